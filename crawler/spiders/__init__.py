@@ -1,0 +1,1 @@
+"""Spiders that `scrapy list` shows."""

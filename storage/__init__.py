@@ -1,0 +1,1 @@
+"""Keeps bytes: WARC records, indexes, objects, batches. Knows nothing of HTML or Scrapy."""

@@ -1,0 +1,41 @@
+"""One exchange: a request and what came back, as the bytes crossed the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+"""Why a response is shorter than it should be, in the words of WARC 1.1 section 5.13."""
+
+Role = Literal["page", "robots", "hop", "retry"]
+"""What an exchange was for: a page asked for, robots.txt, a redirect on the way, an attempt that was repeated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and its response as they were on the connection, TLS removed.
+
+    `response` begins at the status line of the final response and ends with its last body byte; 1xx
+    responses before it stand in `interim`, bytes after its end in `surplus`. It is empty when nothing came.
+    `is_http` is False when what came does not begin with an HTTP status line.
+    """
+
+    target_uri: str
+    request: bytes = field(repr=False)
+    response: bytes = field(repr=False, default=b"")
+    interim: bytes = field(repr=False, default=b"")
+    surplus: bytes = field(repr=False, default=b"")
+    started: datetime
+    elapsed_ms: int
+    ip: str | None = None
+    protocols: tuple[str, ...] = ("http/1.1",)
+    cipher: str | None = None
+    truncated: Truncation | None = None
+    is_http: bool = True
+    role: Role = "page"
+    via: str | None = None
+    hops: str = ""
