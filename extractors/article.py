@@ -1,0 +1,234 @@
+"""The article record: every field one stored article line carries, as frozen values with their JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import Literal
+
+import msgspec
+
+Outcome = Literal[
+    "full",
+    "teaser",
+    "empty",
+    "not-an-article",
+    "not-html",
+    "undecodable",
+    "too-large",
+    "timed-out",
+    "crashed",
+]
+"""How a derivation ended; the last two are given by the caller that runs it under limits."""
+
+BlockType = Literal["p", "h2", "quote", "li", "caption", "table"]
+Precision = Literal["day", "minute", "second"]
+DateSource = Literal["jsonld", "og", "meta", "time", "feed", "htmldate", "url", "text"]
+CharsetSource = Literal["bom", "utf-8", "utf-8-repaired", "header", "meta", "guess"]
+Paywall = Literal["free", "metered", "locked", "unknown"]
+Channel = Literal["feed", "news-sitemap", "section", "manual"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, subhead, quote, list item, caption or table row; `xpath` is its place or None."""
+
+    type: BlockType
+    text: str = field(repr=False)
+    xpath: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A cut: what stood there, the rule that cut it, its place in the page, and where it belongs in `text`.
+
+    `start` is the offset in code points of the stored `text` before which the cut text stood.
+    """
+
+    text: str
+    rule: str
+    xpath: str | None = None
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateCandidate:
+    """One date that the page states, whether or not it was chosen.
+
+    `value` is UTC, None when `raw` could not be read. With `precision` "day" only its date counts; with
+    `zone` None the page states no time zone and the wall clock time stands as if it were UTC. `where`
+    names the markup (`datePublished`, `article:published_time`, `time[datetime]`), `raw` is the text there.
+    """
+
+    kind: Literal["published", "modified"]
+    source: DateSource
+    where: str
+    raw: str
+    value: datetime | None = None
+    precision: Precision | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An image that the article shows or names as its own; `url` is absolute."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRef:
+    """Where the bytes lie that the article was derived from; set by the caller, after the record is flushed.
+
+    `warc` is the object key, `offset` and `length` are bytes of the record's gzip member; digests are written
+    `sha256:` and 64 lower hex digits.
+    """
+
+    warc: str
+    offset: int
+    length: int
+    record_id: str
+    date: datetime
+    status: int | None = None
+    payload_digest: str | None = None
+    block_digest: str | None = None
+    content_type: str | None = None
+    ip: str | None = None
+    renderer: Literal["none", "chromium"] = "none"
+    robots_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """How the URL became known; set by the caller."""
+
+    channel: Channel
+    source_url: str | None = None
+    first_seen: datetime | None = None
+    feed_title: str | None = None
+    feed_date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What publisher and page say about reuse; None where nothing was said. Set by the caller."""
+
+    robots_allowed: bool | None = None
+    content_usage: dict[str, str] = field(default_factory=dict)
+    content_signal: dict[str, str] = field(default_factory=dict)
+    license_urls: tuple[str, ...] = ()
+    tdm_reservation: Literal[0, 1] | None = None
+    tdm_policy: str | None = None
+    x_robots_tag: tuple[str, ...] = ()
+    meta_robots: tuple[str, ...] = ()
+    ai_crawlers_blocked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What JSON-LD's articleBody (0 to 1) and wordCount (a ratio) say of the text; None where absent."""
+
+    article_body_overlap: float | None = None
+    word_count_ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What derived the text and how: name, versions, settings, the body's mode, charset, warnings.
+
+    `charset` is the encoding that the payload was read in, `charset_source` the witness that decided.
+    `ms` is the caller's measure of the whole derivation; the pure function leaves it None.
+    """
+
+    name: str = "depeche"
+    version: str = ""
+    trafilatura: str | None = None
+    settings_hash: str = ""
+    mode: str | None = None
+    fallback_used: bool = False
+    confidence: float | None = None
+    charset: str | None = None
+    charset_source: CharsetSource | None = None
+    checks: Checks = Checks()
+    warnings: tuple[str, ...] = ()
+    ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one article, as stored: one JSON line.
+
+    `text` is the `blocks` joined by a blank line, NFC, body only. `published` and `modified` are UTC; read
+    them with their `_precision` ("day": only the date counts) and `_zone` (the offset the page wrote, such
+    as `+02:00`; None when it wrote none). `reason` is a sentence for every outcome but "full". `capture`,
+    `discovered`, `rights`, `surt`, `version`, `previous_id` and the story fields are set by the caller.
+    """
+
+    schema: Literal["depeche.article/1"] = "depeche.article/1"
+    id: str
+    outcome: Outcome
+    reason: str | None = None
+    url: str
+    final_url: str
+    canonical_url: str
+    declared_canonical: str | None = None
+    amp_url: str | None = None
+    surt: str | None = None
+    site: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    title_source: str | None = None
+    kicker: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_precision: Precision | None = None
+    published_zone: str | None = None
+    published_source: DateSource | None = None
+    modified: datetime | None = None
+    modified_precision: Precision | None = None
+    modified_zone: str | None = None
+    modified_source: DateSource | None = None
+    dates: tuple[DateCandidate, ...] = field(default=(), repr=False)
+    language: str | None = None
+    language_score: float | None = None
+    language_source: Literal["html", "text"] | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+    lead: str | None = None
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    removed: tuple[Removed, ...] = field(default=(), repr=False)
+    word_count: int = 0
+    char_count: int = 0
+    text_sha256: str | None = None
+    simhash: str | None = None
+    story: str | None = None
+    reprint_of: str | None = None
+    similarity: float | None = None
+    version: int = 1
+    previous_id: str | None = None
+    paywall: Paywall = "unknown"
+    images: tuple[Image, ...] = field(default=(), repr=False)
+    capture: CaptureRef | None = None
+    discovered: Discovered | None = None
+    rights: Rights | None = None
+    extraction: Extraction = Extraction()
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Article)
+
+
+def encode(article: Article) -> bytes:
+    """Return the article as one line of JSON (UTF-8, no line feed at its end)."""
+    return _ENCODER.encode(article)
+
+
+def decode(line: bytes) -> Article:
+    """Return the article of one stored line; raises msgspec.ValidationError, which names the field."""
+    return _DECODER.decode(line)
