@@ -1,0 +1,150 @@
+"""What one connection said during one exchange, taken down as it happens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from storage.exchange import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from storage.exchange import Role, Truncation
+
+_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(slots=True, kw_only=True)
+class Ticket:
+    """Why a request is made and how it ended; travels with the request down to the connection.
+
+    One request may cause several exchanges: Twisted sends it again on a dead kept-alive connection without
+    telling anyone above. An exchange that broke off waits until the download handler knows why. `kept`
+    collects what the recorder promised for each exchange that has ended.
+    """
+
+    target_uri: str
+    role: Role = "page"
+    via: str | None = None
+    hops: str = ""
+    abort: Exception | None = None
+    kept: list[Any] = field(default_factory=list)
+    _settled: bool = False
+    _cause: Truncation = "disconnect"
+    _broken: list[Callable[[Truncation], None]] = field(default_factory=list)
+
+    def when_settled(self, callback: Callable[[Truncation], None]) -> None:
+        """Call back with the cause, now or as soon as the request has ended."""
+        if self._settled:
+            callback(self._cause)
+        else:
+            self._broken.append(callback)
+
+    def settle(self, cause: Truncation) -> None:
+        """Say how the request ended; of several broken exchanges only the last ended for that cause."""
+        self._settled, self._cause = True, cause
+        broken, self._broken = self._broken, []
+        for index, callback in enumerate(broken, start=1):
+            callback(cause if index == len(broken) else "disconnect")
+
+
+@dataclass(slots=True, kw_only=True)
+class Ending:
+    """What is known when an exchange ends: monotonic clock in s, TLS version and cipher, surplus bytes."""
+
+    monotonic: float
+    tls: tuple[str, str] | None
+    surplus: int = 0
+    truncated: Truncation | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Tape:
+    """The bytes of one exchange in the order they crossed the wire."""
+
+    ticket: Ticket
+    started: datetime
+    clock_start: float
+    ip: str | None = None
+    sent: list[bytes] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+    received_length: int = 0
+
+    def hear(self, data: bytes) -> None:
+        """Take down bytes that came."""
+        self.received.append(data)
+        self.received_length += len(data)
+
+    def exchange(self, ending: Ending) -> Exchange:
+        """Return what was taken down as one exchange."""
+        raw = b"".join(self.received)
+        message, surplus = _split_at(raw, len(raw) - ending.surplus)
+        interim, response = split_interim(message)
+        return Exchange(
+            target_uri=self.ticket.target_uri,
+            request=b"".join(self.sent),
+            response=response,
+            interim=interim,
+            surplus=surplus,
+            started=self.started,
+            elapsed_ms=round((ending.monotonic - self.clock_start) * 1000),
+            ip=self.ip,
+            protocols=("http/1.1", ending.tls[0]) if ending.tls else ("http/1.1",),
+            cipher=ending.tls[1] if ending.tls else None,
+            truncated=ending.truncated,
+            is_http=not response or _STATUS_LINE.match(response) is not None,
+            role=self._role(response),
+            via=self.ticket.via,
+            hops=self.ticket.hops,
+        )
+
+    def _role(self, response: bytes) -> Role:
+        status = _STATUS_LINE.match(response)
+        is_hop = status is not None and status[1] in {b"301", b"302", b"303", b"307", b"308"}
+        return "hop" if is_hop and self.ticket.role == "page" else self.ticket.role
+
+
+def _split_at(raw: bytes, place: int) -> tuple[bytes, bytes]:
+    return (raw, b"") if place == len(raw) else (raw[:place], raw[place:])
+
+
+def split_interim(message: bytes) -> tuple[bytes, bytes]:
+    """Split leading 1xx responses (RFC 9110 section 15.2) from the final response."""
+    start = 0
+    while (status := _STATUS_LINE.match(message, start)) and status[1][:1] == b"1" and status[1] != b"101":
+        end = _HEAD_END.search(message, start)
+        if end is None:
+            break
+        start = end.end()
+    return message[:start], message[start:]
+
+
+_TLS12_KEY_EXCHANGE = re.compile(r"(ECDHE|DHE)-(RSA|ECDSA)-(.+)")
+_TLS12_BULK = {
+    "AES128-GCM-SHA256": "AES_128_GCM_SHA256",
+    "AES256-GCM-SHA384": "AES_256_GCM_SHA384",
+    "CHACHA20-POLY1305": "CHACHA20_POLY1305_SHA256",
+    "AES128-SHA256": "AES_128_CBC_SHA256",
+    "AES256-SHA384": "AES_256_CBC_SHA384",
+    "AES256-SHA256": "AES_256_CBC_SHA256",
+    "AES128-SHA": "AES_128_CBC_SHA",
+    "AES256-SHA": "AES_256_CBC_SHA",
+    "AES128-CCM": "AES_128_CCM",
+    "AES256-CCM": "AES_256_CCM",
+}
+
+
+def iana_cipher(openssl_name: str) -> str:
+    """Return the IANA name of a cipher suite in OpenSSL's spelling; unknown names come back as given.
+
+    TLS 1.3 names are equal in both. The field WARC-Cipher-Suite wants the IANA name
+    (iipc/warc-specifications issue 86).
+    """
+    match = _TLS12_KEY_EXCHANGE.fullmatch(openssl_name)
+    if match is None or match[3] not in _TLS12_BULK:
+        return openssl_name
+    return f"TLS_{match[1]}_{match[2]}_WITH_{_TLS12_BULK[match[3]]}"

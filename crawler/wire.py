@@ -1,0 +1,293 @@
+"""The capture point: Scrapy's HTTP/1.1 handler with a tee on its connections.
+
+Every private name of Scrapy and Twisted that Depeche leans on is in this module (scrapy==2.19.*);
+tests/integration/test_wire.py is its contract with them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred, fail
+from twisted.internet.protocol import connectionDone
+from twisted.web.http_headers import Headers as TxHeaders
+
+from crawler.guard import PrivateAddress
+from crawler.tape import Ending, Tape, Ticket, iana_cipher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.interfaces import IAddress
+    from twisted.python.failure import Failure
+    from twisted.web._newclient import Request as TxRequest
+    from twisted.web.client import Agent
+    from twisted.web.iweb import IResponse
+
+    from crawler.guard import Guard
+    from storage.exchange import Exchange, Truncation
+
+HEAD_BYTES = 256 * 1024
+"""Bytes of response head after which the connection is cut; servers of real news sites stay under 32 KiB."""
+
+
+class FirstByteTimeout(DownloadTimeoutError):
+    """The server took the request and said nothing within the time for a first byte."""
+
+
+class HeadTooLarge(DownloadCancelledError):
+    """The response head passed its limit before it ended; the capture is cut there, no retry."""
+
+
+class _TicketHeaders(TxHeaders):
+    """Request headers that carry their ticket; nothing else reaches the connection from above."""
+
+    ticket: Ticket
+
+    def copy(self) -> _TicketHeaders:
+        """Copy with the ticket; Twisted's agent copies headers before it adds Host."""
+        twin = _TicketHeaders(dict(self.getAllRawHeaders()))
+        twin.ticket = self.ticket
+        return twin
+
+
+class _Tee:
+    """A transport that takes down what is written; everything else goes through."""
+
+    def __init__(self, transport: Any, tape: Tape) -> None:
+        self._transport = transport
+        self._tape = tape
+
+    def write(self, data: bytes) -> None:
+        self._tape.sent.append(data)
+        self._transport.write(data)
+
+    def writeSequence(self, pieces: Sequence[bytes]) -> None:  # noqa: N802 - the transport interface's own name
+        self._tape.sent.extend(pieces)
+        self._transport.writeSequence(pieces)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class RecordingProtocol(_LenientHTTP11ClientProtocol):
+    """One connection; takes every exchange on it down, whether or not Scrapy gets a response."""
+
+    transport: Any
+    _tape: Tape | None = None
+    _refused: PrivateAddress | None = None
+    _first_byte: Any = None
+
+    def __init__(self, quiescent: Callable[[Any], None], wire: Wire) -> None:
+        super().__init__(quiescent)
+        self._wire = wire
+
+    def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
+        """Judge the address that is connected; nothing has been sent yet, not even a TLS hello."""
+        super().connectionMade()
+        self._ip = str(ipaddress.ip_address(self.transport.getPeer().host))
+        if not self._wire.guard.allows(self._ip):
+            self._refused = PrivateAddress(self._ip)
+            self.transport.abortConnection()
+
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
+        """Send `request` with a tape running."""
+        if self._refused is not None:
+            return fail(self._refused)
+        ticket: Ticket = request.headers.ticket
+        tape = Tape(ticket=ticket, started=self._wire.now(), clock_start=time.monotonic(), ip=self._ip)
+        self._tape = tape
+        write_to = type(request).writeTo
+        request.writeTo = lambda transport: write_to(request, _Tee(transport, tape))  # type: ignore[method-assign]
+        self._start_first_byte_clock(ticket)
+        return super().request(request)
+
+    def _start_first_byte_clock(self, ticket: Ticket) -> None:
+        from twisted.internet import reactor
+
+        limit = self._wire.first_byte_seconds
+        timeout = FirstByteTimeout(f"no byte came within {limit:g} seconds")
+        clock: Any = reactor
+        self._first_byte = clock.callLater(limit, self._give_up, ticket, timeout)
+
+    def _give_up(self, ticket: Ticket, error: Exception) -> None:
+        # Cancelling is the one way to end a request that Twisted's pool does not answer by sending it again.
+        ticket.abort = error
+        if self._finishedRequest is not None:
+            self._finishedRequest.cancel()
+        else:
+            self.transport.abortConnection()
+
+    def _stop_first_byte_clock(self) -> None:
+        if self._first_byte is not None and self._first_byte.active():
+            self._first_byte.cancel()
+        self._first_byte = None
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Take the bytes down, then let Twisted parse them."""
+        tape = self._tape
+        if tape is not None:
+            if not tape.received:
+                self._stop_first_byte_clock()
+            tape.hear(data)
+        super().dataReceived(data)
+        if tape is not None and tape.received_length > HEAD_BYTES and self._in_head():
+            self._give_up(tape.ticket, HeadTooLarge(f"the response head passed {HEAD_BYTES} bytes"))
+
+    def _in_head(self) -> bool:
+        parser = self._parser
+        return parser is not None and parser.state in {"STATUS", "HEADER"}
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 - Twisted's name
+        if tape := self._take_tape():
+            self._wire.emit(tape, Ending(monotonic=time.monotonic(), tls=self._tls(), surplus=len(rest)))
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 - Twisted's name
+        """End a running tape as broken off once the handler knows why."""
+        tape = self._take_tape()
+        if tape is not None:
+            ending = Ending(monotonic=time.monotonic(), tls=self._tls())
+            tape.ticket.when_settled(lambda cause: self._wire.emit(tape, replace(ending, truncated=cause)))
+        super().connectionLost(reason)
+
+    def _take_tape(self) -> Tape | None:
+        self._stop_first_byte_clock()
+        tape, self._tape = self._tape, None
+        return tape
+
+    def _tls(self) -> tuple[str, str] | None:
+        # Read when the response ends: on a connection's first request the handshake is unfinished before.
+        handle: Any = getattr(self.transport, "getHandle", lambda: None)()
+        cipher = getattr(handle, "get_cipher_name", lambda: None)()
+        if cipher is None:
+            return None
+        version = handle.get_protocol_version_name()
+        return version.lower().replace("tlsv", "tls/"), iana_cipher(cipher)
+
+
+class _RecordingFactory(_LenientHTTP11ClientFactory):
+    """Builds recording protocols for the connection pool."""
+
+    wire: Wire
+
+    def buildProtocol(self, addr: IAddress | None) -> RecordingProtocol:  # noqa: N802 - Twisted's name
+        return RecordingProtocol(self._quiescentCallback, self.wire)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """What a connection needs: who judges addresses, the clock, who keeps a finished exchange."""
+
+    guard: Guard
+    now: Callable[[], datetime]
+    record: Callable[[Exchange], Deferred[Any]]
+    first_byte_seconds: float = 10.0
+
+    def emit(self, tape: Tape, ending: Ending) -> None:
+        """Hand a finished exchange on and let its ticket know where it is kept."""
+        tape.ticket.kept.append(self.record(tape.exchange(ending)))
+
+    def factory(self, quiescent: Callable[[Any], None], metadata: str) -> _RecordingFactory:
+        """Stand in for the connection pool's factory class."""
+        factory = _RecordingFactory(quiescent, metadata)
+        factory.wire = self
+        return factory
+
+
+class _TicketAgent:
+    """Puts the ticket into the headers on their way to Twisted's agent."""
+
+    def __init__(self, agent: Agent, ticket: Ticket) -> None:
+        self._agent = agent
+        self._ticket = ticket
+
+    def request(
+        self,
+        method: bytes,
+        uri: bytes,
+        headers: TxHeaders,
+        body_producer: Any,
+    ) -> Deferred[IResponse]:
+        """Send with headers that carry the ticket."""
+        marked = _TicketHeaders(dict(headers.getAllRawHeaders()))
+        marked.ticket = self._ticket
+        return self._agent.request(method, uri, marked, body_producer)
+
+
+class _TicketScrapyAgent(_ScrapyAgent):
+    """Scrapy's agent for one request that has a ticket."""
+
+    def __init__(self, ticket: Ticket, **options: Any) -> None:
+        super().__init__(**options)
+        self._ticket = ticket
+
+    def _get_agent(self, request: Request, timeout: float) -> _TicketAgent:  # type: ignore[override]
+        return _TicketAgent(super()._get_agent(request, timeout), self._ticket)
+
+
+class CapturingHandler(HTTP11DownloadHandler):
+    """Downloads over HTTP/1.1 and records every exchange before anyone reads it.
+
+    The captures of a request, one for each exchange that ended by then, stand in its `meta["kept"]`,
+    in the order in which they ended, whether or not a response is delivered.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._wire: Wire = crawler.spider.wire  # type: ignore[union-attr]
+        self._pool._factory = self._wire.factory
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response once its exchanges are kept; raises what Scrapy's handler raises."""
+        ticket = Ticket(target_uri=urldefrag(request.url)[0], **request.meta.get("errand", {}))
+        cause: Truncation = "disconnect"
+        try:
+            return await self._download(request, ticket)
+        except DownloadTimeoutError:
+            cause = "time"
+            raise
+        except DownloadCancelledError:
+            cause = "length"
+            raise
+        finally:
+            ticket.settle(cause)
+            kept = [await maybe_deferred_to_future(future) for future in ticket.kept]
+            request.meta.setdefault("kept", []).extend(kept)
+
+    async def _download(self, request: Request, ticket: Ticket) -> Response:
+        agent = _TicketScrapyAgent(
+            ticket,
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(agent.download_request(request))
+        except (DownloadFailedError, DownloadCancelledError) as error:
+            if ticket.abort is not None:
+                raise ticket.abort from error
+            raise
