@@ -41,3 +41,11 @@ class SpoolBusy(StorageError):
 
 class DiskFull(StorageError):
     """The spool's disk has no room; stop cleanly, what was acknowledged is safe."""
+
+
+class AmbiguousRef(StorageError):
+    """The short id fits several articles; ask for more digits and show the candidates in the message."""
+
+
+class IndexUnusable(StorageError):
+    """The local index is damaged or of another version; `depeche rebuild` makes it again from the objects."""
