@@ -126,7 +126,7 @@ def listed() -> list[Page]:
 
 
 def answer(path: str) -> bytes:
-    """Return the whole response to a GET of `path` (query included): the same bytes every time, no Date field."""
+    """Return the whole response to a GET of `path` with its query; always the same bytes, no Date field."""
     page = BY_PATH.get(path, MISSING)
     body = _body(page)
     fields = [f"HTTP/1.1 {page.status}", "Server: demo-press", f"Content-Type: {page.media}"]
