@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from storage.exchange import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from storage.exchange import Role, Truncation
@@ -20,11 +20,10 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 @dataclass(slots=True, kw_only=True)
 class Ticket:
-    """Why a request is made and how it ended; travels with the request down to the connection.
+    """Why a request is made; travels with it down to the connection and collects its tapes.
 
     One request may cause several exchanges: Twisted sends it again on a dead kept-alive connection without
-    telling anyone above. An exchange that broke off waits until the download handler knows why. `kept`
-    collects what the recorder promised for each exchange that has ended.
+    telling anyone above. `kept` collects what the recorder promised for each exchange that has ended.
     """
 
     target_uri: str
@@ -32,27 +31,18 @@ class Ticket:
     via: str | None = None
     hops: str = ""
     abort: Exception | None = None
+    tapes: list[Tape] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
-    _settled: bool = False
-    _cause: Truncation = "disconnect"
-    _broken: list[Callable[[Truncation], None]] = field(default_factory=list)
 
-    def when_settled(self, callback: Callable[[Truncation], None]) -> None:
-        """Call back with the cause, now or as soon as the request has ended."""
-        if self._settled:
-            callback(self._cause)
-        else:
-            self._broken.append(callback)
-
-    def settle(self, cause: Truncation) -> None:
-        """Say how the request ended; of several broken exchanges only the last ended for that cause."""
-        self._settled, self._cause = True, cause
-        broken, self._broken = self._broken, []
-        for index, callback in enumerate(broken, start=1):
-            callback(cause if index == len(broken) else "disconnect")
+    def unfinished(self, cause: Truncation) -> Iterator[tuple[Tape, Ending]]:
+        """Yield the tapes of exchanges that broke off; only the last request's did so for `cause`."""
+        for tape in self.tapes:
+            if not tape.done:
+                truncated = cause if tape is self.tapes[-1] else "disconnect"
+                yield tape, replace(tape.ended or tape.ending(), truncated=truncated)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """What is known when an exchange ends: monotonic clock in s, TLS version and cipher, surplus bytes."""
 
@@ -64,15 +54,22 @@ class Ending:
 
 @dataclass(slots=True, kw_only=True)
 class Tape:
-    """The bytes of one exchange in the order they crossed the wire."""
+    """The bytes of one exchange as they crossed the wire; `unreadable` when they are no HTTP/1.1.
+
+    `ending` asks the connection how things stand; `ended` remembers it from when the connection was lost.
+    """
 
     ticket: Ticket
     started: datetime
     clock_start: float
+    ending: Callable[[], Ending]
+    ended: Ending | None = None
     ip: str | None = None
     sent: list[bytes] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
     received_length: int = 0
+    unreadable: bool = False
+    done: bool = False
 
     def hear(self, data: bytes) -> None:
         """Take down bytes that came."""
@@ -95,7 +92,7 @@ class Tape:
             ip=self.ip,
             protocols=("http/1.1", ending.tls[0]) if ending.tls else ("http/1.1",),
             cipher=ending.tls[1] if ending.tls else None,
-            truncated=ending.truncated,
+            truncated="unspecified" if self.unreadable else ending.truncated,
             is_http=not response or _STATUS_LINE.match(response) is not None,
             role=self._role(response),
             via=self.ticket.via,

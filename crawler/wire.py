@@ -22,6 +22,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Downl
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
+from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 from twisted.web.http_headers import Headers as TxHeaders
 
@@ -112,8 +113,15 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         if self._refused is not None:
             return fail(self._refused)
         ticket: Ticket = request.headers.ticket
-        tape = Tape(ticket=ticket, started=self._wire.now(), clock_start=time.monotonic(), ip=self._ip)
+        tape = Tape(
+            ticket=ticket,
+            started=self._wire.now(),
+            clock_start=time.monotonic(),
+            ending=self._ending,
+            ip=self._ip,
+        )
         self._tape = tape
+        ticket.tapes.append(tape)
         write_to = type(request).writeTo
         request.writeTo = lambda transport: write_to(request, _Tee(transport, tape))  # type: ignore[method-assign]
         self._start_first_byte_clock(ticket)
@@ -156,27 +164,34 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         return parser is not None and parser.state in {"STATUS", "HEADER"}
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 - Twisted's name
-        if tape := self._take_tape():
-            self._wire.emit(tape, Ending(monotonic=time.monotonic(), tls=self._tls(), surplus=len(rest)))
-        super()._finishResponse(rest)
-
-    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 - Twisted's name
-        """End a running tape as broken off once the handler knows why."""
-        tape = self._take_tape()
-        if tape is not None:
-            ending = Ending(monotonic=time.monotonic(), tls=self._tls())
-            tape.ticket.when_settled(lambda cause: self._wire.emit(tape, replace(ending, truncated=cause)))
-        super().connectionLost(reason)
-
-    def _take_tape(self) -> Tape | None:
         self._stop_first_byte_clock()
         tape, self._tape = self._tape, None
-        return tape
+        if tape is not None:
+            self._wire.emit(tape, replace(self._ending(), surplus=len(rest)))
+        super()._finishResponse(rest)
+
+    def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
+        if self._tape is not None:
+            self._tape.unreadable = True
+        super()._giveUp(reason)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 - Twisted's name
+        """Note when it ended; closing may be how the body ends, else the download handler knows the cause."""
+        self._stop_first_byte_clock()
+        if self._tape is not None:
+            self._tape.ended = self._ending()
+        super().connectionLost(reason)
+        self._tape = None
+
+    def _ending(self) -> Ending:
+        return Ending(monotonic=time.monotonic(), tls=self._tls())
 
     def _tls(self) -> tuple[str, str] | None:
         # Read when the response ends: on a connection's first request the handshake is unfinished before.
-        handle: Any = getattr(self.transport, "getHandle", lambda: None)()
-        cipher = getattr(handle, "get_cipher_name", lambda: None)()
+        if not ISSLTransport.providedBy(self.transport):
+            return None
+        handle = self.transport.getHandle()
+        cipher = handle.get_cipher_name()
         if cipher is None:
             return None
         version = handle.get_protocol_version_name()
@@ -202,7 +217,10 @@ class Wire:
     first_byte_seconds: float = 10.0
 
     def emit(self, tape: Tape, ending: Ending) -> None:
-        """Hand a finished exchange on and let its ticket know where it is kept."""
+        """Hand a finished exchange on, once, and let its ticket know where it is kept."""
+        if tape.done:
+            return
+        tape.done = True
         tape.ticket.kept.append(self.record(tape.exchange(ending)))
 
     def factory(self, quiescent: Callable[[Any], None], metadata: str) -> _RecordingFactory:
@@ -268,7 +286,8 @@ class CapturingHandler(HTTP11DownloadHandler):
             cause = "length"
             raise
         finally:
-            ticket.settle(cause)
+            for tape, ending in ticket.unfinished(cause):
+                self._wire.emit(tape, ending)
             kept = [await maybe_deferred_to_future(future) for future in ticket.kept]
             request.meta.setdefault("kept", []).extend(kept)
 
