@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_=][A-Za-z0-9._=-]{0,199}")
+_KEY_BYTES = 900  # S3 takes 1024, and the store's own prefix comes before the key
 
 
 class Put(Enum):
@@ -26,7 +27,7 @@ class Put(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectStat:
-    """Size in bytes and sha256 (64 lower hex digits) of a stored object; None where the store has no digest."""
+    """Size in bytes and sha256 (64 lower hex digits) of an object; None where the store has no digest."""
 
     size: int
     sha256: str | None
@@ -49,7 +50,10 @@ class ObjectStore(Protocol):
         ...
 
     def get(self, key: str, *, start: int = 0, length: int | None = None) -> bytes:
-        """Return `length` bytes from offset `start` (to the end by default); one request. Raises ObjectMissing."""
+        """Return `length` bytes, at least 1, from offset `start` (to the end by default); one request.
+
+        Raises ObjectMissing, and Damaged when the object ends before the bytes asked for.
+        """
         ...
 
     def chunks(self, key: str) -> Iterator[bytes]:
@@ -74,7 +78,16 @@ class ObjectStore(Protocol):
 
 
 def check_key(key: str) -> str:
-    """Return `key` when it is inside the layout: ASCII segments joined by `/`; raise BadKey otherwise."""
-    if len(key) > 900 or not all(_SEGMENT.fullmatch(segment) for segment in key.split("/")):
+    """Return `key` when it is inside the layout: ASCII segments joined by `/`; raise BadKey otherwise.
+
+    Nothing lies below `work/`: a folder keeps its local working files there.
+    """
+    if not is_key(key):
         raise BadKey(f"object key {key!r}: expected segments of A-Z a-z 0-9 . _ = - joined by single slashes")
     return key
+
+
+def is_key(name: str) -> bool:
+    """Tell whether `name` may be the key of an object; what else lies in a bucket is none of ours."""
+    in_layout = all(_SEGMENT.fullmatch(segment) for segment in name.split("/"))
+    return in_layout and len(name) <= _KEY_BYTES and not name.startswith("work/")
