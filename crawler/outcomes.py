@@ -136,15 +136,15 @@ def decode(line: bytes) -> Outcome:
 
 
 def of_article(outcome: str) -> OutcomeKind:
-    """Return what an asked URL ends in when its derivation ended in `outcome` (extractors.article.Outcome)."""
+    """Return what an asked URL ends in when its article's outcome is this (extractors.article.Outcome)."""
     return _OF_ARTICLE.get(outcome) or OutcomeKind(outcome)
 
 
 def of_status(status: int) -> OutcomeKind | None:
     """Return what a final HTTP status other than 2xx ends in; None for 2xx, whose payload decides."""
-    if 200 <= status < 300:  # noqa: PLR2004 - RFC 9110 section 15.3
+    if 200 <= status < 300:  # RFC 9110 section 15.3
         return None
-    if status >= 500:  # noqa: PLR2004 - RFC 9110 section 15.6
+    if status >= 500:  # RFC 9110 section 15.6
         return OutcomeKind.SERVER_ERROR
     return _OF_STATUS.get(status, OutcomeKind.HTTP_STATUS)
 

@@ -1,0 +1,123 @@
+"""What a setting may be: its test, and the words of the error when it is something else."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class ConfigError(Exception):
+    """A setting is wrong; the message names file (or variable, or flag), key and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """`accepts` judges a value as TOML gives it, `convert` makes the setting, `expected` is for people."""
+
+    expected: str
+    accepts: Callable[[Any], bool]
+    convert: Callable[[Any], Any] | None = None
+
+    def read(self, value: object, *, name: str) -> Any:  # noqa: ANN401 - the type is the field's
+        """Return the setting that `value` stands for; raise ConfigError, which begins with `name`."""
+        if not self.accepts(value):
+            raise ConfigError(f"{name}: expected {self.expected}, got {value!r}")
+        return value if self.convert is None else self.convert(value)
+
+
+def setting(default: object, rule: Rule) -> Any:  # noqa: ANN401 - as dataclasses.field, it stands for the value
+    """Return a dataclass field whose values come from outside and are held to `rule`."""
+    return field(default=default, metadata={"rule": rule})
+
+
+def whole(low: int, high: int | None = None) -> Callable[[object], bool]:
+    """Accept whole numbers from `low` to `high`, not booleans."""
+    return lambda value: type(value) is int and value >= low and (high is None or value <= high)
+
+
+def number(low: float, *, above: bool = False) -> Callable[[Any], bool]:
+    """Accept finite numbers from `low` on, or only those above it; not booleans."""
+    return lambda value: (
+        type(value) in (int, float) and math.isfinite(value) and (value > low if above else value >= low)
+    )
+
+
+def matching(pattern: str) -> Callable[[object], bool]:
+    """Accept texts that match a pattern as a whole."""
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def is_endpoint(value: object) -> bool:
+    """Accept http(s) URLs without credentials: those have no place in a file."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return False
+    parts = urlsplit(value)
+    return bool(parts.hostname) and "@" not in parts.netloc
+
+
+def is_folder(value: object) -> bool:
+    """Accept texts that can name a folder."""
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
+
+
+def is_store(value: object) -> bool:
+    """Accept a folder, a file URL with an absolute path, or an s3 URL with a bucket and no credentials."""
+    if not isinstance(value, str) or not is_folder(value):
+        return False
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        return True
+    bucket = rest.partition("/")[0]
+    return rest.startswith("/") if scheme == "file" else scheme == "s3" and bool(bucket) and "@" not in bucket
+
+
+def networks(value: list[str]) -> tuple[Network, ...]:
+    """Return the networks that a list of texts names; raises ValueError."""
+    return tuple(ipaddress.ip_network(text) for text in value)
+
+
+def is_networks(value: object) -> bool:
+    """Accept lists of networks in CIDR form."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        return False
+    try:
+        networks(value)
+    except ValueError:
+        return False
+    return True
+
+
+BYTES: Final = Rule(expected="a number of bytes > 0", accepts=whole(1))
+SECONDS: Final = Rule(expected="a number of seconds > 0", accepts=number(0, above=True), convert=float)
+PAUSE: Final = Rule(expected="a number of seconds >= 0", accepts=number(0), convert=float)
+COUNT: Final = Rule(expected="a whole number >= 0", accepts=whole(0))
+EXCHANGES: Final = Rule(expected="a whole number from 1 to 256", accepts=whole(1, 256))
+SWITCH: Final = Rule(expected="true or false", accepts=lambda value: isinstance(value, bool))
+STORE: Final = Rule(expected="a folder, file:///folder or s3://bucket/prefix", accepts=is_store)
+FOLDER: Final = Rule(expected="a folder", accepts=is_folder)
+ENDPOINT: Final = Rule(expected="an http(s) URL without user name or password", accepts=is_endpoint)
+REGION: Final = Rule(expected='a region name such as "eu-west-3"', accepts=matching(r"[A-Za-z0-9-]{1,64}"))
+ADDRESSING: Final = Rule(expected='"auto", "path" or "virtual"', accepts=matching("auto|path|virtual"))
+CHECKSUM: Final = Rule(
+    expected='"when_supported" or "when_required"', accepts=matching("when_supported|when_required")
+)
+PRODUCT: Final = Rule(
+    expected="letters, _ and - only, as in robots.txt (RFC 9309 section 2.2.1)",
+    accepts=matching("[A-Za-z_-]{1,64}"),
+)
+CONTACT: Final = Rule(
+    expected="a URL or an e-mail address at which a site can reach you",
+    accepts=matching(r"https?://[!-'*-~]{1,200}|[!-'*-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}"),
+)
+NETWORKS: Final = Rule(
+    expected='a list of networks such as ["10.1.0.0/16"]', accepts=is_networks, convert=networks
+)
