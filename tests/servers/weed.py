@@ -80,9 +80,9 @@ def weed_server(directory: Path | None = None) -> Iterator[S3Server]:
 
 @contextlib.contextmanager
 def _running(folder: Path) -> Iterator[S3Server]:
-    """Yield a ready server; a second and third try, as a port may be taken between our look and weed's bind."""
+    """Yield a ready server; a second and third try, as a port may be taken between look and bind."""
     for _ in range(3):
-        ports = _free_ports(5)
+        ports = free_ports(5)
         server, process = _start(folder, ports)
         try:
             if _is_ready(server, process):
@@ -138,7 +138,7 @@ def _start(folder: Path, ports: list[int]) -> tuple[S3Server, subprocess.Popen[b
     return server, process
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Return ports that are free together with the port 10000 above, where weed puts its gRPC."""
     found: list[int] = []
     dice = random.SystemRandom()  # not the seeded generator: two workers with one seed would collide

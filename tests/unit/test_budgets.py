@@ -70,7 +70,7 @@ def test_nothing_catches_everything() -> None:
 
 
 def test_the_search_for_broad_excepts_finds_them() -> None:
-    """The check above sees a bare except, Exception and a tuple with it; cleaning up and raising is allowed."""
+    """The check above sees bare excepts, Exception and tuples with it; cleaning up and raising is allowed."""
     text = "def f():\n try: g()\n except{}: {}\n"
     kinds = ["", " Exception", " (ValueError, Exception)", " BaseException as e"]
     assert all(_broad_excepts(ast.parse(text.format(kind, "pass"))) == ["f"] for kind in kinds)
@@ -104,7 +104,7 @@ def _texts() -> list[Path]:
 
 
 def test_no_path_of_one_machine_and_no_registry() -> None:
-    """The checkout works anywhere: no home or workshop directory, no address of a package file or registry."""
+    """The checkout works anywhere: it names no home directory, no address of a package file or registry."""
     homes = "|".join(("work", "root", "home/[a-z]+", "Users/[A-Za-z]+"))
     pattern = re.compile(
         rf"(?:^|[\s\"'`=(])/(?:{homes})/"
