@@ -8,14 +8,6 @@ from dataclasses import dataclass
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class PrivateAddress(Exception):
-    """The address is not a public one; nothing was sent. The user may allow it with `--allow-private`."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(f"{address} is not a public address")
-        self.address = address
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """Allows global unicast addresses, and the networks a person named."""

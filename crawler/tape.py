@@ -33,6 +33,7 @@ class Ticket:
     abort: Exception | None = None
     tapes: list[Tape] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
+    unkept: Exception | None = None
 
     def unfinished(self, cause: Truncation) -> Iterator[tuple[Tape, Ending]]:
         """Yield the tapes of exchanges that broke off; only the last request's did so for `cause`."""

@@ -26,8 +26,9 @@ from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 from twisted.web.http_headers import Headers as TxHeaders
 
-from crawler.guard import PrivateAddress
+from crawler.errors import FirstByteTimeout, HeadTooLarge, PrivateAddress
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,17 +45,6 @@ if TYPE_CHECKING:
 
     from crawler.guard import Guard
     from storage.exchange import Exchange, Truncation
-
-HEAD_BYTES = 256 * 1024
-"""Bytes of response head after which the connection is cut; servers of real news sites stay under 32 KiB."""
-
-
-class FirstByteTimeout(DownloadTimeoutError):
-    """The server took the request and said nothing within the time for a first byte."""
-
-
-class HeadTooLarge(DownloadCancelledError):
-    """The response head passed its limit before it ended; the capture is cut there, no retry."""
 
 
 class _TicketHeaders(TxHeaders):
@@ -156,8 +146,10 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
                 self._stop_first_byte_clock()
             tape.hear(data)
         super().dataReceived(data)
-        if tape is not None and tape.received_length > HEAD_BYTES and self._in_head():
-            self._give_up(tape.ticket, HeadTooLarge(f"the response head passed {HEAD_BYTES} bytes"))
+        if tape is not None and tape.received_length > self._wire.head_bytes and self._in_head():
+            self._give_up(
+                tape.ticket, HeadTooLarge(f"the response head passed {self._wire.head_bytes} bytes")
+            )
 
     def _in_head(self) -> bool:
         parser = self._parser
@@ -213,15 +205,19 @@ class Wire:
 
     guard: Guard
     now: Callable[[], datetime]
-    record: Callable[[Exchange], Deferred[Any]]
+    record: Callable[[Exchange], Any]
     first_byte_seconds: float = 10.0
+    head_bytes: int = 256 * 1024
 
     def emit(self, tape: Tape, ending: Ending) -> None:
-        """Hand a finished exchange on, once, and let its ticket know where it is kept."""
+        """Hand a finished exchange on, once, and let its ticket know where it is kept, or why it is not."""
         if tape.done:
             return
         tape.done = True
-        tape.ticket.kept.append(self.record(tape.exchange(ending)))
+        try:
+            tape.ticket.kept.append(self.record(tape.exchange(ending)))
+        except StorageError as error:
+            tape.ticket.unkept = error
 
     def factory(self, quiescent: Callable[[Any], None], metadata: str) -> _RecordingFactory:
         """Stand in for the connection pool's factory class."""
@@ -274,7 +270,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._pool._factory = self._wire.factory
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response once its exchanges are kept; raises what Scrapy's handler raises."""
+        """Return the response once its exchanges are kept; raises Scrapy's download errors and StorageError."""
         ticket = Ticket(target_uri=urldefrag(request.url)[0], **request.meta.get("errand", {}))
         cause: Truncation = "disconnect"
         try:
@@ -288,8 +284,9 @@ class CapturingHandler(HTTP11DownloadHandler):
         finally:
             for tape, ending in ticket.unfinished(cause):
                 self._wire.emit(tape, ending)
-            kept = [await maybe_deferred_to_future(future) for future in ticket.kept]
-            request.meta.setdefault("kept", []).extend(kept)
+            request.meta.setdefault("kept", []).extend(ticket.kept)
+            if ticket.unkept is not None:
+                raise ticket.unkept
 
     async def _download(self, request: Request, ticket: Ticket) -> Response:
         agent = _TicketScrapyAgent(

@@ -9,9 +9,12 @@ import ssl
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import brotli
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = b"<!doctype html><title>t</title><p>" + b"A paragraph of the page. " * 40 + b"</p>"
 
@@ -52,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One path of the server: its answers in turn (the last repeats) and what the archive must hold of them."""
+    """One path of the server: its answers in turn (the last repeats); `prefix` where we cut it ourselves."""
 
     answers: tuple[Answer, ...]
     proves: str
@@ -227,7 +230,7 @@ class WireServer:
             if not data:
                 return False
             request += data
-        path = request.split(b" ", 2)[1].decode().lstrip("/")
+        path = request.split(b" ", 2)[1].decode().lstrip("/").partition("?")[0]
         answer = self._next_answer(path)
         heard = Heard(path=path, request=request, said=b"")
         try:

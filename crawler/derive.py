@@ -1,0 +1,78 @@
+"""Ties an article to the record it was derived from; the same for a page just fetched and one read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crawler.workers import Page
+from extractors.article import CaptureRef, Discovered
+from storage.http_message import parse_head, payload
+from storage.surt import surt
+
+if TYPE_CHECKING:
+    from extractors.article import Article
+    from storage.capture import Capture, Pointer
+    from storage.warc_reader import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an article comes from: URL as asked, capture, digest of the robots.txt that allowed it, ms taken."""
+
+    asked: str
+    capture: Capture
+    robots_digest: str | None = None
+    ms: int | None = None
+
+
+def stored_article(article: Article, origin: Origin) -> Article:
+    """Return the article with provenance; on a revisit it names the record that holds the payload."""
+    capture = origin.capture
+    return replace(
+        article,
+        url=origin.asked,
+        surt=surt(article.final_url),
+        capture=_capture_ref(capture, origin.robots_digest),
+        discovered=Discovered(channel="manual", first_seen=capture.date),
+        extraction=replace(article.extraction, ms=origin.ms),
+    )
+
+
+def page_of(record: Record) -> Page:
+    """Return the page that a response record holds."""
+    head = parse_head(record.block)
+    return Page(
+        payload=payload(record.block).body,
+        url=record.target_uri or "",
+        content_type=_text(head.get(b"content-type")),
+        content_encoding=_text(head.get(b"content-encoding")),
+    )
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value is not None else None
+
+
+def _capture_ref(capture: Capture, robots_digest: str | None) -> CaptureRef:
+    pointer = _pointer(capture)
+    return CaptureRef(
+        warc=pointer.key,
+        offset=pointer.offset,
+        length=pointer.length,
+        record_id=pointer.record_id,
+        date=capture.date,
+        status=capture.status,
+        payload_digest=capture.payload_digest,
+        block_digest=capture.block_digest,
+        content_type=capture.content_type,
+        ip=capture.ip,
+        robots_digest=robots_digest,
+    )
+
+
+def _pointer(capture: Capture) -> Pointer:
+    pointer = capture.prior.pointer if capture.prior is not None else capture.pointer
+    if pointer is None:
+        raise ValueError(f"no response was captured for {capture.target_uri}")
+    return pointer

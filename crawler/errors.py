@@ -1,0 +1,36 @@
+"""Why a request was not made or was stopped by us; each docstring says what the caller should do."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+
+
+class PrivateAddress(Exception):
+    """The address is not a public one; nothing was sent. The user may allow it with `--allow-private`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"{address} is not a public address")
+        self.address = address
+
+
+class FirstByteTimeout(DownloadTimeoutError):
+    """The server took the request and said nothing within the time for a first byte; try again once."""
+
+
+class HeadTooLarge(DownloadCancelledError):
+    """The response head passed its limit before it ended; the capture is cut there, do not try again."""
+
+
+class RobotsDisallowed(IgnoreRequest):
+    """The site's robots.txt disallows this URL for us; do not fetch it."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be had, which RFC 9309 section 2.3.1.4 reads as "disallow all"; do not fetch.
+
+    `cause` is the failure of the connection, when it was one.
+    """
+
+    def __init__(self, reason: str, *, cause: Exception | None = None) -> None:
+        super().__init__(reason)
+        self.cause = cause

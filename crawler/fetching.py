@@ -1,0 +1,117 @@
+"""Fetches a list of URLs into the archive: one crawl, from the first request to the last commit."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler import config as configuration
+from crawler.options import scrapy_settings
+from crawler.outcomes import Outcome, OutcomeKind
+from crawler.recorder import Job
+from crawler.run import Run
+from crawler.spiders.fetch import FetchSpider
+from storage.errors import StoreUnavailable
+from storage.stores import S3Options, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from crawler.config import Config
+    from extractors.article import Article
+    from storage.objects import ObjectStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """How a run ended: an outcome for each asked URL, batches by id, the store's trouble, exchanges, seconds.
+
+    `recovered` counts batches of earlier runs that this one found in the spool.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    committed: tuple[str, ...]
+    uncommitted: tuple[str, ...]
+    store_error: str | None
+    requests: int
+    seconds: float
+    recovered: int = 0
+
+
+def fetch(
+    asked: Sequence[str], config: Config, *, listener: Callable[[Outcome, Article | None], None]
+) -> RunSummary:
+    """Fetch `asked` (distinct texts) and commit what was captured; one call a process.
+
+    `listener` hears each outcome as soon as the page is derived. Raises StoreMisconfigured before anything is
+    fetched; a store that is away only for now shows in the summary.
+    """
+    started = time.monotonic()
+    store = store_of(config)
+    _probe(store)
+    run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
+    recovered = run.recover()
+    process = AsyncCrawlerProcess(scrapy_settings(config))
+    process.crawl(FetchSpider, asked=asked, run=run)
+    process.start()
+    commits = run.finish()
+    return RunSummary(
+        outcomes=tuple(
+            _final(run, text, lost=set(commits.uncommitted), error=commits.error) for text in asked
+        ),
+        committed=commits.committed,
+        uncommitted=commits.uncommitted,
+        store_error=commits.error,
+        requests=sum(outcome.requests for outcome in run.outcomes.values()),
+        seconds=time.monotonic() - started,
+        recovered=recovered,
+    )
+
+
+def open_run(env: Mapping[str, str]) -> Run:
+    """Return a run with the settings of the current folder, for a spider that no command started."""
+    config = configuration.load(env=env)
+    run = Run(config, store_of(config), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)
+    run.recover()
+    return run
+
+
+def store_of(config: Config) -> ObjectStore:
+    """Return the configured object store, not yet asked anything."""
+    s3 = config.s3
+    return open_store(
+        config.store,
+        s3=S3Options(
+            endpoint_url=s3.endpoint_url,
+            region=s3.region,
+            addressing_style=s3.addressing,
+            checksum=s3.checksum,
+        ),
+    )
+
+
+def _probe(store: ObjectStore) -> None:
+    """Find out before the first request what would be known only at the commit."""
+    try:
+        store.probe()
+    except StoreUnavailable:
+        return
+
+
+def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcome:
+    outcome = run.outcomes.get(asked)
+    if outcome is None:
+        return Outcome(
+            asked=asked,
+            outcome=OutcomeKind.INTERRUPTED,
+            reason="the run was stopped before its end",
+            at=datetime.now(UTC),
+        )
+    if run.places[asked] in lost:
+        reason = f"captured, but not yet in the store: {error}"
+        return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=reason)
+    return outcome

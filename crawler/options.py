@@ -1,0 +1,82 @@
+"""Scrapy's settings, made from ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+
+_OFF = (
+    "ajaxcrawl.AjaxCrawlMiddleware",
+    "cookies.CookiesMiddleware",
+    "httpauth.HttpAuthMiddleware",
+    "httpcache.HttpCacheMiddleware",
+    "httpcompression.HttpCompressionMiddleware",
+    "httpproxy.HttpProxyMiddleware",
+    "offsite.OffsiteMiddleware",
+    "redirect.MetaRefreshMiddleware",
+    "redirect.RedirectMiddleware",
+    "robotstxt.RobotsTxtMiddleware",
+)
+"""Downloader middlewares that are not used: payloads stay in their content coding until a child process
+reads them, the spider follows redirects so that each hop is accounted for, and ours reads robots.txt."""
+
+
+def scrapy_settings(config: Config) -> dict[str, Any]:
+    """Return the Scrapy settings that `config` means; what is absent here is Scrapy's default."""
+    return {
+        "BOT_NAME": "depeche",
+        "SPIDER_MODULES": ["crawler.spiders"],
+        "USER_AGENT": config.agent.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": "gzip",
+        },
+        **_engine(config),
+        **_network(config),
+        "DEPECHE_ROBOTS_OBEY": config.robots.obey,
+        "DEPECHE_ROBOTS_BYTES": config.limits.robots_bytes,
+    }
+
+
+def _engine(config: Config) -> dict[str, Any]:
+    off = {f"scrapy.downloadermiddlewares.{name}": None for name in _OFF}
+    return {
+        "CONCURRENT_REQUESTS": config.crawl.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": config.crawl.concurrency if config.crawl.delay_seconds == 0 else 1,
+        "DOWNLOAD_DELAY": config.crawl.delay_seconds,
+        "DOWNLOADER_MIDDLEWARES": off | {"crawler.robots.RobotsMiddleware": 100},
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+        },
+        "RETRY_TIMES": config.crawl.retries,
+        "RETRY_HTTP_CODES": [],
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "LOG_LEVEL": "ERROR",
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    }
+
+
+def _network(config: Config) -> dict[str, Any]:
+    handler = "crawler.wire.CapturingHandler"
+    return {
+        "DOWNLOAD_HANDLERS": {
+            "http": handler,
+            "https": handler,
+            "data": None,
+            "file": None,
+            "ftp": None,
+            "s3": None,
+        },
+        "DOWNLOAD_TIMEOUT": config.limits.total_seconds,
+        "DOWNLOAD_MAXSIZE": config.limits.wire_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DNS_TIMEOUT": 10,
+    }

@@ -1,0 +1,142 @@
+"""Keeps what a run captures: appends exchanges to the open batch and hands full batches on."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from storage.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from crawler.committer import Commits, Committer
+    from storage.batch import Kind
+    from storage.capture import Capture
+    from storage.exchange import Exchange
+    from storage.open_batch import OpenBatch
+    from storage.spool import Spool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollover:
+    """When a batch is closed, and when what it holds is brought to the disk: bytes, seconds."""
+
+    batch_bytes: int = 256 << 20
+    batch_seconds: float = 900.0
+    sync_bytes: int = 4 << 20
+    sync_seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a run is called in its batch ids, and whether a person or a schedule started it."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Shelf:
+    """An open batch, when it was opened and last synced, and how many of its captures are not dealt with."""
+
+    batch: OpenBatch
+    opened: datetime
+    synced: datetime
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A capture and the shelf it stands on; give it back with `Recorder.release` once it is dealt with."""
+
+    capture: Capture
+    shelf: _Shelf = field(repr=False)
+
+
+class Recorder:
+    """One run's door to the archive, used from the reactor's thread alone.
+
+    Appending happens at once in that thread: a writer thread measured no faster and costs more CPU. Bringing
+    to disk, sealing and committing happen in the committer's threads. A batch is sealed only when every
+    capture of it is dealt with, so that article and outcome lines stand in the batch of their capture.
+    """
+
+    def __init__(
+        self, spool: Spool, committer: Committer, *, index_path: Path, job: Job, rollover: Rollover
+    ) -> None:
+        self._spool = spool
+        self._committer = committer
+        self._index = Index(index_path)
+        self._job = job
+        self._rollover = rollover
+        self._shelf: _Shelf | None = None
+        self._closing: deque[_Shelf] = deque()
+
+    def record(self, exchange: Exchange) -> Kept:
+        """Append the records of an exchange and flush them. Raises DiskFull; the run should stop then."""
+        shelf = self._current()
+        capture = shelf.batch.append(exchange, prior=self._index.prior)
+        shelf.waiting += 1
+        self._after_append(shelf)
+        return Kept(capture=capture, shelf=shelf)
+
+    def add_article(self, line: bytes, *, beside: Kept) -> None:
+        """Put an article line into the batch of its capture."""
+        beside.shelf.batch.add_article(line)
+
+    def add_outcome(self, line: bytes, *, beside: Sequence[Kept] = ()) -> str:
+        """Put an outcome line into the batch of its last capture; return that batch's id."""
+        shelf = beside[-1].shelf if beside else self._current()
+        shelf.batch.add_outcome(line)
+        return shelf.batch.id
+
+    def release(self, kept: Iterable[Kept]) -> None:
+        """Say that nothing more will be written for these captures."""
+        for one in kept:
+            one.shelf.waiting -= 1
+        self._submit_ready()
+
+    def known_text(self, canonical_url: str, article_id: str) -> bool:
+        """Tell whether the archive has this version of this URL."""
+        return self._index.known_text(canonical_url, article_id)
+
+    def close(self) -> Commits:
+        """Seal what is open, wait for every commit, tell how it went. Blocks as long as that takes."""
+        self._roll()
+        for shelf in self._closing:
+            shelf.waiting = 0
+        self._submit_ready()
+        self._index.close()
+        return self._committer.finish()
+
+    def _current(self) -> _Shelf:
+        if self._shelf is None:
+            now = self._spool.now()
+            batch = self._spool.open_batch(job=self._job.name, kind=self._job.kind)
+            self._shelf = _Shelf(batch=batch, opened=now, synced=now)
+        return self._shelf
+
+    def _after_append(self, shelf: _Shelf) -> None:
+        now, rule = self._spool.now(), self._rollover
+        too_old = (now - shelf.opened).total_seconds() >= rule.batch_seconds
+        if shelf.batch.size >= rule.batch_bytes or too_old:
+            self._roll()
+        elif (
+            shelf.batch.unsynced >= rule.sync_bytes
+            or (now - shelf.synced).total_seconds() >= rule.sync_seconds
+        ):
+            shelf.synced = now
+            self._committer.sync(shelf.batch)
+
+    def _roll(self) -> None:
+        if self._shelf is not None:
+            self._closing.append(self._shelf)
+            self._shelf = None
+
+    def _submit_ready(self) -> None:
+        while self._closing and self._closing[0].waiting <= 0:
+            self._committer.submit(self._closing.popleft().batch)

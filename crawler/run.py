@@ -1,0 +1,188 @@
+"""One run: the parts that work on it, and how each asked URL ended."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler import outcomes
+from crawler.committer import Committer
+from crawler.config import VERSION
+from crawler.derive import Origin, page_of, stored_article
+from crawler.guard import Guard
+from crawler.outcomes import Outcome, OutcomeKind, of_article
+from crawler.recorder import Job, Kept, Recorder, Rollover
+from crawler.wire import Wire
+from crawler.workers import WorkerLimits, Workers
+from extractors.article import encode
+from storage.open_batch import OpenBatch
+from storage.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.committer import Commits
+    from crawler.config import Config
+    from crawler.workers import Page
+    from extractors.article import Article
+    from storage.capture import Capture
+    from storage.objects import ObjectStore
+
+    Listener = Callable[[Outcome, Article | None], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Asking:
+    """One asked URL on its way: where redirects led so far, what was captured, monotonic start in seconds."""
+
+    asked: str
+    chain: tuple[str, ...]
+    started: float = field(default_factory=time.monotonic)
+    kept: list[Kept] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How an asked URL ended, before it is written down."""
+
+    kind: OutcomeKind
+    reason: str | None = None
+    status: int | None = None
+    article: Article | None = None
+
+
+class Run:
+    """What a spider, a download handler and a command share; `outcomes` and `places` are by asked URL.
+
+    A place is the id of the batch that holds the outcome line.
+    """
+
+    def __init__(self, config: Config, store: ObjectStore, *, job: Job, listener: Listener) -> None:
+        limits = config.limits
+        self.config = config
+        self.outcomes: dict[str, Outcome] = {}
+        self.places: dict[str, str] = {}
+        self._listener = listener
+        self._spool = Spool(
+            config.spool,
+            now=_now,
+            new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
+            token=lambda: secrets.token_hex(4),
+            info=_warcinfo(config, job),
+        )
+        self._committer = Committer(store, config.index_path)
+        self.recorder = Recorder(
+            self._spool,
+            self._committer,
+            index_path=config.index_path,
+            job=job,
+            rollover=Rollover(batch_bytes=limits.batch_bytes, batch_seconds=limits.batch_seconds),
+        )
+        self._workers = Workers(
+            WorkerLimits(
+                wall_seconds=limits.extract_seconds,
+                cpu_seconds=round(limits.extract_cpu_seconds),
+                memory_bytes=limits.extract_memory_bytes,
+            )
+        )
+        self.guard = Guard(allow_private=config.network.allow_private, networks=config.network.allow_networks)
+        self.wire = Wire(
+            guard=self.guard,
+            now=_now,
+            record=self.recorder.record,
+            first_byte_seconds=limits.first_byte_seconds,
+            head_bytes=limits.head_bytes,
+        )
+
+    def recover(self) -> int:
+        """Finish what earlier runs left in the spool; return how many batches that were. Blocks."""
+        left = self._spool.recover()
+        for batch in left:
+            if isinstance(batch, OpenBatch):
+                for capture in batch.articles_missing():
+                    self._derive_again(batch, capture)
+            self._committer.submit(batch)
+        return len(left)
+
+    async def derive(self, page: Page, asking: Asking, *, robots_digest: str | None) -> Ended:
+        """Derive the article of a captured page in a child process and put it beside its capture."""
+        started = time.monotonic()
+        future = self._workers.derive(page)
+        await asyncio.wait([asyncio.wrap_future(future)])
+        article = self._workers.result(future, page)
+        kept = asking.kept[-1]
+        if self.recorder.known_text(article.canonical_url, article.id):
+            return Ended(
+                kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=article
+            )
+        ms = round((time.monotonic() - started) * 1000)
+        origin = Origin(asked=asking.asked, capture=kept.capture, robots_digest=robots_digest, ms=ms)
+        article = stored_article(article, origin)
+        self.recorder.add_article(encode(article), beside=kept)
+        return Ended(kind=of_article(article.outcome), reason=article.reason, article=article)
+
+    def settle(self, asking: Asking, ended: Ended) -> None:
+        """Write down how an asked URL ended and let go of its captures."""
+        captures = [kept.capture for kept in asking.kept]
+        pointer = next((capture.pointer for capture in reversed(captures) if capture.pointer), None)
+        outcome = Outcome(
+            asked=asking.asked,
+            outcome=ended.kind,
+            reason=ended.reason,
+            final_url=asking.chain[-1],
+            status=ended.status,
+            captured=bool(captures),
+            article=ended.article.id if ended.article else None,
+            record_id=pointer.record_id if pointer else None,
+            requests=len(captures),
+            elapsed_ms=round((time.monotonic() - asking.started) * 1000),
+            at=_now(),
+        )
+        self.outcomes[asking.asked] = outcome
+        self.places[asking.asked] = self.recorder.add_outcome(outcomes.encode(outcome), beside=asking.kept)
+        self.recorder.release(asking.kept)
+        self._listener(outcome, ended.article)
+
+    def finish(self) -> Commits:
+        """Stop the workers and commit everything. Blocks."""
+        self._workers.close()
+        return self.recorder.close()
+
+    def _derive_again(self, batch: OpenBatch, capture: Capture) -> None:
+        page = page_of(batch.read(capture))
+        future = self._workers.derive(page)
+        article = stored_article(
+            self._workers.result(future, page), Origin(asked=capture.target_uri, capture=capture)
+        )
+        batch.add_article(encode(article))
+        outcome = Outcome(
+            asked=capture.target_uri,
+            outcome=of_article(article.outcome),
+            reason=article.reason,
+            final_url=capture.target_uri,
+            status=capture.status,
+            captured=True,
+            article=article.id,
+            record_id=capture.pointer.record_id if capture.pointer else None,
+            at=_now(),
+        )
+        batch.add_outcome(outcomes.encode(outcome))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _warcinfo(config: Config, job: Job) -> dict[str, str]:
+    return {
+        "software": f"Depeche/{VERSION}",
+        "robots": "RFC 9309" if config.robots.obey else "ignored",
+        "operator": config.agent.contact or "not given",
+        "http-header-user-agent": config.agent.user_agent,
+        "isPartOf": job.name,
+    }

@@ -1,0 +1,153 @@
+"""Fetches the URLs it is given, one page each, and sees every one of them to its outcome."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin
+
+from scrapy import Request, Spider, signals
+
+from crawler.errors import PrivateAddress
+from crawler.failures import failure_of
+from crawler.outcomes import OutcomeKind, of_status
+from crawler.run import Asking, Ended
+from crawler.workers import Page
+from extractors.urls import BadUrl, check_asked, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.recorder import Recorder
+    from crawler.run import Run
+    from crawler.wire import Wire
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class FetchSpider(Spider):
+    """Fetches `asked`; `scrapy crawl fetch -a url=https://…` fetches one page into the configured archive."""
+
+    name = "fetch"
+
+    def __init__(self, url: str | None = None, *, asked: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
+        super().__init__(**kwargs)
+        self.asked = [url] if url else list(asked)
+        self.run: Run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # type: ignore[override] # noqa: ANN401 - Scrapy's own arguments
+        """Take the run that a command made, or make one from depeche.toml and close it with the spider."""
+        spider = super().from_crawler(crawler, **kwargs)
+        if run is None:
+            from crawler.fetching import open_run
+
+            run = open_run(os.environ)
+            crawler.signals.connect(spider.close_run, signals.spider_closed)
+        spider.run = run
+        return spider
+
+    @property
+    def wire(self) -> Wire:
+        """What the download handler records with."""
+        return self.run.wire
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who keeps the captures."""
+        return self.run.recorder
+
+    def close_run(self) -> None:
+        """Commit what was captured; for `scrapy crawl`, where no command does it."""
+        commits = self.run.finish()
+        if commits.error:
+            self.logger.error("not committed: %s: %s", ", ".join(commits.uncommitted), commits.error)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for each URL."""
+        for asked in self.asked:
+            checked = check_asked(asked)
+            if isinstance(checked, BadUrl):
+                asking = Asking(asked=asked, chain=(asked,))
+                self.run.settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.reason))
+            elif (request := self._request(Asking(asked=asked, chain=(checked.url,)))) is not None:
+                yield request
+
+    def _request(self, asking: Asking) -> Request | None:
+        """Return the request for the chain's last URL; settle at once what may not be asked."""
+        url, hops = asking.chain[-1], "R" * (len(asking.chain) - 1)
+        if not self.run.guard.allows_host(host_of(url)):
+            reason = str(PrivateAddress(host_of(url)))
+            self.run.settle(asking, Ended(kind=OutcomeKind.PRIVATE_ADDRESS, reason=reason))
+            return None
+        via = asking.chain[-2] if hops else None
+        return Request(
+            url,
+            callback=self.page,
+            errback=self.failed,
+            dont_filter=True,
+            meta={
+                "asking": asking,
+                "kept": asking.kept,
+                "errand": {"role": "page", "via": via, "hops": hops},
+                "handle_httpstatus_all": True,
+            },
+        )
+
+    async def page(self, response: Response) -> AsyncIterator[Request]:
+        """Follow a redirect, or derive the page that came."""
+        asking: Asking = response.meta["asking"]
+        location = response.headers.get("Location")
+        if response.status in _REDIRECTS and location:
+            if (request := self._follow(asking, response, location.decode("latin-1"))) is not None:
+                yield request
+            return
+        kind = of_status(response.status)
+        if kind is None:
+            page = _page(response)
+            ended = await self.run.derive(page, asking, robots_digest=response.meta.get("robots_digest"))
+        else:
+            ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
+        self.run.settle(asking, ended)
+
+    def _follow(self, asking: Asking, response: Response, location: str) -> Request | None:
+        checked = check_asked(urljoin(response.url, location))
+        if isinstance(checked, BadUrl):
+            ended = Ended(
+                kind=OutcomeKind.HTTP_STATUS, reason=f"redirected to what is no page: {checked.reason}"
+            )
+        elif checked.url in asking.chain:
+            ended = Ended(kind=OutcomeKind.REDIRECT_LOOP, reason=f"redirected in a circle to {checked.url}")
+        elif len(asking.chain) > self.run.config.limits.redirects:
+            ended = Ended(
+                kind=OutcomeKind.TOO_MANY_REDIRECTS, reason=f"more than {len(asking.chain) - 1} redirects"
+            )
+        else:
+            asking.chain = (*asking.chain, checked.url)
+            return self._request(asking)
+        self.run.settle(asking, ended)
+        return None
+
+    def failed(self, failure: Failure) -> None:
+        """Settle a URL that gave no response."""
+        asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
+        unreadable = bool(asking.kept) and asking.kept[-1].capture.truncated == "unspecified"
+        kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
+        self.run.settle(asking, Ended(kind=kind, reason=reason))
+
+
+def _page(response: Response) -> Page:
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value is not None else None
+
+    return Page(
+        payload=response.body,
+        url=response.url,
+        content_type=header("Content-Type"),
+        content_encoding=header("Content-Encoding"),
+    )
