@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from crawler import rules
@@ -44,15 +44,15 @@ _MIB: Final = 1024 * _KIB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3:
-    """How an S3 server is reached; credentials come from where boto3 looks for them, never from here.
+    """How an S3 server is reached; None leaves it to boto3: its environment, profile and defaults.
 
-    `addressing` None means "path" with an endpoint URL and "auto" without.
+    Credentials come from where boto3 looks for them, never from here.
     """
 
     endpoint_url: str | None = setting(None, rules.ENDPOINT)
     region: str | None = setting(None, rules.REGION)
-    addressing: str | None = setting(None, rules.ADDRESSING)
-    checksum: str = setting("when_supported", rules.CHECKSUM)
+    addressing: Literal["auto", "path", "virtual"] | None = setting(None, rules.ADDRESSING)
+    checksum: Literal["when_supported", "when_required"] | None = setting(None, rules.CHECKSUM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +182,10 @@ def settings() -> Iterator[tuple[str, object, str]]:
 
 def store_folder(store: str) -> Path | None:
     """Return the folder of a folder store, None for another kind."""
-    if store.startswith("s3://"):
-        return None
-    return Path(unquote(urlsplit(store).path)) if store.startswith("file://") else Path(store)
+    if not rules.has_scheme(store):
+        return Path(store)
+    parts = urlsplit(store)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
 
 def _default_work(store: str) -> Path:
@@ -270,7 +271,7 @@ def _nearest(key: str, known: Iterable[str]) -> str:
 
 
 def _beside(path: Path, value: str) -> str:
-    return value if "://" in value else str(path.parent / Path(value).expanduser())
+    return value if rules.has_scheme(value) else str(path.parent / Path(value).expanduser())
 
 
 def _ruled(kind: type) -> dict[str, tuple[Rule, object]]:

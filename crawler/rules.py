@@ -73,11 +73,17 @@ def is_store(value: object) -> bool:
     """Accept a folder, a file URL with an absolute path, or an s3 URL with a bucket and no credentials."""
     if not isinstance(value, str) or not is_folder(value):
         return False
-    scheme, separator, rest = value.partition("://")
-    if not separator:
+    if not has_scheme(value):
         return True
-    bucket = rest.partition("/")[0]
-    return rest.startswith("/") if scheme == "file" else scheme == "s3" and bool(bucket) and "@" not in bucket
+    parts = urlsplit(value)
+    if parts.scheme == "s3":
+        return bool(parts.netloc) and "@" not in parts.netloc
+    return parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.startswith("/")
+
+
+def has_scheme(store: str) -> bool:
+    """Tell a URL from a folder's path; a drive letter is no scheme."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", store) is not None
 
 
 def networks(value: list[str]) -> tuple[Network, ...]:
@@ -116,7 +122,7 @@ PRODUCT: Final = Rule(
 )
 CONTACT: Final = Rule(
     expected="a URL or an e-mail address at which a site can reach you",
-    accepts=matching(r"https?://[!-'*-~]{1,200}|[!-'*-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}"),
+    accepts=matching(r"https?://[!-'*-~]{1,200}|(?:mailto:)?[!-'*-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}"),
 )
 NETWORKS: Final = Rule(
     expected='a list of networks such as ["10.1.0.0/16"]', accepts=is_networks, convert=networks
