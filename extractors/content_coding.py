@@ -186,7 +186,8 @@ def _inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _feed(inflater: _Inflater, piece: bytes, name: str) -> Iterator[bytes]:
     """Push one piece through zlib in steps of 64 KiB; on an error give what stands before the bad byte."""
-    while piece:
+    out = b""
+    while not inflater.eof and (piece or len(out) == _STEP):  # a full step may have left output inside zlib
         before = inflater.copy()
         try:
             out = inflater.decompress(piece, _STEP)
