@@ -56,7 +56,9 @@ def answer_to(exchange: Exchange, *, target_uri: str, prior: FindPrior) -> Answe
     head = _head_of(exchange)
     if head is None:
         return _unparsed(exchange)
-    body = payload(exchange.response, request_method=exchange.request.partition(b" ")[0], head=head)
+    body = payload(
+        exchange.response, head=head
+    )  # as a reader takes it who sees this record alone, not the request
     has_payload = head.complete and head.status != _UNCHANGED
     digest = sha256_digest(body.body) if has_payload else None
     profile = earlier = None

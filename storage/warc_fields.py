@@ -43,13 +43,13 @@ def warc_date(date: datetime) -> str:
 def field_lines(fields: Iterable[Field]) -> bytes:
     """Return one `name: value` line a field, each closed by CRLF, in UTF-8.
 
-    Raises UnsafeField when a value holds CR, LF or NUL or cannot be encoded.
+    White space around a value is left out: readers drop it, some more kinds of it than others. Raises UnsafeField when a value holds CR, LF or NUL or cannot be encoded.
     """
     lines = []
     for name, value in fields:
         if "\n" in value or "\r" in value or "\0" in value:
             raise UnsafeField(f"{name} would hold a line break or NUL: {value[:200]!r}")
-        lines.append(f"{name}: {value}\r\n")
+        lines.append(f"{name}: {value.strip()}\r\n")
     try:
         return "".join(lines).encode()
     except UnicodeEncodeError as error:
