@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 SITE = Path(__file__).parent / "site"
-CHUNK = 700
-"""Bytes in a chunk; odd against the pages' line lengths, so that chunks cut words and UTF-8 sequences."""
+CHUNK = 617
+"""Bytes in a chunk; with this size one chunk ends inside a UTF-8 sequence."""
 
 Way = Literal["identity", "gzip", "chunked"]
 
