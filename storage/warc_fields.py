@@ -43,7 +43,8 @@ def warc_date(date: datetime) -> str:
 def field_lines(fields: Iterable[Field]) -> bytes:
     """Return one `name: value` line a field, each closed by CRLF, in UTF-8.
 
-    White space around a value is left out: readers drop it, some more kinds of it than others. Raises UnsafeField when a value holds CR, LF or NUL or cannot be encoded.
+    White space around a value is left out: readers drop it, some more kinds of it than others.
+    Raises UnsafeField when a value holds CR, LF or NUL or cannot be encoded.
     """
     lines = []
     for name, value in fields:
