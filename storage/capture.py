@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from storage.exchange import Role, Truncation
+from storage.exchange import Role, Truncation  # noqa: TC001 - msgspec reads the annotations at run time
 
 RecordType = Literal["warcinfo", "request", "response", "revisit", "metadata"]
 

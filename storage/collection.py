@@ -4,20 +4,69 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from storage.articles import lines_of, unpack
+from storage.batch import decode
+from storage.errors import Damaged
+from storage.warc_reader import read_record
 
-    from storage.batch import Manifest
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from storage.batch import Manifest, ObjectKind
     from storage.capture import Pointer
     from storage.objects import ObjectStore
     from storage.warc_reader import Record
 
+MANIFESTS = "batches/v1/"
+"""Where every reader begins: what no manifest names does not exist."""
+
+
+def manifest_keys(store: ObjectStore) -> Iterator[str]:
+    """Yield the keys of all manifests, oldest batch first."""
+    return (key for key in store.list(MANIFESTS) if key.endswith(".json"))
+
+
+def read_manifest(store: ObjectStore, key: str) -> Manifest:
+    """Return the manifest under `key`. Raises ObjectMissing, Damaged."""
+    try:
+        return decode(store.get(key))
+    except Damaged as error:
+        raise Damaged(f"{key}: {error}") from error
+
 
 def manifests(store: ObjectStore) -> Iterator[Manifest]:
-    """Yield every manifest in key order, oldest batch first. Raises Damaged."""
-    raise NotImplementedError
+    """Yield every manifest, oldest batch first. Raises Damaged."""
+    return (read_manifest(store, key) for key in manifest_keys(store))
+
+
+def lines(store: ObjectStore, manifest: Manifest, kind: ObjectKind) -> Iterator[bytes]:
+    """Yield the lines of a batch of this kind without line feeds. Raises ObjectMissing, Damaged."""
+    entry = manifest.named(kind)
+    if entry is None:
+        return iter(())
+    pieces = store.chunks(entry.key)
+    return plain_lines(pieces) if kind == "cdxj" else unpack(pieces)
+
+
+def plain_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of an object that is not compressed, without line feeds."""
+    rest = b""
+    for piece in pieces:
+        whole, feed, rest = (rest + piece).rpartition(b"\n")
+        yield from lines_of(whole + feed)
+    yield from lines_of(rest)
 
 
 def read_pointer(store: ObjectStore, pointer: Pointer) -> Record:
-    """Return the record at `pointer` with one range request. Raises ObjectMissing, Damaged."""
-    raise NotImplementedError
+    """Return the record at `pointer` with one range request.
+
+    Raises ObjectMissing, and Damaged when no record lies there or it is another one.
+    """
+    place = f"{pointer.key}: offset {pointer.offset}"
+    try:
+        record = read_record(store.get(pointer.key, start=pointer.offset, length=pointer.length))
+    except Damaged as error:
+        raise Damaged(f"{place}: {error}") from error
+    if record.record_id != pointer.record_id:
+        raise Damaged(f"{place}: holds {record.record_id}, {pointer.record_id} should lie there")
+    return record

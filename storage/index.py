@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+import threading
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from storage import index_schema as sql
+from storage.batch import Manifest, decode, encode
+from storage.capture import Pointer, Prior
+from storage.cdxj import parse_line
+from storage.errors import AmbiguousRef, DiskFull, IndexUnusable
+from storage.lines import article_line, outcome_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
-    from storage.batch import Manifest
-    from storage.capture import Pointer, Prior
+_ID = re.compile(r"[0-9a-f]{4,64}")
+_OK = 200
+_NO_END = 1 << 62
+_PLACE = ("key", "offset", "length", "record_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
-    """One article line with the fields that a list shows; `line` is the whole JSON line as stored.
+    """One article line with the fields that a list shows.
 
     `captured` is when the page was fetched, UTC. `published` stands as in the line (RFC 3339), or None.
+    `packed` is the stored line under zlib; `line` unpacks it.
     """
 
     id: str
@@ -34,14 +50,28 @@ class IndexedArticle:
     captured: datetime
     batch: str
     pointer: Pointer
-    line: bytes = field(repr=False)
+    packed: bytes = field(repr=False)
+
+    @property
+    def line(self) -> bytes:
+        """The whole JSON line as stored."""
+        return zlib.decompress(self.packed)
 
 
 class Index:
-    """Committed batches, their captures, article and outcome lines. One writer thread, readers in any."""
+    """Committed batches, their captures, article and outcome lines.
+
+    Any thread may read and write; writes wait for each other, reads do not wait for writes. Raises
+    IndexUnusable when the file is no index of this version: nothing in it is worth saving, rebuild it.
+    """
 
     def __init__(self, path: Path) -> None:
-        raise NotImplementedError
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writing = threading.Lock()
+        self._reading = threading.Lock()
+        self._writer = _connect(path)
+        self._reader = _connect(path)
 
     def add_batch(
         self,
@@ -51,31 +81,156 @@ class Index:
         articles: Iterable[bytes],
         outcomes: Iterable[bytes],
     ) -> None:
-        """Add a committed batch in one transaction; nothing happens when it is there already."""
-        raise NotImplementedError
+        """Add a committed batch in one transaction, unless it is there already. Raises Damaged."""
+        with self._transaction() as write:
+            if write.execute(sql.ADD_BATCH, (manifest.id, encode(manifest))).rowcount:
+                write.executemany(sql.ADD_CAPTURE, _capture_rows(cdxj))
+                write.executemany(sql.ADD_ARTICLE, (_article_row(line, manifest.id) for line in articles))
+                write.executemany(sql.ADD_OUTCOME, (_outcome_row(line, manifest.id) for line in outcomes))
 
     def article(self, ref: str) -> IndexedArticle | None:
-        """Return the newest article line by id, unique id prefix (4 or more digits) or URL. Raises AmbiguousRef."""
-        raise NotImplementedError
+        """Return the newest article line by id, unique id prefix (4 or more digits) or URL, in that order.
+
+        A URL is compared as it stands with the URL asked for, the final and the canonical one. Raises
+        AmbiguousRef when the prefix fits several ids.
+        """
+        ids = [row["id"] for row in self._read(sql.IDS, ref, f"{ref}g")] if _ID.fullmatch(ref) else []
+        if len(ids) > 1 and ref not in ids:
+            raise AmbiguousRef(f"{ref} fits several articles: {', '.join(ids)}")
+        rows = self._read(sql.NEWEST_BY_ID, min(ids)) if ids else self._read(sql.NEWEST_BY_URL, ref)
+        return _article(rows[0]) if rows else None
 
     def articles(
         self, *, site: str | None = None, since: datetime | None = None, limit: int | None = None
     ) -> Iterator[IndexedArticle]:
         """Yield article lines, newest capture first; `since` is compared with the time of capture."""
-        raise NotImplementedError
+        return islice(self._pages(site=site, since=int(since.timestamp()) if since else 0), limit)
 
     def prior(self, target_uri: str, payload_digest: str) -> Prior | None:
         """Return the newest 200 response under this URI with this payload; with digest "" of any payload."""
-        raise NotImplementedError
+        rows = self._read(sql.PRIOR, target_uri, payload_digest)
+        return _prior(rows[0], target_uri) if rows else None
 
     def known_text(self, canonical_url: str, article_id: str) -> bool:
         """Whether this version (`article_id`) of this URL is in the archive."""
-        raise NotImplementedError
+        return bool(self._read(sql.KNOWN_TEXT, article_id, canonical_url))
+
+    def last_outcome(self, asked: str) -> bytes | None:
+        """Return the newest outcome line of this URL as it was asked for, None when it never was."""
+        rows = self._read(sql.LAST_OUTCOME, asked)
+        return zlib.decompress(rows[0]["line"]) if rows else None
 
     def batches(self) -> list[Manifest]:
         """Return the manifests of the indexed batches, oldest first."""
-        raise NotImplementedError
+        return [decode(row["manifest"]) for row in self._read(sql.MANIFESTS)]
+
+    def has_batch(self, batch: str) -> bool:
+        """Whether the batch is in the index."""
+        return bool(self._read(sql.HAS_BATCH, batch))
 
     def close(self) -> None:
         """Close the file."""
-        raise NotImplementedError
+        self._reader.close()
+        self._writer.close()
+
+    def _pages(self, *, site: str | None, since: int) -> Iterator[IndexedArticle]:
+        """Read page by page, so that a long list neither fills the memory nor holds the reader up."""
+        page, of_site = (sql.PAGE_OF_SITE, (site,)) if site else (sql.PAGE, ())
+        last = (_NO_END, _NO_END)
+        while rows := self._read(page, *last, since, *of_site):
+            yield from map(_article, rows)
+            last = (rows[-1]["captured"], rows[-1]["row"])
+
+    def _read(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._reading, _door(self.path):
+            return self._reader.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._writing, _door(self.path), self._writer:
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+
+
+@contextmanager
+def _door(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = DiskFull if error.sqlite_errorcode == sqlite3.SQLITE_FULL else IndexUnusable
+        raise kind(f"{path}: {error}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the file, made and given its tables where there are none.
+
+    `synchronous` NORMAL can lose the last batches at a power loss, never the file's soundness; the batches
+    are added again from the spool or by a rebuild.
+    """
+    with _door(path):
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if not version:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {sql.TABLES} PRAGMA user_version = {sql.VERSION}; COMMIT;"
+            )
+    if version not in {0, sql.VERSION}:
+        raise IndexUnusable(f"{path}: version {version} of the index; this program reads {sql.VERSION}")
+    return connection
+
+
+def _capture_rows(cdxj: Iterable[bytes]) -> Iterator[tuple[object, ...]]:
+    for raw in cdxj:
+        line = parse_line(raw)
+        if line.status == _OK and line.mime != "warc/revisit" and line.digest:
+            yield (
+                line.url,
+                line.digest,
+                _seconds(line.date),
+                line.filename,
+                line.offset,
+                line.length,
+                line.record_id,
+            )
+
+
+def _article_row(line: bytes, batch: str) -> tuple[object, ...]:
+    read = article_line(line)
+    capture = read.capture
+    return (
+        *(read.id, read.outcome, read.url, read.final_url, read.canonical_url, read.site, read.title),
+        *(read.published, read.language, read.word_count, _seconds(capture.date), batch),
+        *(capture.warc, capture.offset, capture.length, capture.record_id, zlib.compress(line)),
+    )
+
+
+def _outcome_row(line: bytes, batch: str) -> tuple[object, ...]:
+    read = outcome_line(line)
+    return read.asked, read.outcome, batch, zlib.compress(line)
+
+
+def _article(row: sqlite3.Row) -> IndexedArticle:
+    columns = {name: row[name] for name in row.keys() if name not in {"row", "captured", "line", *_PLACE}}  # noqa: SIM118 - a Row iterates over its values
+    return IndexedArticle(
+        **columns, captured=_time(row["captured"]), packed=row["line"], pointer=_pointer(row)
+    )
+
+
+def _prior(row: sqlite3.Row, target_uri: str) -> Prior:
+    return Prior(target_uri=target_uri, date=_time(row["date"]), pointer=_pointer(row))
+
+
+def _pointer(row: sqlite3.Row) -> Pointer:
+    return Pointer(**{name: row[name] for name in _PLACE})
+
+
+def _seconds(date: datetime) -> int:
+    return int(date.timestamp())
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)

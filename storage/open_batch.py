@@ -5,21 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage import journal
+from storage.errors import Damaged, DiskFull
+from storage.lines import article_line, outcome_line
+from storage.seal import seal
+from storage.spool_files import AppendFile
+from storage.spool_folder import ARTICLES, JOURNAL, OUTCOMES, WARC_OPEN
+from storage.warc import capture_of, records_of, warcinfo
+from storage.warc_reader import read_record
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from storage.batch import BatchId
     from storage.capture import Capture, Prior
     from storage.exchange import Exchange
+    from storage.lines import LineCapture
     from storage.sealed_batch import SealedBatch
+    from storage.spool_folder import SpoolFolder
     from storage.warc_reader import Record
+
+_SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """What recovery had to do: bytes cut from the WARC, lines dropped, captures found or lost.
+    """What recovery did: bytes cut from the WARC, lines dropped, captures found beyond the journal or lost.
 
-    `lost` counts captures that had been journaled and are gone: only a power loss or a sick disk does that.
+    `lost` counts captures that the journal names and the WARC lacks: only a power loss or a sick disk does
+    that. The bytes from there on are kept in the folder as `0000.lost`, and no sweep deletes it.
     """
 
     cut_bytes: int = 0
@@ -29,62 +43,159 @@ class Mended:
 
 
 class OpenBatch:
-    """One batch being written, by one thread; locked until it is sealed and committed, or closed."""
+    """One batch being written, by one thread; locked until it is committed or closed."""
 
-    id: BatchId
-    mended: Mended
+    def __init__(self, folder: SpoolFolder, *, mended: Mended | None = None) -> None:
+        self.id: BatchId = folder.head.id
+        self.mended = mended or Mended()
+        self._folder = folder
+        self._warc_key = folder.keys.warc
+        self._warc = AppendFile(folder.path / WARC_OPEN)
+        self._journal = AppendFile(folder.path / JOURNAL)
+        self._articles = AppendFile(folder.path / ARTICLES)
+        self._outcomes = AppendFile(folder.path / OUTCOMES)
+        self._main_records = {
+            capture.pointer.record_id: capture.pointer.offset
+            for capture in self.captures()
+            if capture.pointer
+        }
 
     @property
     def size(self) -> int:
         """Bytes in the WARC so far."""
-        raise NotImplementedError
+        return self._warc.size
 
     @property
     def synced_bytes(self) -> int:
         """Bytes of the WARC that `sync` has brought to the disk; captures that end below it are durable."""
-        raise NotImplementedError
+        return self._warc.synced
 
     @property
     def unsynced(self) -> int:
-        """Bytes of the WARC that a power loss could still take."""
-        raise NotImplementedError
+        """Bytes of the WARC that a power loss could still take; a killed process loses none of them."""
+        return self._warc.size - self._warc.synced
 
     def append(self, exchange: Exchange, *, prior: Callable[[str, str], Prior | None]) -> Capture:
-        """Write the records of one exchange with one write. Raises DiskFull, UnsafeField; then nothing is kept."""
-        raise NotImplementedError
+        """Write the records of one exchange, with one write.
+
+        `prior(target_uri, payload_digest)` names an earlier capture of the same payload. Raises DiskFull,
+        UnsafeField; then nothing of the exchange is kept and the batch is as before.
+        """
+        tools = self._folder.tools
+        records = records_of(exchange, new_id=tools.new_id, prior=prior)
+        start = self._warc.size
+        opening = b"" if start else self._warcinfo()
+        capture = capture_of(exchange, records, key=self._warc_key, offset=start + len(opening))
+        tools.steps("append")
+        self._warc.append(b"".join((opening, *records.members)))
+        tools.steps("journal")
+        self._enter(journal.Entry(start=start, end=self._warc.size, capture=capture))
+        return capture
 
     def add_article(self, line: bytes) -> None:
-        """Append one article line (a JSON object, no newline) whose `capture` points into this batch."""
-        raise NotImplementedError
+        """Append one article line (a JSON object without line feed) whose `capture` points into this batch.
+
+        Raises DiskFull; Damaged when it is not one, ValueError when it points elsewhere.
+        """
+        self._check_capture(article_line(line).capture)
+        self._folder.tools.steps("article")
+        self._articles.append(_whole(line))
 
     def add_outcome(self, line: bytes) -> None:
-        """Append one outcome line (a JSON object, no newline)."""
-        raise NotImplementedError
+        """Append one outcome line (a JSON object without line feed). Raises DiskFull, Damaged."""
+        outcome_line(line)
+        self._folder.tools.steps("outcome")
+        self._outcomes.append(_whole(line))
 
     def sync(self) -> None:
-        """Bring everything written so far to the disk; may be called from another thread."""
-        raise NotImplementedError
+        """Bring everything written so far to the disk; may be called from another thread. Raises DiskFull."""
+        for file in (self._warc, self._journal, self._articles, self._outcomes):
+            file.sync()
 
     def captures(self) -> Iterator[Capture]:
         """Yield the captures so far, in the order they were made, read from the journal."""
-        raise NotImplementedError
-
-    def articles_missing(self) -> list[Capture]:
-        """Return pages with a 2xx response record whose derivation left neither article nor outcome line."""
-        raise NotImplementedError
+        entries = journal.read(self._journal.path, until=self._journal.size)
+        return (entry.capture for entry in entries)
 
     def outcomes(self) -> Iterator[bytes]:
-        """Yield the outcome lines so far."""
-        raise NotImplementedError
+        """Yield the outcome lines so far, without line feeds."""
+        with self._outcomes.path.open("rb") as file:
+            for line in file:
+                yield line.removesuffix(b"\n")
+
+    def articles_missing(self) -> list[Capture]:
+        """Return pages with a 2xx response record of which no derivation has told its end.
+
+        It has when an article line names the record, or an outcome line names it and no article.
+        """
+        told = self._told()
+        return [
+            capture for capture in self.captures() if _is_page(capture) and _record_id(capture) not in told
+        ]
 
     def read(self, capture: Capture) -> Record:
         """Return the main record of a capture of this batch, from the open file. Raises Damaged."""
-        raise NotImplementedError
+        pointer = capture.pointer
+        if pointer is None or self._main_records.get(pointer.record_id) != pointer.offset:
+            raise Damaged(f"{self.id}: the capture of {capture.target_uri} has no record in this batch")
+        return read_record(self._warc.read(pointer.offset, pointer.length))
 
     def seal(self) -> SealedBatch | None:
-        """Check, close and name the batch's objects; None when there was nothing to keep. Raises Damaged."""
-        raise NotImplementedError
+        """Check, close and name the batch's objects; None when there was nothing to keep.
+
+        Raises Damaged, DiskFull; the folder then stays as it is, to be sealed again or closed.
+        """
+        self.sync()
+        self._close_files()
+        return seal(self._folder)
 
     def close(self) -> None:
         """Let go of files and lock and leave the batch to the next recovery."""
-        raise NotImplementedError
+        self._close_files()
+        self._folder.lock.release()
+
+    def _warcinfo(self) -> bytes:
+        tools = self._folder.tools
+        filename = self._warc_key.rpartition("/")[2]
+        return warcinfo(tools.info, filename=filename, date=tools.now(), record_id=tools.new_id())
+
+    def _enter(self, entry: journal.Entry) -> None:
+        """Write the journal line; when that fails the records are taken back, none may lie there unentered."""
+        try:
+            self._journal.append(journal.encode(entry))
+        except (OSError, DiskFull):
+            self._warc.cut(entry.start)
+            raise
+        if entry.capture.pointer:
+            self._main_records[entry.capture.pointer.record_id] = entry.capture.pointer.offset
+
+    def _check_capture(self, capture: LineCapture) -> None:
+        here = capture.warc == self._warc_key
+        if not here or self._main_records.get(capture.record_id) != capture.offset:
+            raise ValueError(
+                f"{self.id}: an article line points to {capture.record_id}, no record of this batch"
+            )
+
+    def _told(self) -> set[str]:
+        with self._articles.path.open("rb") as file:
+            told = {article_line(line).capture.record_id for line in file}
+        outcomes = (outcome_line(line) for line in self.outcomes())
+        return told | {line.record_id for line in outcomes if line.record_id and line.article is None}
+
+    def _close_files(self) -> None:
+        for file in (self._warc, self._journal, self._articles, self._outcomes):
+            file.close()
+
+
+def _is_page(capture: Capture) -> bool:
+    return capture.role == "page" and capture.record_type == "response" and capture.status in _SUCCESS
+
+
+def _record_id(capture: Capture) -> str | None:
+    return capture.pointer.record_id if capture.pointer else None
+
+
+def _whole(line: bytes) -> bytes:
+    if b"\n" in line:
+        raise ValueError("a stored line holds a line feed; JSON lines have none")
+    return line + b"\n"

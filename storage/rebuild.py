@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+from storage.collection import lines, manifests
+from storage.errors import IndexUnusable
+from storage.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +22,47 @@ def rebuild(
 ) -> int:
     """Replace the index with one made from every manifest; returns the number of batches.
 
-    `progress` is called with each batch id. Raises Damaged, ObjectMissing; then the old index stays.
+    `progress` is called with each batch id. The old index answers until the new one takes its place in one
+    transaction; batches that another process commits meanwhile are not lost. Raises Damaged, ObjectMissing;
+    then the old index stays.
     """
-    raise NotImplementedError
+    draft = index_path.with_name(f"{index_path.name}.new")
+    _unlink(draft)
+    with closing(Index(draft)) as fresh:
+        _add_all(store, fresh, progress)
+    _replace(draft, index_path)
+    with closing(Index(index_path)) as index:
+        _add_all(store, index, progress)
+        return len(index.batches())
+
+
+def _add_all(store: ObjectStore, index: Index, progress: Callable[[str], None]) -> None:
+    """Add the batches that the index has not got."""
+    for manifest in manifests(store):
+        if not index.has_batch(manifest.id):
+            progress(manifest.id)
+            index.add_batch(
+                manifest,
+                cdxj=lines(store, manifest, "cdxj"),
+                articles=lines(store, manifest, "articles"),
+                outcomes=lines(store, manifest, "outcomes"),
+            )
+
+
+def _replace(draft: Path, index_path: Path) -> None:
+    """Copy the draft over the index as SQLite does it, so that open readers go on; a broken one is removed.
+
+    Renaming a database file over another one would leave the old write-ahead log to be played into it.
+    """
+    try:
+        Index(index_path).close()
+    except IndexUnusable:
+        _unlink(index_path)
+    with closing(sqlite3.connect(draft)) as source, closing(sqlite3.connect(index_path)) as target:
+        source.backup(target)
+    _unlink(draft)
+
+
+def _unlink(index_path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        index_path.with_name(f"{index_path.name}{suffix}").unlink(missing_ok=True)

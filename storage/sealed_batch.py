@@ -4,25 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.articles import unpack
+from storage.batch import BatchId, Manifest, decode
+from storage.deposit import deposits, put
+from storage.spool_files import write_file
+from storage.spool_folder import COMMITTED, SEALED
+
 if TYPE_CHECKING:
-    from storage.batch import BatchId, Manifest
+    from collections.abc import Iterator
+
     from storage.index import Index
     from storage.objects import ObjectStore
+    from storage.spool_folder import SpoolFolder
 
 
 class SealedBatch:
     """One sealed batch, locked until it is committed or closed."""
 
-    id: BatchId
-    manifest: Manifest
+    def __init__(self, folder: SpoolFolder) -> None:
+        self.id: BatchId = folder.head.id
+        self.manifest: Manifest = decode((folder.path / SEALED).read_bytes())
+        self._folder = folder
 
     def commit(self, store: ObjectStore, *, index: Index | None = None) -> Manifest:
         """Put the objects, then the manifest, then index rows and the local marker; safe to repeat.
 
-        Raises ObjectConflict, StoreUnavailable, StoreMisconfigured; the batch stays and can be tried again.
+        The marker stands for all that comes before it: without it the next recovery does everything again,
+        and finds what is there already. Raises ObjectConflict, StoreUnavailable, StoreMisconfigured, Damaged;
+        the batch then stays locked and can be tried again.
         """
-        raise NotImplementedError
+        steps = self._folder.tools.steps
+        for deposit in deposits(self._folder, self.manifest):
+            steps(deposit.step)
+            put(store, deposit)
+        if index is not None:
+            steps("index")
+            self._add_to(index)
+        steps("committed")
+        mark_committed(self._folder)
+        self._folder.lock.release()
+        return self.manifest
 
     def close(self) -> None:
         """Let go of the lock and leave the batch to the next recovery."""
-        raise NotImplementedError
+        self._folder.lock.release()
+
+    def cdxj_lines(self) -> Iterator[bytes]:
+        """Yield the CDXJ lines, sorted, without line feeds."""
+        if self.manifest.named("cdxj"):
+            with self._folder.local("cdxj").open("rb") as file:
+                yield from (line.removesuffix(b"\n") for line in file)
+
+    def article_lines(self) -> Iterator[bytes]:
+        """Yield the article lines without line feeds."""
+        if self.manifest.named("articles"):
+            yield from unpack(self._folder.local("articles"))
+
+    def outcome_lines(self) -> Iterator[bytes]:
+        """Yield the outcome lines without line feeds."""
+        if self.manifest.named("outcomes"):
+            yield from unpack(self._folder.local("outcomes"))
+
+    def _add_to(self, index: Index) -> None:
+        index.add_batch(
+            self.manifest,
+            cdxj=self.cdxj_lines(),
+            articles=self.article_lines(),
+            outcomes=self.outcome_lines(),
+        )
+
+
+def mark_committed(folder: SpoolFolder) -> None:
+    """Write the marker, which holds the time from which the batch's age is counted."""
+    write_file(folder.path / COMMITTED, f"{folder.tools.now().isoformat()}\n".encode())

@@ -50,6 +50,7 @@ def verify(
 ) -> Report:
     """Check every object, record and line, or `sample` random articles and their records.
 
-    `progress` is called with the key of each object before it is read. Memory is flat: records are read one by one.
+    `progress` is called with the key of each object before it is read. Memory is flat: records are read one
+    by one.
     """
     raise NotImplementedError

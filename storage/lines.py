@@ -1,0 +1,72 @@
+"""What storage reads of an article line or an outcome line; the rest of a line is not its business."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from storage.errors import Damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class LineCapture(msgspec.Struct, frozen=True, kw_only=True):
+    """The record an article was derived from, as its line says."""
+
+    warc: str
+    offset: int
+    length: int
+    record_id: str
+    date: datetime
+    payload_digest: str | None = None
+    block_digest: str | None = None
+
+
+class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of an article line that are indexed or checked; `published` stands as written."""
+
+    id: str
+    outcome: str
+    url: str
+    final_url: str
+    canonical_url: str
+    site: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    word_count: int = 0
+    capture: LineCapture
+
+
+class OutcomeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of an outcome line that are indexed or counted."""
+
+    asked: str
+    outcome: str
+    article: str | None = None
+    record_id: str | None = None
+
+
+_Line = TypeVar("_Line")
+_ARTICLE = msgspec.json.Decoder(ArticleLine)
+_OUTCOME = msgspec.json.Decoder(OutcomeLine)
+
+
+def article_line(line: bytes) -> ArticleLine:
+    """Return the fields of an article line. Raises Damaged when it is none or has no `capture`."""
+    return _read(_ARTICLE.decode, line, "article line")
+
+
+def outcome_line(line: bytes) -> OutcomeLine:
+    """Return the fields of an outcome line. Raises Damaged when it is none."""
+    return _read(_OUTCOME.decode, line, "outcome line")
+
+
+def _read(decode: Callable[[bytes], _Line], line: bytes, what: str) -> _Line:
+    try:
+        return decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"{what}: {error}") from error

@@ -1,0 +1,113 @@
+"""Mends the folder of a batch whose process was killed, so that it can be sealed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from storage import journal
+from storage.batch import keys
+from storage.errors import Damaged
+from storage.gzip_members import members
+from storage.lines import article_line, outcome_line
+from storage.open_batch import Mended
+from storage.reread import entries_from
+from storage.spool_files import size_of, write_file
+from storage.spool_folder import ARTICLES, JOURNAL, LOST, OBJECTS, OUTCOMES, SEALED, WARC_OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from storage.batch import BatchId
+
+_COPY = 1024 * 1024
+
+
+def mend(folder: Path, batch: BatchId) -> Mended:
+    """Bring WARC, journal and lines into agreement; what the WARC holds decides.
+
+    The WARC is cut to whole records; journal entries that fit it are kept; captures beyond them are read out
+    of the WARC; lines that are torn or point to no record are dropped (an article can be derived again).
+    Raises DiskFull.
+    """
+    _reopen(folder)
+    warc = folder / WARC_OPEN
+    boundaries = _boundaries(warc)
+    whole = max(boundaries)
+    known = list(journal.sound_prefix(_lines(folder / JOURNAL), boundaries=boundaries))
+    lost = sum(
+        _holds(line, lambda line: journal.decode(line).end > whole) for line in _lines(folder / JOURNAL)
+    )
+    cut_bytes = _cut(warc, whole, keep=folder / LOST if lost else None)
+    found = list(entries_from(warc, start=known[-1].end if known else 0, key=keys(batch).warc))
+    entries = [*known, *found]
+    write_file(folder / JOURNAL, map(journal.encode, entries))
+    offsets = {e.capture.pointer.record_id: e.capture.pointer.offset for e in entries if e.capture.pointer}
+
+    def points_here(line: bytes) -> bool:
+        capture = article_line(line).capture
+        return offsets.get(capture.record_id) == capture.offset
+
+    dropped = _keep_lines(folder / ARTICLES, points_here) + _keep_lines(folder / OUTCOMES, _is_outcome)
+    return Mended(cut_bytes=cut_bytes, dropped_lines=dropped, found=len(found), lost=lost)
+
+
+def _reopen(folder: Path) -> None:
+    """Undo a sealing that did not come to its end."""
+    (folder / SEALED).unlink(missing_ok=True)
+    named = folder / OBJECTS["warc"]
+    if named.exists():
+        named.replace(folder / WARC_OPEN)
+    for name in (WARC_OPEN, JOURNAL, ARTICLES, OUTCOMES):
+        (folder / name).touch()
+
+
+def _boundaries(warc: Path) -> set[int]:
+    """Return where the whole members begin and end, 0 included; the greatest is where the WARC is cut."""
+    found = {0}
+    with suppress(Damaged):
+        for member in members(warc):
+            found.add(member.offset + member.length)
+    return found
+
+
+def _cut(warc: Path, size: int, *, keep: Path | None) -> int:
+    """Shorten the WARC to `size` bytes, after copying the rest to `keep`; return the bytes cut."""
+    cut_bytes = size_of(warc) - size
+    if not cut_bytes:
+        return 0
+    with warc.open("r+b") as file:
+        if keep:
+            file.seek(size)
+            write_file(keep, iter(lambda: file.read(_COPY), b""))
+        file.truncate(size)
+        os.fsync(file.fileno())
+    return cut_bytes
+
+
+def _keep_lines(path: Path, is_good: Callable[[bytes], bool]) -> int:
+    """Drop the lines that cannot be read or are not good; return how many."""
+    total = sum(1 for _ in _lines(path))
+    kept = (line + b"\n" for line in _lines(path) if _holds(line, is_good))
+    write_file(path, kept)
+    return total - sum(1 for _ in _lines(path))
+
+
+def _holds(line: bytes, is_good: Callable[[bytes], bool]) -> bool:
+    try:
+        return is_good(line)
+    except Damaged:
+        return False
+
+
+def _is_outcome(line: bytes) -> bool:
+    return bool(outcome_line(line))
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of the file without line feeds, a torn last one included."""
+    with path.open("rb") as file:
+        for line in file:
+            yield line.removesuffix(b"\n")

@@ -1,0 +1,131 @@
+"""One batch's folder in the spool: the names of its files, its head, its lock, and how it goes away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from storage.batch import BatchId, Keys, Kind, keys
+from storage.errors import Damaged
+from storage.spool_files import sync_folder, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from storage.batch import ObjectKind
+    from storage.locks import Lock
+
+LOCK = "lock"
+HEAD = "batch.json"
+WARC_OPEN = "0000.warc.gz.open"
+JOURNAL = "journal.jsonl"
+ARTICLES = "articles.jsonl"
+OUTCOMES = "outcomes.jsonl"
+SEALED = "sealed.json"
+COMMITTED = "committed"
+LOST = "0000.lost"
+
+OBJECTS: dict[ObjectKind, str] = {
+    "warc": "0000.warc.gz",
+    "cdxj": "0000.cdxj",
+    "articles": "articles.jsonl.gz",
+    "outcomes": "outcomes.jsonl.gz",
+}
+"""The local names of a sealed batch's objects."""
+
+_GOING = ".going-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What is fixed when a batch opens; kept in `batch.json`."""
+
+    id: BatchId
+    job: str
+    kind: Kind
+    opened: datetime
+    software: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What enters from outside: the clock, ids, warcinfo fields, and the hook called before each step."""
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    info: Mapping[str, str]
+    steps: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpoolFolder:
+    """A batch's folder that this process has locked."""
+
+    path: Path
+    head: Head
+    lock: Lock
+    tools: Tools
+
+    @property
+    def keys(self) -> Keys:
+        """The object keys of the batch."""
+        return keys(self.head.id)
+
+    def local(self, kind: ObjectKind) -> Path:
+        """Return where the sealed object of this kind lies."""
+        return self.path / OBJECTS[kind]
+
+    def remove(self) -> None:
+        """Delete the folder; a crash in between leaves a hidden rest that `remove_rests` takes."""
+        going = self.path.with_name(f"{_GOING}{self.path.name}")
+        self.path.rename(going)
+        sync_folder(going.parent)
+        shutil.rmtree(going)
+        self.lock.release()
+
+
+_DECODER = msgspec.json.Decoder(Head)
+
+
+def write_head(folder: Path, head: Head) -> None:
+    """Put the head into the folder. Raises DiskFull."""
+    write_file(folder / HEAD, msgspec.json.encode(head) + b"\n")
+
+
+def read_head(folder: Path) -> Head:
+    """Return the head of the batch in this folder. Raises Damaged."""
+    try:
+        return _DECODER.decode((folder / HEAD).read_bytes())
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"{folder / HEAD}: {error}") from error
+
+
+def batch_folders(root: Path) -> list[Path]:
+    """Return the batch folders of a spool, oldest first (ids begin with their time)."""
+    if not root.is_dir():
+        return []
+    return sorted(path for path in root.iterdir() if not path.name.startswith(".") and path.is_dir())
+
+
+def remove_rests(root: Path) -> None:
+    """Delete what an interrupted removal left behind."""
+    for rest in root.glob(f"{_GOING}*"):
+        shutil.rmtree(rest, ignore_errors=True)
+
+
+def folder_size(root: Path) -> int:
+    """Return the bytes of all files below `root`; one that vanishes meanwhile counts nothing."""
+    total = 0
+    for parent, _, names in os.walk(root):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(parent, name)).st_size  # noqa: PTH118 - os.walk speaks strings
+            except FileNotFoundError:
+                continue
+    return total
