@@ -1,0 +1,171 @@
+"""Reads JSON-LD: the scripts of a page as objects, and of them the one that describes its article."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Thing = dict[str, Any]
+"""One JSON-LD object as its page wrote it; nothing about its values is promised."""
+
+ARTICLE_TYPES = frozenset(
+    {
+        "AdvertiserContentArticle",
+        "AnalysisNewsArticle",
+        "Article",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "NewsArticle",
+        "OpinionNewsArticle",
+        "Report",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "SatiricalArticle",
+        "SocialMediaPosting",
+        "TechArticle",
+    }
+)
+
+_MOST_SCRIPTS = 100
+_MOST_CHARACTERS = 2_000_000
+_MOST_THINGS = 5_000
+_OPENINGS = ("<!--", "//", "/*", "<![CDATA[", "*/")
+_CLOSINGS = (";", "*/", "]]>", "/*", "//", "-->")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def parse_scripts(scripts: Iterable[str]) -> tuple[Thing, ...]:
+    """Return the objects that the scripts hold, outer before inner; what is no JSON, even mended, stays out.
+
+    At most 100 scripts, 2,000,000 characters and 5,000 objects are read.
+    """
+    things: list[Thing] = []
+    budget = _MOST_CHARACTERS
+    for number, script in enumerate(scripts):
+        budget -= len(script)
+        if number >= _MOST_SCRIPTS or budget < 0:
+            break
+        things.extend(_walk(_loads(script)))
+        if len(things) > _MOST_THINGS:
+            break
+    return tuple(things[:_MOST_THINGS])
+
+
+def _loads(script: str) -> object:
+    """Parse one script, mended where pages commonly break it; None when that fails."""
+    for mended in (str, _without_wrapping, unescape):
+        try:
+            return json.loads(mended(script), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _without_wrapping(script: str) -> str:
+    """Remove comment and CDATA marks, a semicolon at the end and commas before a closing bracket."""
+    text = script
+    for mark in _OPENINGS:
+        text = text.strip().removeprefix(mark)
+    for mark in _CLOSINGS:
+        text = text.strip().removesuffix(mark)
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _walk(value: object) -> Iterator[Thing]:
+    """Yield the objects of a parsed script, breadth first, at most 5,000."""
+    level: list[object] = [value]
+    seen = 0
+    while level and seen < _MOST_THINGS:
+        following: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                seen += 1
+                yield item
+                following.extend(child for child in item.values() if isinstance(child, dict | list))
+            elif isinstance(item, list):
+                following.extend(child for child in item if isinstance(child, dict | list))
+        level = following
+
+
+def types_of(thing: Thing) -> frozenset[str]:
+    """Return the object's types, each without its namespace."""
+    return frozenset(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in texts(thing.get("@type")))
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return the non-empty strings of a value that may be one, a list of them, or `{"@value": …}`."""
+    if isinstance(value, str):
+        return (value,) if value.strip() else ()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (str(value),)
+    if isinstance(value, dict):
+        return texts(value.get("@value"))
+    if isinstance(value, list):
+        return tuple(text for item in value if not isinstance(item, list) for text in texts(item))
+    return ()
+
+
+def first_text(thing: Thing, *names: str) -> str | None:
+    """Return the first string that one of the properties holds."""
+    return next((text for name in names for text in texts(thing.get(name))), None)
+
+
+def children(value: object, things: Iterable[Thing] = ()) -> tuple[Thing, ...]:
+    """Return the objects of a value, one or a list; a bare `{"@id": …}` is looked up among `things`."""
+    items = value if isinstance(value, list) else [value]
+    found = [item for item in items if isinstance(item, dict)]
+    if any(item.keys() == {"@id"} for item in found):
+        known = {str(thing["@id"]): thing for thing in things if "@id" in thing and len(thing) > 1}
+        found = [known.get(str(item["@id"]), item) if item.keys() == {"@id"} else item for item in found]
+    return tuple(found)
+
+
+def article_thing(things: Iterable[Thing], *, urls: Iterable[str], titles: Iterable[str]) -> Thing | None:
+    """Return the object that describes the page's article: the one with its URL, its title, or the first.
+
+    A page about one article may list others (related stories) in the same form.
+    """
+    articles = [thing for thing in things if types_of(thing) & ARTICLE_TYPES and _is_described(thing)]
+    if len(articles) <= 1:
+        return articles[0] if articles else None
+    places = {_place(url) for url in urls}
+    names = {_plain(title) for title in titles}
+    by_url = (thing for thing in articles if any(_place(url) in places for url in _addresses(thing)))
+    by_title = (thing for thing in articles if _plain(first_text(thing, "headline", "name") or "") in names)
+    return next(by_url, None) or next(by_title, None) or articles[0]
+
+
+def _is_described(thing: Thing) -> bool:
+    """Say whether an article object says more than its own address."""
+    return any(name in thing for name in ("headline", "datePublished", "author", "articleBody", "name"))
+
+
+def _addresses(thing: Thing) -> Iterator[str]:
+    """Yield the URLs under which an object says it lives."""
+    for name in ("url", "@id", "mainEntityOfPage"):
+        yield from texts(thing.get(name))
+        for child in children(thing.get(name)):
+            yield from texts(child.get("@id"))
+            yield from texts(child.get("url"))
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Return what makes a URL the same page here: host without www, path without its last slash, query."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ("", url, "")
+    return (parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query)
+
+
+def _plain(text: str) -> str:
+    """Fold white space, entities and case for a comparison."""
+    return " ".join(unescape(text).split()).casefold()

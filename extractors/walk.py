@@ -1,0 +1,118 @@
+"""Walks an extracted body and cuts it into blocks: paragraphs, subheads, quotes, list items, table rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from lxml import etree
+
+from extractors.article import Block
+from extractors.spaces import restore_spaces
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from extractors.article import BlockType
+
+_KINDS: dict[str, BlockType] = {
+    "p": "p",
+    "head": "h2",
+    "h1": "h2",
+    "h2": "h2",
+    "h3": "h2",
+    "h4": "h2",
+    "h5": "h2",
+    "h6": "h2",
+    "quote": "quote",
+    "blockquote": "quote",
+    "item": "li",
+    "li": "li",
+    "row": "table",
+    "tr": "table",
+}
+_BREAKING = frozenset(_KINDS) | {"body", "div", "list", "ul", "ol", "dl", "table", "code", "pre", "section"}
+_LENDING = frozenset({"quote", "li"})
+_CELLS = frozenset({"cell", "td", "th"})
+_BREAKS = frozenset({"lb", "br"})
+_SKIPPED = frozenset({"graphic", "img"})
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
+_BREAK = "\u2028"
+_CELL = "\u2029"
+_PARAGRAPH = re.compile(rf"{_BREAK}\s*(?:{_BREAK}\s*)+")
+
+
+def walk_blocks(body: _Element, *, shielded: bool) -> list[Block]:
+    """Return the blocks of a body in trafilatura's vocabulary (or HTML's), in page order.
+
+    One line break inside a paragraph stays a line break, two begin a new block. A table row is one block, its
+    cells parted by tabs. Texts are NFC, without soft hyphens and zero-width spaces; with `shielded` the marks
+    of `extractors.spaces` become spaces again.
+    """
+    walker = _Walker(shielded=shielded)
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            walker.enter(element)
+        else:
+            walker.leave(element)
+    return walker.blocks
+
+
+class _Walker:
+    """Collects running text until an element breaks it, then files it under the innermost kind."""
+
+    def __init__(self, *, shielded: bool) -> None:
+        """Begin outside of any block."""
+        self.blocks: list[Block] = []
+        self._shielded = shielded
+        self._running: list[str] = []
+        self._kinds: list[BlockType] = ["p"]
+
+    def enter(self, element: _Element) -> None:
+        """Take an element's own text; a breaking one ends what ran before it."""
+        tag = element.tag
+        if tag in _BREAKING:
+            self._flush()
+            self._kinds.append(self._kind(str(tag)))
+        elif tag in _BREAKS:
+            self._running.append(_BREAK)
+        elif tag in _CELLS and self._running:
+            self._running.append(_CELL)
+        if element.text and tag not in _SKIPPED:
+            self._running.append(element.text)
+
+    def leave(self, element: _Element) -> None:
+        """End a breaking element's block and take the text that follows it."""
+        if element.tag in _BREAKING:
+            self._flush()
+            self._kinds.pop()
+        if element.tail:
+            self._running.append(element.tail)
+
+    def _kind(self, tag: str) -> BlockType:
+        """Return a block's type: paragraphs and divisions inside a quote or an item are of that type too."""
+        kind = _KINDS.get(tag, "p")
+        return self._kinds[-1] if kind == "p" and self._kinds[-1] in _LENDING else kind
+
+    def _flush(self) -> None:
+        """File the running text."""
+        running = "".join(self._running)
+        self._running.clear()
+        if running and not running.isspace():
+            for piece in _PARAGRAPH.split(running):
+                text = self._clean(piece)
+                if text:
+                    self.blocks.append(Block(type=self._kinds[-1], text=text))
+
+    def _clean(self, piece: str) -> str:
+        """Fold white space within lines and cells."""
+        lines = ("\t".join(_folded(cell) for cell in line.split(_CELL)) for line in piece.split(_BREAK))
+        text = normalize("NFC", "\n".join(line.strip("\t") for line in lines if line).strip("\n"))
+        return restore_spaces(text) if self._shielded else text
+
+
+def _folded(text: str) -> str:
+    """Fold white space and drop what can't be seen."""
+    return " ".join(_INVISIBLE.sub("", text).split())
