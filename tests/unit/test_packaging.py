@@ -11,10 +11,14 @@ import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("crawler", "extractors", "storage")
@@ -22,8 +26,8 @@ HEAVY = {
     "aiohttp", "boto3", "botocore", "can_ada", "courlan", "htmldate", "lxml", "pebble", "py3langid", "scrapy",
     "trafilatura", "twisted", "urllib3", "warcio",
 }  # fmt: skip
-BROUGHT_BY_SCRAPY = {"twisted", "w3lib", "itemadapter", "zope", "OpenSSL"}
-"""Part of Scrapy's own interface, so Scrapy's pin in pyproject.toml stands for them."""
+BROUGHT = {"twisted", "w3lib", "itemadapter", "zope", "OpenSSL", "service_identity", "botocore"}
+"""Part of the interface of Scrapy or boto3, whose pins in pyproject.toml stand for them."""
 
 
 def _loaded_after(statement: str) -> set[str]:
@@ -48,9 +52,16 @@ def test_the_command_line_starts_light() -> None:
     assert not _loaded_after(help_call) & HEAVY
 
 
+def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from _run_time_nodes(node)
+
+
 def _imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _run_time_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -60,7 +71,7 @@ def _imports(path: Path) -> set[str]:
 
 def _unneeded_and_undeclared(imported: set[str], declared: set[str]) -> tuple[set[str], set[str]]:
     owners = packages_distributions()
-    third = {name for name in imported if name in owners} - {"depeche", *ROOMS} - BROUGHT_BY_SCRAPY
+    third = {name for name in imported if name in owners} - {"depeche", *ROOMS} - BROUGHT
     by_import = {canonicalize_name(owner) for name in third for owner in owners[name]}
     undeclared = {name for name in third if not {canonicalize_name(o) for o in owners[name]} & declared}
     return declared - by_import, undeclared
