@@ -1,0 +1,168 @@
+"""What a person reads of pages and runs: lines of plain text, styled for terminals, safe to print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import tzinfo
+
+    from crawler.outcomes import Outcome
+    from extractors.article import Article, CaptureRef
+
+SHORT_LIST: Final = 10
+"""Up to so many asked URLs each page gets a paragraph; beyond, a line."""
+
+SHOWN_ID: Final = 8
+"""Digits of an id that a person is shown; `show` takes any unique beginning."""
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
+
+
+def printable(text: str) -> str:
+    """Return a page's text without what a terminal obeys: control characters and bidirectional overrides."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """Return a page's text as one printable line."""
+    return printable(_SPACE.sub(" ", text).strip())
+
+
+def asked_text(outcome: Outcome) -> str:
+    """Return what was asked for as one printable line, credentials left out."""
+    return _CREDENTIALS.sub("//…@", one_line(outcome.asked))
+
+
+def place(store: str, key: str) -> str:
+    """Return where an object lies, to be pasted: the store's address and the key."""
+    return f"{store.rstrip('/')}/{key}"
+
+
+def heading(article: Article) -> str:
+    """Return the title, or what stands for one."""
+    return one_line(article.title or "") or "(no title)"
+
+
+def facts(article: Article) -> str:
+    """Return site, date and where it was found, language, words, and what was stripped by which rule."""
+    parts = [article.site, _published(article), article.language, _count(article.word_count, "word")]
+    return one_line(" · ".join(part for part in [*parts, _stripped(article)] if part))
+
+
+def paragraph(outcome: Outcome, article: Article, *, store: str) -> list[str]:
+    """Return the lines of one stored page: title, facts, where text and record lie, what to type next."""
+    seconds = f" · {outcome.elapsed_ms / 1000:.1f} s" if outcome.elapsed_ms is not None else ""
+    return [
+        f"{_mark(outcome)} {click.style(heading(article), bold=True)}{_note(outcome)}",
+        f"  {facts(article)}",
+        *(_places(article.id, article.capture, store=store) if article.capture else []),
+        f"  depeche show {article.id[:SHOWN_ID]}{click.style(seconds, dim=True)}",
+    ]
+
+
+def line(outcome: Outcome, article: Article | None) -> str:
+    """Return one page as one line, for longer lists."""
+    if article is None or not outcome.is_stored:
+        return f"{_mark(outcome)} {outcome.outcome}  {asked_text(outcome)}"
+    date = article.published.date().isoformat() if article.published else "no date"
+    parts = [
+        article.id[:SHOWN_ID],
+        article.site or "-",
+        date,
+        _count(article.word_count, "word"),
+        heading(article),
+    ]
+    return f"{_mark(outcome)} {'  '.join(map(one_line, parts))}{_note(outcome)}"
+
+
+def complaint(outcome: Outcome) -> str:
+    """Return the sentence for a page that is not stored, or stored without text."""
+    where = "" if outcome.final_url in (None, outcome.asked) else f" (at {one_line(outcome.final_url or '')})"
+    kept = "; what came is kept" if outcome.captured else ""
+    reason = one_line(outcome.reason or "").rstrip(".") or str(outcome.outcome)
+    return f"{_mark(outcome)} {asked_text(outcome)}\n  {outcome.outcome}: {reason}{where}{kept}."
+
+
+def table(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a heading and a row for each page that is not stored or has no text; nothing when all are."""
+    bad = [outcome for outcome in outcomes if not outcome.succeeded]
+    if not bad:
+        return []
+    rows = [(str(one.outcome), asked_text(one), one_line(one.reason or "")) for one in bad]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    title = f"{len(bad)} of {len(outcomes)} not stored or without text:"
+    return [
+        title,
+        *(f"  {kind:<{widths[0]}}  {url:<{min(widths[1], 80)}}  {why}".rstrip() for kind, url, why in rows),
+    ]
+
+
+def tally(outcomes: Iterable[Outcome]) -> str:
+    """Return how many were asked, stored, stored without text, and not stored."""
+    counts = Counter(
+        "stored" if one.succeeded else "without text" if one.lacks_text else "not stored" for one in outcomes
+    )
+    parts = [f"asked {counts.total()}", f"stored {counts['stored']}"]
+    parts += [f"{name} {counts[name]}" for name in ("without text", "not stored") if counts[name]]
+    return ", ".join(parts)
+
+
+def _places(article_id: str, capture: CaptureRef, *, store: str) -> list[str]:
+    from storage.batch import batch_of, keys
+
+    batch = batch_of(capture.warc)
+    text = [f"  text {place(store, keys(batch).articles)} id {article_id}"] if batch else []
+    return [*text, f"  WARC {place(store, capture.warc)} @{capture.offset}+{capture.length}"]
+
+
+def _note(outcome: Outcome) -> str:
+    return "" if outcome.outcome == "stored" else f" ({outcome.outcome})"
+
+
+def _mark(outcome: Outcome) -> str:
+    if outcome.succeeded:
+        return click.style("✓", fg="green")
+    return click.style("!", fg="yellow") if outcome.lacks_text else click.style("✗", fg="red")
+
+
+def _published(article: Article) -> str:
+    if article.published is None:
+        return "no date"
+    when = moment(article.published, precision=article.published_precision, zone=article.published_zone)
+    return f"{when} ({article.published_source})"
+
+
+def moment(value: datetime, *, precision: str | None, zone: str | None) -> str:
+    """Return a date as the page meant it: a day, or a time in the page's own zone when it named one."""
+    if precision == "day":
+        return value.date().isoformat()
+    with suppress(ValueError):
+        return (
+            f"{value.astimezone(_offset(zone)):%Y-%m-%d %H:%M} {zone}" if zone else f"{value:%Y-%m-%d %H:%M}"
+        )
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def _offset(zone: str) -> tzinfo | None:
+    return datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo
+
+
+def _stripped(article: Article) -> str:
+    rules = Counter(cut.rule for cut in article.removed)
+    return "stripped " + ", ".join(f"{count} {rule}" for rule, count in rules.most_common()) if rules else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return (
+        f"{number} {noun}" if number == 1 else f"{number:,} {noun}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    )
