@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 JUDGES := .venv-judges
-PIP := -m pip --disable-pip-version-check --quiet install
+PIP := -m pip --disable-pip-version-check --quiet --quiet install
 LOCKED := $(PIP) --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
            --python-version 3.11 --upgrade
@@ -15,6 +15,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.runtime ## create .venv from the hashed lock and put `depeche` into it
+	@:
 
 demo: install ## archive the small invented press of demo/ and look at what was stored
 	@$(BIN)/python -m demo.run
@@ -44,6 +45,7 @@ bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, mea
 	@$(BIN)/python -m benchmarks
 
 judges: $(JUDGES)/.installed ## create .venv-judges: pywb, cdxj-indexer, fastwarc, asked in tests only
+	@:
 
 fix: .venv/.dev ## let ruff mend and format
 	@$(BIN)/ruff check --fix .
@@ -88,18 +90,18 @@ endef
 
 .venv/.runtime: requirements.lock requirements-build.lock pyproject.toml
 	$(call environment,.venv)
-	@echo "installing what requirements.lock names"
+	@echo "installing what requirements.lock names into .venv"
 	@$(BIN)/python $(LOCKED) -r requirements.lock
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock
-	@echo "installing what requirements-dev.lock names"
+	@echo "installing what requirements-dev.lock names into .venv"
 	@$(BIN)/python $(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 $(JUDGES)/.installed: requirements-judges.lock requirements-build.lock
 	$(call environment,$(JUDGES))
-	@echo "installing what requirements-judges.lock names"
+	@echo "installing what requirements-judges.lock names into $(JUDGES)"
 	@$(JUDGES)/bin/python $(LOCKED) -r requirements-judges.lock
 	@touch $@
