@@ -56,16 +56,17 @@ def fetch(
     run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
     recovered = run.recover()
     process = AsyncCrawlerProcess(scrapy_settings(config))
-    process.crawl(FetchSpider, asked=asked, run=run)
+    crawling = process.crawl(FetchSpider, asked=asked, run=run)
     process.start()
     commits = run.finish()
+    crawling.result()
     return RunSummary(
         outcomes=tuple(
             _final(run, text, lost=set(commits.uncommitted), error=commits.error) for text in asked
         ),
         committed=commits.committed,
         uncommitted=commits.uncommitted,
-        store_error=commits.error,
+        store_error=str(run.broken) if run.broken else commits.error,
         requests=sum(outcome.requests for outcome in run.outcomes.values()),
         seconds=time.monotonic() - started,
         recovered=recovered,
@@ -108,10 +109,10 @@ def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcom
         return Outcome(
             asked=asked,
             outcome=OutcomeKind.INTERRUPTED,
-            reason="the run was stopped before its end",
+            reason=f"the run was stopped before its end{f': {run.broken}' if run.broken else ''}",
             at=datetime.now(UTC),
         )
-    if run.places[asked] in lost:
-        reason = f"captured, but not yet in the store: {error}"
+    if run.places.get(asked) in lost:
+        reason = f"in the spool, but not yet in the store: {error}"
         return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=reason)
     return outcome

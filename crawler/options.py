@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from crawler.config import Config
 
 _OFF = (
-    "ajaxcrawl.AjaxCrawlMiddleware",
     "cookies.CookiesMiddleware",
     "httpauth.HttpAuthMiddleware",
     "httpcache.HttpCacheMiddleware",

@@ -77,7 +77,7 @@ class RobotsMiddleware:
                 meta={"errand": {"role": "robots", "via": via, "hops": hops}, "dont_retry": True},
             )
             try:
-                response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+                response = await self._crawler.engine.download_async(request)
             except DOWNLOAD_ERRORS as error:
                 reason = f"robots.txt could not be had: {failure_of(error)[1]}"
                 return Rules(unreachable=RobotsUnreachable(reason, cause=error))

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from crawler.recorder import Job, Kept, Recorder, Rollover
 from crawler.wire import Wire
 from crawler.workers import WorkerLimits, Workers
 from extractors.article import encode
+from storage.errors import StorageError
 from storage.open_batch import OpenBatch
 from storage.spool import Spool
 
@@ -59,7 +60,7 @@ class Ended:
 class Run:
     """What a spider, a download handler and a command share; `outcomes` and `places` are by asked URL.
 
-    A place is the id of the batch that holds the outcome line.
+    A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written.
     """
 
     def __init__(self, config: Config, store: ObjectStore, *, job: Job, listener: Listener) -> None:
@@ -67,6 +68,7 @@ class Run:
         self.config = config
         self.outcomes: dict[str, Outcome] = {}
         self.places: dict[str, str] = {}
+        self.broken: StorageError | None = None
         self._listener = listener
         self._spool = Spool(
             config.spool,
@@ -143,10 +145,19 @@ class Run:
             elapsed_ms=round((time.monotonic() - asking.started) * 1000),
             at=_now(),
         )
+        outcome = self._write_down(outcome, asking)
         self.outcomes[asking.asked] = outcome
-        self.places[asking.asked] = self.recorder.add_outcome(outcomes.encode(outcome), beside=asking.kept)
         self.recorder.release(asking.kept)
         self._listener(outcome, ended.article)
+
+    def _write_down(self, outcome: Outcome, asking: Asking) -> Outcome:
+        try:
+            place = self.recorder.add_outcome(outcomes.encode(outcome), beside=asking.kept)
+        except StorageError as error:
+            self.broken = error
+            return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=str(error), article=None)
+        self.places[asking.asked] = place
+        return outcome
 
     def finish(self) -> Commits:
         """Stop the workers and commit everything. Blocks."""

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import resource
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -56,6 +56,13 @@ def _derive(page: Page, cpu_seconds: int) -> bytes:
     return encode(article)
 
 
+def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
+    """Return the article line's stand-in for a page whose derivation did not end."""
+    from extractors.extract import without_text
+
+    return without_text(url=page.url, outcome=outcome, reason=reason)
+
+
 class Workers:
     """A pool of processes that turn pages into articles; one bad page costs one worker, never the pool."""
 
@@ -84,21 +91,21 @@ class Workers:
         try:
             return decode(future.result())
         except TimeoutError:
-            return failed(page, "timed-out", f"no result within {self._limits.wall_seconds:g} s")
+            return unread(page, "timed-out", f"no result within {self._limits.wall_seconds:g} s")
         except ProcessExpired as error:
             return self._expired(page, error)
         except MemoryError:
             limit = self._limits.memory_bytes >> 20
-            return failed(page, "crashed", f"the derivation needed more than {limit} MiB of memory")
+            return unread(page, "crashed", f"the derivation needed more than {limit} MiB of memory")
 
     def _expired(self, page: Page, error: ProcessExpired) -> Article:
         import signal
 
         if error.exitcode == -signal.SIGXCPU:
-            return failed(page, "timed-out", f"the derivation used {self._limits.cpu_seconds} s of CPU")
-        return failed(page, "crashed", f"the derivation's process ended with status {error.exitcode}")
+            return unread(page, "timed-out", f"the derivation used {self._limits.cpu_seconds} s of CPU")
+        return unread(page, "crashed", f"the derivation's process ended with status {error.exitcode}")
 
     def close(self) -> None:
         """Stop the workers; what is still running is dropped."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Archived:
-    """One exchange as the archive holds it: request, all response bytes put together again, strict findings."""
+    """One exchange as the archive holds it: request, all response bytes together again, strict findings."""
 
     path: str
     request: bytes

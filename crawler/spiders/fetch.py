@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
@@ -14,6 +16,7 @@ from crawler.outcomes import OutcomeKind, of_status
 from crawler.run import Asking, Ended
 from crawler.workers import Page
 from extractors.urls import BadUrl, check_asked, host_of
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -38,9 +41,10 @@ class FetchSpider(Spider):
         super().__init__(**kwargs)
         self.asked = [url] if url else list(asked)
         self.run: Run
+        self._ending: asyncio.Future[None] | None = None
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # type: ignore[override] # noqa: ANN401 - Scrapy's own arguments
+    def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments
         """Take the run that a command made, or make one from depeche.toml and close it with the spider."""
         spider = super().from_crawler(crawler, **kwargs)
         if run is None:
@@ -73,7 +77,7 @@ class FetchSpider(Spider):
             checked = check_asked(asked)
             if isinstance(checked, BadUrl):
                 asking = Asking(asked=asked, chain=(asked,))
-                self.run.settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.reason))
+                self._settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.reason))
             elif (request := self._request(Asking(asked=asked, chain=(checked.url,)))) is not None:
                 yield request
 
@@ -82,7 +86,7 @@ class FetchSpider(Spider):
         url, hops = asking.chain[-1], "R" * (len(asking.chain) - 1)
         if not self.run.guard.allows_host(host_of(url)):
             reason = str(PrivateAddress(host_of(url)))
-            self.run.settle(asking, Ended(kind=OutcomeKind.PRIVATE_ADDRESS, reason=reason))
+            self._settle(asking, Ended(kind=OutcomeKind.PRIVATE_ADDRESS, reason=reason))
             return None
         via = asking.chain[-2] if hops else None
         return Request(
@@ -108,11 +112,26 @@ class FetchSpider(Spider):
             return
         kind = of_status(response.status)
         if kind is None:
-            page = _page(response)
-            ended = await self.run.derive(page, asking, robots_digest=response.meta.get("robots_digest"))
+            ended = await self._derive(response, asking)
         else:
             ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
+        self._settle(asking, ended)
+
+    async def _derive(self, response: Response, asking: Asking) -> Ended:
+        digest = response.meta.get("robots_digest")
+        try:
+            ended = await self.run.derive(_page(response), asking, robots_digest=digest)
+        except StorageError as error:
+            self.run.broken = error
+            return Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=response.status)
+        return replace(ended, status=response.status)
+
+    def _settle(self, asking: Asking, ended: Ended) -> None:
+        """Settle a URL, and end the crawl when nothing more can be written down."""
         self.run.settle(asking, ended)
+        engine = self.crawler.engine
+        if self.run.broken is not None and engine is not None and not self._ending:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="spool"))
 
     def _follow(self, asking: Asking, response: Response, location: str) -> Request | None:
         checked = check_asked(urljoin(response.url, location))
@@ -129,7 +148,7 @@ class FetchSpider(Spider):
         else:
             asking.chain = (*asking.chain, checked.url)
             return self._request(asking)
-        self.run.settle(asking, ended)
+        self._settle(asking, ended)
         return None
 
     def failed(self, failure: Failure) -> None:
@@ -137,7 +156,7 @@ class FetchSpider(Spider):
         asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
         unreadable = bool(asking.kept) and asking.kept[-1].capture.truncated == "unspecified"
         kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
-        self.run.settle(asking, Ended(kind=kind, reason=reason))
+        self._settle(asking, Ended(kind=kind, reason=reason))
 
 
 def _page(response: Response) -> Page:
