@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.config import Config
 
-_F = TypeVar("_F", bound="Callable[..., object]")
+def archive_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add `--store` and `--config`; the command gets what they and the rest amount to as `config`."""
 
+    @wraps(command)
+    def with_settings(
+        *, store: str | None, config_path: Path | None, allow_private: bool = False, **others: object
+    ) -> int:
+        from crawler.config import Flags, load
 
-def archive_options(command: _F) -> _F:
-    """Add `--store` and `--config`, which say which archive a command works on."""
+        flags = Flags(store=store, allow_private=allow_private)
+        return command(config=load(config_path, env=os.environ, flags=flags), **others)
+
     store = click.option(
         "--store", metavar="URL", help="The archive: a folder, file:///folder or s3://bucket/prefix."
     )
@@ -25,16 +32,9 @@ def archive_options(command: _F) -> _F:
         "--config", "config_path", metavar="FILE", type=click.Path(path_type=Path),
         help="The settings file; depeche.toml of the current folder by default.",
     )  # fmt: skip
-    return store(config(command))
+    return store(config(with_settings))
 
 
-def json_option(help_text: str) -> Callable[[_F], _F]:
+def json_option(help_text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Add `--json`; the help says what a line is."""
     return click.option("--json", "as_json", is_flag=True, help=help_text)
-
-
-def settings(config_path: Path | None, store: str | None, *, allow_private: bool = False) -> Config:
-    """Return the settings of this process. Raises ConfigError."""
-    from crawler.config import Flags, load
-
-    return load(config_path, env=os.environ, flags=Flags(store=store, allow_private=allow_private))

@@ -166,3 +166,21 @@ def _count(number: int, noun: str) -> str:
     return (
         f"{number} {noun}" if number == 1 else f"{number:,} {noun}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
     )
+
+
+def article_text(article: Article) -> list[str]:
+    """Return an article to read: title, facts, address, outcome when it is not full, then the text."""
+    lines = [click.style(heading(article), bold=True), facts(article)]
+    if article.authors:
+        lines.append(one_line(", ".join(article.authors)))
+    lines.append(one_line(article.final_url))
+    if article.outcome != "full":
+        lines.append(f"{article.outcome}: {one_line(article.reason or '')}")
+    return [*lines, "", *printable(article.text).split("\n")]
+
+
+def cuts(article: Article) -> list[str]:
+    """Return what was cut from an article: rule, place in the text, and the cut text."""
+    if not article.removed:
+        return ["Nothing was cut from this text."]
+    return [f"{cut.rule}  before character {cut.start}: {one_line(cut.text)}" for cut in article.removed]

@@ -1,0 +1,81 @@
+"""`depeche show`: one article as text, as stored, as served, or what was cut from it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.options import archive_options, json_option
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from storage.index import IndexedArticle
+
+
+@click.command()
+@click.argument("ref", metavar="ID|URL")
+@json_option("Print the stored article line.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Write the page as it was served, transfer and content coding removed, to stdout.",
+)
+@click.option("--stripped", is_flag=True, help="List what was cut from the text and the rule that cut it.")
+@archive_options
+def show(ref: str, *, as_json: bool, raw: bool, stripped: bool, config: Config) -> int:
+    """Show one article of the archive.
+
+    ID may be shortened to any unique beginning of four digits or more; a URL shows its newest version.
+    """
+    if as_json + raw + stripped > 1:
+        raise click.UsageError("--json, --raw and --stripped exclude each other.")
+    found = find(config, ref)
+    if found is None:
+        return 1
+    if as_json:
+        click.echo(found.line)
+    elif raw:
+        return _show_raw(config, found)
+    else:
+        _show_text(found, stripped=stripped)
+    return 0
+
+
+def find(config: Config, ref: str) -> IndexedArticle | None:
+    """Return the article that `ref` names; say so on stderr when there is none."""
+    from crawler.opening import find_article, index_of
+
+    index = index_of(config)
+    try:
+        found = find_article(index, ref)
+    finally:
+        index.close()
+    if found is None:
+        click.echo(f"No article {ref!r} in {config.store}; `depeche ls` lists what is there.", err=True)
+    return found
+
+
+def _show_text(found: IndexedArticle, *, stripped: bool) -> None:
+    from crawler.cli import report
+    from extractors.article import decode
+
+    article = decode(found.line)
+    lines = report.cuts(article) if stripped else report.article_text(article)
+    click.echo("\n".join(lines))
+
+
+def _show_raw(config: Config, found: IndexedArticle) -> int:
+    from crawler.opening import store_of
+    from crawler.outcomes import EXIT_DAMAGE
+    from crawler.provenance import read_source
+    from extractors.article import decode
+
+    source = read_source(store_of(config), decode(found.line), limit=config.limits.page_bytes)
+    sys.stdout.buffer.write(source.decoded.data)
+    if source.decoded.reason:
+        click.echo(f"Note: {source.decoded.reason}", err=True)
+    for fault in source.faults:
+        click.echo(f"Damaged: {source.pointer.key} @{source.pointer.offset}: {fault}", err=True)
+    return EXIT_DAMAGE if source.faults else 0

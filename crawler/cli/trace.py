@@ -1,0 +1,116 @@
+"""`depeche trace`: from a sentence of an article to the bytes of the page that it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from crawler.cli.options import archive_options, json_option
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.provenance import Source
+    from extractors.article import Article
+    from extractors.spans import Span
+
+_AROUND: Final = 60
+"""Bytes shown on each side of the sentence."""
+
+
+@click.command()
+@click.argument("ref", metavar="ID|URL")
+@click.argument("sentence")
+@json_option("Print what was found as one JSON object.")
+@archive_options
+def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
+    """Follow a sentence back to the bytes it came from.
+
+    Reads the one record from the store, checks its digests, and prints where it lies and where in the
+    payload the sentence stands. White space in the sentence is folded; a part of a sentence will do.
+    """
+    from crawler.cli.show import find
+    from crawler.opening import store_of
+    from crawler.outcomes import EXIT_DAMAGE, EXIT_INCOMPLETE
+    from crawler.provenance import read_source
+    from extractors.article import decode
+    from extractors.spans import locate
+
+    found = find(config, ref)
+    if found is None:
+        return EXIT_INCOMPLETE
+    article = decode(found.line)
+    source = read_source(store_of(config), article, limit=config.limits.page_bytes)
+    spans = locate(sentence, source.decoded.data, charset=article.extraction.charset or "utf-8")
+    _print(_answer(article, source, spans), as_json=as_json)
+    if source.faults:
+        return EXIT_DAMAGE
+    return 0 if spans else EXIT_INCOMPLETE
+
+
+def _answer(article: Article, source: Source, spans: list[Span]) -> dict[str, Any]:
+    """Return what is known as plain values, in the order of the JSON object."""
+    data, charset = source.decoded.data, article.extraction.charset or "utf-8"
+    return {
+        "article": article.id,
+        "record_id": source.record.record_id,
+        "key": source.pointer.key,
+        "offset": source.pointer.offset,
+        "length": source.pointer.length,
+        "digests_ok": not source.faults,
+        "faults": list(source.faults),
+        "payload_digest": article.capture.payload_digest if article.capture else None,
+        "content_coding": source.coding,
+        "charset": charset,
+        "spans": [
+            {
+                "start": span.start,
+                "end": span.end,
+                "before": _text(data[max(0, span.start - _AROUND) : span.start], charset),
+                "sentence": _text(data[span.start : span.end], charset),
+                "after": _text(data[span.end : span.end + _AROUND], charset),
+            }
+            for span in spans
+        ],
+    }
+
+
+def _text(data: bytes, charset: str) -> str:
+    """Return bytes of the page for reading; what was cut through at the edge is marked as unreadable."""
+    return data.decode(charset, "replace")
+
+
+def _print(answer: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(answer))
+        return
+    for line in _lines(answer):
+        click.echo(line)
+    for fault in answer["faults"]:
+        click.echo(f"Damaged: {answer['key']} @{answer['offset']}: {fault}", err=True)
+    if not answer["spans"]:
+        click.echo("The sentence does not stand in this page as one piece of visible text.", err=True)
+
+
+def _lines(answer: dict[str, Any]) -> list[str]:
+    from crawler.cli.report import one_line
+
+    verdict = click.style("ok", fg="green") if answer["digests_ok"] else click.style("wrong", fg="red")
+    coding = answer["content_coding"]
+    payload = f"the payload after content decoding ({coding})" if coding else "the payload as served"
+    lines = [
+        f"article  {answer['article']}",
+        f"record   {answer['record_id']}",
+        f"object   {answer['key']}",
+        f"offset   {answer['offset']}, length {answer['length']}",
+        f"digests  {verdict}  {answer['payload_digest']}",
+    ]
+    for span in answer["spans"]:
+        marked = click.style(f"⟦{one_line(span['sentence'])}⟧", bold=True)
+        lines += [
+            f"bytes    {span['start']} to {span['end']} of {payload}, {answer['charset']}",
+            f"  {one_line(span['before'])}{marked}{one_line(span['after'])}",
+        ]
+    return lines

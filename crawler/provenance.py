@@ -1,0 +1,69 @@
+"""Goes from an article back to the bytes it was derived from: one range request, digests checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractors.content_coding import decode_content
+from storage.capture import Pointer
+from storage.collection import read_pointer
+from storage.digests import sha256_digest
+from storage.errors import Damaged
+from storage.http_message import parse_head, payload
+from storage.warc_reader import check_record
+
+if TYPE_CHECKING:
+    from extractors.article import Article, CaptureRef
+    from extractors.content_coding import Decoded
+    from storage.objects import ObjectStore
+    from storage.warc_reader import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What an article was derived from, as it lies in the store.
+
+    `payload` is the entity body without transfer coding, `decoded` the same without the content coding that
+    `coding` names. `faults` says what is wrong with the record, a sentence each; none when it is sound.
+    """
+
+    pointer: Pointer
+    record: Record
+    payload: bytes = field(repr=False)
+    coding: str | None
+    decoded: Decoded
+    faults: tuple[str, ...]
+
+
+def read_source(store: ObjectStore, article: Article, *, limit: int) -> Source:
+    """Return what a stored article was derived from, decoded to at most `limit` bytes.
+
+    Raises ObjectMissing, and Damaged when no such record lies there or it is no HTTP response.
+    """
+    capture = article.capture
+    if capture is None:
+        raise Damaged(f"article {article.id}: its line names no capture")
+    pointer = Pointer(
+        key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
+    )
+    record = read_pointer(store, pointer)
+    head = parse_head(record.block)
+    body = payload(record.block, head=head).body
+    coding = b", ".join(head.get_all(b"content-encoding")).decode("latin-1") or None
+    return Source(
+        pointer=pointer,
+        record=record,
+        payload=body,
+        coding=coding,
+        decoded=decode_content(body, coding=coding, limit=limit),
+        faults=(*check_record(record), *_other_payload(body, capture)),
+    )
+
+
+def _other_payload(body: bytes, capture: CaptureRef) -> list[str]:
+    """Compare with the article line: record and digest field could have been changed together."""
+    found = sha256_digest(body)
+    if capture.payload_digest in (None, found):
+        return []
+    return [f"the payload's digest is {found}, the article line says {capture.payload_digest}"]
