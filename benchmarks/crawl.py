@@ -101,12 +101,13 @@ def ratios(found: dict[str, list[dict[str, Any]]], name: str, against: str) -> l
 
 def line(what: str, values: Sequence[float], bar: float | None = None) -> str:
     """Return one row: median, smallest and largest ratio, and the bar."""
-    verdict = (
-        ""
-        if bar is None
-        else f"  bar >= {bar:.2f}: {'reached' if statistics.median(values) >= bar else 'MISSED'}"
-    )
-    return f"{what:58} {statistics.median(values):5.2f}  [{min(values):.2f}-{max(values):.2f}]{verdict}"
+    judged = "" if bar is None else f"  bar >= {bar:.2f}: {verdict(reached=statistics.median(values) >= bar)}"
+    return f"{what:58} {statistics.median(values):5.2f}  [{min(values):.2f}-{max(values):.2f}]{judged}"
+
+
+def verdict(*, reached: bool) -> str:
+    """Return the word for a bar."""
+    return "reached" if reached else "MISSED"
 
 
 def speed(*, count: int, pages: int) -> None:
@@ -144,10 +145,10 @@ def memory(*, mib: int) -> None:
     """Print the peak memory of the crawling process while that many MiB of WARC are written."""
     with page_server("--random", "--pages", str(mib * (1 << 20) // 60_000), "--size", "60000") as urls:
         found = rounds({"memory": leg("memory")}, urls, 1)["memory"][0]
-    reached = "reached" if found["peak_mib"] <= 150 else "MISSED"
     print(
-        f"{'peak memory of the crawling process':58} {found['peak_mib']:5.0f} MiB for {found['warc_mib']:.0f} MiB of WARC"
-        f"  bar <= 150: {reached}; first {found['early_mib']:.0f}, last {found['late_mib']:.0f} MiB"
+        f"{'peak memory of the crawling process, MiB':58} {found['peak_mib']:5.0f}"
+        f"  bar <= 150: {verdict(reached=found['peak_mib'] <= 150)}; {found['warc_mib']:.0f} MiB of WARC,"
+        f" first fifths {found['early_mib']:.0f}, last {found['late_mib']:.0f}"
     )
 
 
@@ -157,7 +158,8 @@ def trace() -> None:
 
     requests = count_requests()
     print(
-        f"{'requests to S3 for one traced sentence':58} {requests:5d}  bar = 1: {'reached' if requests == 1 else 'MISSED'}"
+        f"{'requests to S3 for one traced sentence':58} {requests:5d}"
+        f"  bar = 1: {verdict(reached=requests == 1)}"
     )
 
 

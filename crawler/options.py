@@ -51,6 +51,8 @@ def _engine(config: Config) -> dict[str, Any]:
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
             "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
         },
+        # Scrapy starts this many tasks for every response, and a page of ours yields one request at the most
+        "CONCURRENT_ITEMS": 1,
         "RETRY_TIMES": config.crawl.retries,
         "RETRY_HTTP_CODES": [],
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
