@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.errors import Damaged, ObjectConflict
+from storage.errors import ObjectConflict
 from storage.objects import ObjectStat, Put
 from storage.spool_files import sha256_of, size_of
 from storage.spool_folder import SEALED
@@ -52,10 +52,9 @@ def deposits(folder: SpoolFolder, manifest: Manifest) -> tuple[Deposit, ...]:
 def put(store: ObjectStore, deposit: Deposit) -> None:
     """Put the object; one that is there already with these bytes is success.
 
-    Raises Damaged when the local file is no longer what was sealed, ObjectConflict when the key is taken.
+    Raises Damaged when the local file is no longer what was sealed (the store checks the digest while it
+    takes the bytes), ObjectConflict when the key is taken.
     """
-    if sha256_of(deposit.path) != deposit.sha256:
-        raise Damaged(f"{deposit.path}: not the bytes that were sealed (sha256 should be {deposit.sha256})")
     if store.put(deposit.key, deposit.path, sha256=deposit.sha256) is Put.CONFLICT:
         found = store.head(deposit.key)
         there = f"{found.size} bytes, sha256 {found.sha256}" if found else "nothing to be seen"

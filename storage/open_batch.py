@@ -160,7 +160,7 @@ class OpenBatch:
         return warcinfo(tools.info, filename=filename, date=tools.now(), record_id=tools.new_id())
 
     def _enter(self, entry: journal.Entry) -> None:
-        """Write the journal line; when that fails the records are taken back, none may lie there unentered."""
+        """Write the journal line; when that fails the records are taken back, so that none is unentered."""
         try:
             self._journal.append(journal.encode(entry))
         except (OSError, DiskFull):

@@ -37,7 +37,7 @@ class Clock:
 
 
 def new_spool(root: Path, *, seed: int = 1, steps: Callable[[str], None] = no_step) -> Spool:
-    """Return a spool below `root` whose ids come from `seed`; a new one on the same folder is a new process."""
+    """Return a spool below `root` whose ids come from `seed`; another seed is another process."""
     dice = random.Random(seed)
     return Spool(
         root / "spool",
