@@ -8,13 +8,14 @@ CREDENTIAL_FIELDS = frozenset({b"authorization", b"proxy-authorization", b"cooki
 """Request fields, in lower case, whose lines never reach a record."""
 
 _HINTS = (b"authorization", b"cookie", b"@")
-_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
-_USERINFO_BYTES = re.compile(rb"(?<=://)[^/?#\s]*@")
+_USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
+_USERINFO_IN_LINE = re.compile(rb"([a-z]+[\s:]+[a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
 
 
 def redact_uri(uri: str) -> str:
-    """Return `uri` without `user:password@`."""
-    return _USERINFO.sub("", uri, count=1) if "@" in uri else uri
+    """Return `uri` without `user:password@`; an address inside its path or query stays."""
+    found = _USERINFO.match(uri) if "@" in uri else None
+    return found[1] + uri[found.end() :] if found else uri
 
 
 def redact_request(request: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -23,12 +24,13 @@ def redact_request(request: bytes) -> tuple[bytes, tuple[str, ...]]:
     Whole field lines are removed, folded parts with them; userinfo is cut out of the request line and of
     Referer and named `userinfo`. Every other byte, the body included, stays as it was sent.
     """
-    head, end, body = request.partition(b"\r\n\r\n")
+    lines = request.partition(b"\r\n\r\n")[0]
+    head = request[: len(lines) + 2]  # with the end of its last line
     lowered = head.lower()
     if not any(hint in lowered for hint in _HINTS):
         return request, ()
     kept, taken = _without_credentials(head.split(b"\n"))
-    return (b"\n".join(kept) + end + body if taken else request), tuple(dict.fromkeys(taken))
+    return b"\n".join(kept) + request[len(head) :], tuple(dict.fromkeys(taken))
 
 
 def _without_credentials(lines: list[bytes]) -> tuple[list[bytes], list[str]]:
@@ -41,8 +43,8 @@ def _without_credentials(lines: list[bytes]) -> tuple[list[bytes], list[str]]:
         if number and name in CREDENTIAL_FIELDS:
             taken.append(name.decode())
             continue
-        bare = _USERINFO_BYTES.sub(b"", line) if number == 0 or name == b"referer" else line
-        if bare != line:
+        found = _USERINFO_IN_LINE.match(line) if number == 0 or name == b"referer" else None
+        if found:
             taken.append("userinfo")
-        kept.append(bare)
+        kept.append(found[1] + line[found.end() :] if found else line)
     return kept, taken

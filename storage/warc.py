@@ -110,7 +110,7 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
     uri = redact_uri(exchange.target_uri)
     request, redacted = redact_request(exchange.request)
     if uri != exchange.target_uri:
-        redacted = (*redacted, "userinfo")
+        redacted = tuple(dict.fromkeys((*redacted, "userinfo")))
     answer = answer_to(exchange, target_uri=uri, prior=prior)
     notes = notes_block(exchange, redacted=redacted, prior=answer.prior)
     around = _shared_fields(exchange)
