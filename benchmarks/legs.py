@@ -82,7 +82,7 @@ def _capture(urls: Sequence[str], folder: str) -> dict[str, Any]:
     """Fetch and keep, without deriving; the clock stops when the last byte is committed to a folder store."""
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from crawler.fetching import store_of
+    from crawler.opening import store_of
     from crawler.options import scrapy_settings
     from crawler.outcomes import OutcomeKind
     from crawler.recorder import Job

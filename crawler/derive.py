@@ -11,6 +11,8 @@ from storage.http_message import parse_head, payload
 from storage.surt import surt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractors.article import Article
     from storage.capture import Capture, Pointer
     from storage.warc_reader import Record
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an article comes from: URL as asked, capture, digest of the robots.txt that allowed it, ms taken."""
+    """Where an article comes from: URL as asked, capture, digest of the robots.txt that allowed it, ms."""
 
     asked: str
     capture: Capture
@@ -45,13 +47,13 @@ def page_of(record: Record) -> Page:
     return Page(
         payload=payload(record.block).body,
         url=record.target_uri or "",
-        content_type=_text(head.get(b"content-type")),
-        content_encoding=_text(head.get(b"content-encoding")),
+        content_type=_text(head.get_all(b"content-type")[-1:]),
+        content_encoding=_text(head.get_all(b"content-encoding")),
     )
 
 
-def _text(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value is not None else None
+def _text(values: Sequence[bytes]) -> str | None:
+    return b", ".join(values).decode("latin-1") or None
 
 
 def _capture_ref(capture: Capture, robots_digest: str | None) -> CaptureRef:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler import config as configuration
+from crawler.opening import store_of
 from crawler.options import scrapy_settings
 from crawler.outcomes import Outcome, OutcomeKind
 from crawler.recorder import Job
 from crawler.run import Run
 from crawler.spiders.fetch import FetchSpider
 from storage.errors import StoreUnavailable
-from storage.stores import S3Options, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,20 +79,6 @@ def open_run(env: Mapping[str, str]) -> Run:
     run = Run(config, store_of(config), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)
     run.recover()
     return run
-
-
-def store_of(config: Config) -> ObjectStore:
-    """Return the configured object store, not yet asked anything."""
-    s3 = config.s3
-    return open_store(
-        config.store,
-        s3=S3Options(
-            endpoint_url=s3.endpoint_url,
-            region=s3.region,
-            addressing_style=s3.addressing,
-            checksum=s3.checksum,
-        ),
-    )
 
 
 def _probe(store: ObjectStore) -> None:

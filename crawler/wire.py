@@ -270,7 +270,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._pool._factory = self._wire.factory
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response once its exchanges are kept; raises Scrapy's download errors and StorageError."""
+        """Return the response once its exchanges are kept. Raises Scrapy's download errors, StorageError."""
         ticket = Ticket(target_uri=urldefrag(request.url)[0], **request.meta.get("errand", {}))
         cause: Truncation = "disconnect"
         try:

@@ -161,8 +161,7 @@ class FetchSpider(Spider):
 
 def _page(response: Response) -> Page:
     def header(name: str) -> str | None:
-        value = response.headers.get(name)
-        return value.decode("latin-1") if value is not None else None
+        return b", ".join(response.headers.getlist(name)).decode("latin-1") or None
 
     return Page(
         payload=response.body,
