@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
+    from crawler.config import Config
+    from crawler.fetching import RunSummary
     from crawler.outcomes import Outcome
     from extractors.article import Article, CaptureRef
 
@@ -162,12 +164,6 @@ def _stripped(article: Article) -> str:
     return "stripped " + ", ".join(f"{count} {rule}" for rule, count in rules.most_common()) if rules else ""
 
 
-def _count(number: int, noun: str) -> str:
-    return (
-        f"{number} {noun}" if number == 1 else f"{number:,} {noun}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    )
-
-
 def article_text(article: Article) -> list[str]:
     """Return an article to read: title, facts, address, outcome when it is not full, then the text."""
     lines = [click.style(heading(article), bold=True), facts(article)]
@@ -184,3 +180,25 @@ def cuts(article: Article) -> list[str]:
     if not article.removed:
         return ["Nothing was cut from this text."]
     return [f"{cut.rule}  before character {cut.start}: {one_line(cut.text)}" for cut in article.removed]
+
+
+def store_trouble(summary: RunSummary, config: Config) -> str:
+    """Return what went wrong with the store, and what becomes of the captures."""
+    waiting = _count(len(summary.uncommitted), "batch", "batches")
+    kept = (
+        f" {waiting} in {config.spool}; the next run finishes what is there." if summary.uncommitted else ""
+    )
+    return f"Error: {one_line(summary.store_error or 'the store did not take everything').rstrip('.')}.{kept}"
+
+
+def last_line(summary: RunSummary, config: Config) -> str:
+    """Return what was asked, stored and not, in which batches and where, in how many requests and seconds."""
+    parts = [tally(summary.outcomes)]
+    if summary.committed:
+        parts.append(f"{', '.join(summary.committed)} in {config.store}")
+    parts.append(f"{_count(summary.requests, 'request')}, {summary.seconds:.1f} s")
+    return " · ".join(parts)
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

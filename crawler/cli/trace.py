@@ -27,21 +27,22 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     """Follow a sentence back to the bytes it came from.
 
     Reads the one record from the store, checks its digests, and prints where it lies and where in the
-    payload the sentence stands. White space in the sentence is folded; a part of a sentence will do.
+    payload the sentence stands; a part of a sentence will do. Several places are pieces of one sentence.
     """
     from crawler.cli.show import find
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE, EXIT_INCOMPLETE
     from crawler.provenance import read_source
     from extractors.article import decode
-    from extractors.spans import locate
+    from extractors.spans import PageText
 
     found = find(config, ref)
     if found is None:
         return EXIT_INCOMPLETE
     article = decode(found.line)
     source = read_source(store_of(config), article, limit=config.limits.page_bytes)
-    spans = locate(sentence, source.decoded.data, charset=article.extraction.charset or "utf-8")
+    page = PageText(source.decoded.data, charset=article.extraction.charset or "utf-8")
+    spans = page.locate(sentence)
     _print(_answer(article, source, spans), as_json=as_json)
     if source.faults:
         return EXIT_DAMAGE
@@ -66,6 +67,8 @@ def _answer(article: Article, source: Source, spans: list[Span]) -> dict[str, An
             {
                 "start": span.start,
                 "end": span.end,
+                "where": span.where,
+                "exact": span.exact,
                 "before": _text(data[max(0, span.start - _AROUND) : span.start], charset),
                 "sentence": _text(data[span.start : span.end], charset),
                 "after": _text(data[span.end : span.end + _AROUND], charset),
@@ -91,7 +94,7 @@ def _print(answer: dict[str, Any], *, as_json: bool) -> None:
     for fault in answer["faults"]:
         click.echo(f"Damaged: {answer['key']} @{answer['offset']}: {fault}", err=True)
     if not answer["spans"]:
-        click.echo("The sentence does not stand in this page as one piece of visible text.", err=True)
+        click.echo("The sentence does not stand in this page.", err=True)
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:
@@ -110,7 +113,15 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     for span in answer["spans"]:
         marked = click.style(f"⟦{one_line(span['sentence'])}⟧", bold=True)
         lines += [
-            f"bytes    {span['start']} to {span['end']} of {payload}, {answer['charset']}",
+            f"bytes    {span['start']} to {span['end']} of {payload} ({_manner(span)}, {answer['charset']})",
             f"  {one_line(span['before'])}{marked}{one_line(span['after'])}",
         ]
     return lines
+
+
+def _manner(span: dict[str, Any]) -> str:
+    """Say where in the page a place is and whether it is letter by letter what was asked."""
+    place = {"text": "visible text", "script": "a string of a script", "attribute": "an attribute"}[
+        span["where"]
+    ]
+    return place if span["exact"] else f"{place}, spelled with other white space or signs"
