@@ -42,16 +42,11 @@ def _put(store: ObjectStore, key: str) -> Damaged | None:
 def _read_back(store: ObjectStore, key: str) -> None:
     try:
         found = store.get(key)
+        if found != SAMPLE:
+            raise StoreMisconfigured(f"{store.url}: {_difference(found)}")
         middle = store.get(key, start=1000, length=500)
-    except ObjectMissing as problem:
-        raise StoreMisconfigured(f"{store.url}: an object just stored cannot be read back") from problem
-    except Damaged as problem:
-        raise StoreMisconfigured(
-            f"{store.url}: the answer does not have the checksum the store itself states ({problem}); "
-            f'set checksum = "when_required" for this server'
-        ) from problem
-    if found != SAMPLE:
-        raise StoreMisconfigured(f"{store.url}: {_difference(found)}")
+    except (ObjectMissing, Damaged) as problem:
+        raise StoreMisconfigured(f"{store.url}: what was just stored cannot be read: {problem}") from problem
     if middle != SAMPLE[1000:1500]:
         raise StoreMisconfigured(f"{store.url}: a range of bytes comes back wrong; records could not be read")
 

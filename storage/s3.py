@@ -115,10 +115,15 @@ class S3Door:
             code = problem.response.get("Error", {}).get("Code", "")
             raise refusal(code, status, place=self.place(verb, key)) from problem
         except boto.FlexibleChecksumError as problem:
-            raise Damaged(f"{self.url}/{key}: {problem}") from problem
+            raise Damaged(
+                f"{self.url}/{key}: the answer does not fit the checksum that comes with it; "
+                'a server that does so with every range needs checksum = "when_required"'
+            ) from problem
         except (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError) as problem:
             raise unreachable(problem, self.place(verb, key)) from problem
-        except (boto.BotoCoreError, ResponseParserError) as problem:
+        except ResponseParserError as problem:
+            raise refusal("NotS3", 200, place=self.place(verb, key)) from problem
+        except boto.BotoCoreError as problem:
             raise misconfigured(problem, self.place(verb, key)) from problem
 
     def _connected(self) -> S3Client:
@@ -206,6 +211,8 @@ class S3Store:
             request["StartAfter"] = door.name(after)
         while True:
             page = door.ask("LIST", lambda s3: s3.list_objects_v2(**request), prefix)
+            if "IsTruncated" not in page:
+                raise refusal("NotS3", 200, place=door.place("LIST"))
             yield from filter(is_key, (door.key(found["Key"]) for found in page.get("Contents", ())))
             if not page["IsTruncated"]:
                 return
@@ -252,6 +259,7 @@ class S3Store:
 def _client(options: S3Options) -> S3Client:
     """Return a client; path style is the default for servers not Amazon's, which have no name per bucket."""
     import boto3
+    from botocore.exceptions import BotoCoreError
 
     try:
         client = boto3.session.Session().client(
@@ -261,6 +269,8 @@ def _client(options: S3Options) -> S3Client:
             config=_config(options),
         )
     except ValueError as problem:
+        if isinstance(problem, BotoCoreError):
+            raise
         raise StoreMisconfigured(f"endpoint_url {_shown(options.endpoint_url)!r}: {problem}") from problem
     host = urlsplit(client.meta.endpoint_url).hostname or ""
     styled = client.meta.config.s3 or {}  # type: ignore[attr-defined] # not in the stubs; options and profile
@@ -302,8 +312,6 @@ def misconfigured(problem: Exception, place: Place) -> StoreMisconfigured:
     name, text = type(problem).__name__, " ".join(str(problem).split())
     if "redential" in name or "Token" in name:
         text = "no credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile"
-    elif name == "ResponseParserError":
-        text = f"{place.endpoint} does not answer like an S3 server; mend endpoint_url (AWS_ENDPOINT_URL)"
     return StoreMisconfigured(f"{place.url}: {text} [{name}]")
 
 

@@ -34,6 +34,7 @@ _LASTING = {
     "InvalidToken": "the session token is not valid; mend AWS_SESSION_TOKEN or log in to the profile again",
     "MethodNotAllowed": "{endpoint} does not allow {verb}; use a server that does",
     "NoSuchBucket": "{endpoint} has no bucket {bucket!r}; create it or mend the store's address",
+    "NotS3": "{endpoint} does not answer like an S3 server; mend endpoint_url (AWS_ENDPOINT_URL)",
     "NotImplemented": "{endpoint} does not know {verb} as it is asked; use a server that does",
     "PermanentRedirect": "the bucket {bucket!r} lies in another region; mend region (AWS_REGION)",
     "RequestTimeTooSkewed": "the clock of this machine and that of {endpoint} disagree; set the clock",

@@ -88,25 +88,22 @@ def test_twenty_mebibytes_from_a_path(any_store: ObjectStore, tmp_path: Path) ->
     assert any_store.get(KEY, start=17 * 1024 * 1024, length=70_000) == data[17 * 1024 * 1024 :][:70_000]
 
 
-@pytest.mark.parametrize(
-    ("start", "length"),
-    [(0, 1), (0, 10), (5, 20), (len(TEXT) - 1, 1), (10, None), (len(TEXT) - 1, None), (0, None)],
-)
-def test_ranges(any_store: ObjectStore, start: int, length: int | None) -> None:
+def test_ranges(any_store: ObjectStore) -> None:
     """A range has exactly its bytes; without a length it goes to the end."""
     put(any_store, KEY, TEXT)
-    end = len(TEXT) if length is None else start + length
-    assert any_store.get(KEY, start=start, length=length) == TEXT[start:end]
+    last = len(TEXT) - 1
+    for start, length in ((0, 1), (0, 10), (5, 20), (last, 1), (0, last + 1), (3, last - 2)):
+        assert any_store.get(KEY, start=start, length=length) == TEXT[start : start + length]
+    for start in (0, 10, last):
+        assert any_store.get(KEY, start=start) == TEXT[start:]
 
 
-@pytest.mark.parametrize(
-    ("start", "length"), [(len(TEXT) - 5, 6), (len(TEXT), 1), (len(TEXT), None), (10**6, 10)]
-)
-def test_ranges_past_the_end_are_damage(any_store: ObjectStore, start: int, length: int | None) -> None:
+def test_ranges_past_the_end_are_damage(any_store: ObjectStore) -> None:
     """A pointer to bytes that the object does not have tells of damage, never of fewer bytes."""
     put(any_store, KEY, TEXT)
-    with pytest.raises(Damaged, match="ends before"):
-        any_store.get(KEY, start=start, length=length)
+    for start, length in ((len(TEXT) - 5, 6), (len(TEXT), 1), (len(TEXT), None), (10**6, 10)):
+        with pytest.raises(Damaged, match="ends before"):
+            any_store.get(KEY, start=start, length=length)
 
 
 @pytest.mark.parametrize(("start", "length"), [(-1, 5), (0, 0), (3, -2)])
@@ -159,7 +156,7 @@ def test_keys_outside_the_layout_are_refused(any_store: ObjectStore, key: str) -
 
 def test_sixteen_writers_one_winner(any_store: ObjectStore) -> None:
     """Of sixteen different objects put under one key at once, one is created and stays whole."""
-    for turn in range(3):
+    for turn in range(2):
         key = f"race/{turn}.bin"
         together = threading.Barrier(16)
 
@@ -171,7 +168,7 @@ def test_sixteen_writers_one_winner(any_store: ObjectStore) -> None:
             answers = list(pool.map(write, range(16)))
         assert Counter(answers) == {Put.CREATED: 1, Put.CONFLICT: 15}
         assert any_store.get(key) == b"%03d" % answers.index(Put.CREATED) * 30_000
-    assert list(any_store.list("race/")) == ["race/0.bin", "race/1.bin", "race/2.bin"]
+    assert list(any_store.list("race/")) == ["race/0.bin", "race/1.bin"]
 
 
 def test_sixteen_writers_of_the_same_bytes(any_store: ObjectStore) -> None:

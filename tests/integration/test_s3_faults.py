@@ -1,0 +1,346 @@
+"""What the bucket store does when the server, the way to it or its settings fail."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import socket
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+from storage.errors import Damaged, StorageError, StoreMisconfigured, StoreUnavailable
+from storage.objects import Put
+from storage.s3 import S3Options, S3Store
+from storage.stores import open_store
+from tests.servers.s3_proxy import FaultProxy, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.servers.weed import S3Server
+
+pytestmark = pytest.mark.s3
+
+KEY = "batches/v1/date=2026-11-21/20261121T101500Z-press-0a1b2c3d.json"
+DATA = random.Random(11).randbytes(3_000_000)
+DIGEST = hashlib.sha256(DATA).hexdigest()
+ALWAYS = 1_000
+
+
+class Faulty:
+    """A store behind a proxy that can be told to fail, and the seconds it wanted to sleep."""
+
+    def __init__(self, proxy: FaultProxy, url: str) -> None:
+        """Point a store of bucket and prefix `url` at the proxy."""
+        self.proxy = proxy
+        self.url = url
+        self.slept: list[float] = []
+        self.store = self.with_options(attempts=3)
+
+    def with_options(self, *, attempts: int = 1, whole_limit: int = 2**28) -> S3Store:
+        """Return another store on the same objects."""
+        options = S3Options(endpoint_url=self.proxy.endpoint, attempts=attempts)
+        return S3Store(self.url, options=options, sleep=self.slept.append, whole_limit=whole_limit)
+
+    def asked(self, method: str) -> int:
+        """Return how many requests of `method` the proxy has seen."""
+        return sum(request.startswith(f"{method} ") for request in self.proxy.seen)
+
+
+@pytest.fixture
+def faulty(s3_environment: S3Server, s3_url: str) -> Iterator[Faulty]:
+    """Put the proxy between a fresh store and the real server."""
+    with FaultProxy(s3_environment.endpoint) as proxy:
+        yield Faulty(proxy, s3_url)
+
+
+@pytest.fixture
+def open_uploads(s3_environment: S3Server, s3_url: str) -> Callable[[], list[str]]:
+    """Return a question to the server itself: which multipart uploads of this test are unfinished?"""
+    client = boto3.client("s3")
+    prefix = s3_url.removeprefix(f"s3://{s3_environment.bucket}/")
+
+    def ask() -> list[str]:
+        found = client.list_multipart_uploads(Bucket=s3_environment.bucket)
+        return [upload["Key"] for upload in found.get("Uploads", []) if upload["Key"].startswith(prefix)]
+
+    return ask
+
+
+def test_lost_answer_of_a_put(faulty: Faulty) -> None:
+    """The repeated put meets its own object, 412: that is no conflict, and there is one object."""
+    faulty.proxy.add(Rule(method="PUT", fault="lose-answer"))
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) in (Put.CREATED, Put.SAME)
+    assert faulty.asked("PUT") == 2
+    assert list(faulty.store.list("")) == [KEY]
+    assert faulty.store.get(KEY) == DATA
+
+
+def test_every_answer_of_a_put_lost(faulty: Faulty) -> None:
+    """A put that never heard an answer is unavailable, and SAME when it is tried again later."""
+    faulty.proxy.add(Rule(method="PUT", fault="lose-answer"))
+    with pytest.raises(StoreUnavailable, match="no answer"):
+        faulty.with_options(attempts=1).put(KEY, DATA, sha256=DIGEST)
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.SAME
+
+
+def test_lost_answer_of_the_confirmation(faulty: Faulty) -> None:
+    """A put without its confirmation has not happened for the caller; the next one says SAME."""
+    faulty.proxy.add(Rule(method="HEAD", fault="reset", times=1))
+    with pytest.raises(StoreUnavailable):
+        faulty.with_options(attempts=1).put(KEY, DATA, sha256=DIGEST)
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.SAME
+
+
+def test_confirmation_of_something_else(faulty: Faulty) -> None:
+    """A server that acknowledges bytes and then shows others is found out at once."""
+    faulty.proxy.add(Rule(method="HEAD", fault="mangle", times=1))
+    with pytest.raises(Damaged, match="sent"):
+        faulty.store.put(KEY, DATA, sha256=DIGEST)
+
+
+@pytest.mark.parametrize("method", ["PUT", "HEAD", "GET", "DELETE"])
+def test_busy_twice_then_well(faulty: Faulty, method: str) -> None:
+    """Two refusals for a passing reason are waited out by boto3."""
+    faulty.proxy.add(Rule(method=method, fault="status", times=2))
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+    assert faulty.store.get(KEY) == DATA
+    assert list(faulty.store.list("")) == [KEY]
+    faulty.store.delete(KEY)
+    assert faulty.slept == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(500, "InternalError"), (429, "SlowDown"), (409, "ConditionalRequestConflict")]
+)
+def test_busy_longer_than_boto3_waits(faulty: Faulty, status: int, code: str) -> None:
+    """When boto3 gives up, as it does at once after a storm, we wait 1 and 2 seconds and go on."""
+    faulty.proxy.add(Rule(method="PUT", fault="status", times=2, status=status, code=code))
+    assert faulty.with_options(attempts=1).put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+    assert faulty.slept == [1.0, 2.0]
+
+
+def test_busy_for_ever(faulty: Faulty) -> None:
+    """Patience is bounded: four tries, seven seconds, then a sentence with the server's own code."""
+    faulty.proxy.add(Rule(method="GET", fault="status", times=ALWAYS))
+    with pytest.raises(StoreUnavailable, match=r"answers 503 to GET.*\[SlowDown\]"):
+        faulty.with_options(attempts=1).get(KEY)
+    assert faulty.slept == [1.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize("keep", [0, 1, 1_500_000, len(DATA) - 1])
+def test_cut_body_is_resumed(faulty: Faulty, keep: int) -> None:
+    """An answer cut in its body goes on from the cut, with the right bytes."""
+    faulty.store.put(KEY, DATA, sha256=DIGEST)
+    faulty.proxy.add(Rule(method="GET", fault="truncate", keep=keep, times=2))
+    assert b"".join(faulty.store.chunks(KEY)) == DATA
+    assert faulty.asked("GET") in (2, 3)  # the second answer may be shorter than what is kept of it
+
+
+def test_cut_range_is_resumed(faulty: Faulty) -> None:
+    """A range cut in its body has exactly the bytes asked for."""
+    faulty.store.put(KEY, DATA, sha256=DIGEST)
+    faulty.proxy.add(Rule(method="GET", fault="truncate", keep=1_200_000))
+    assert faulty.store.get(KEY, start=77, length=2_500_000) == DATA[77:2_500_077]
+    assert faulty.asked("GET") == 2
+
+
+def test_cut_again_and_again(faulty: Faulty) -> None:
+    """A body that never comes whole ends in an error after eight answers, not in a loop or fewer bytes."""
+    faulty.store.put(KEY, DATA, sha256=DIGEST)
+    faulty.proxy.add(Rule(method="GET", fault="truncate", keep=10, times=ALWAYS))
+    with pytest.raises(StoreUnavailable, match="8 answers in a row"):
+        faulty.store.get(KEY)
+    assert faulty.asked("GET") == 8
+
+
+def test_server_that_ignores_ranges(faulty: Faulty) -> None:
+    """The whole object where a range was asked is refused: its bytes are the wrong ones."""
+    faulty.proxy.add(Rule(method="GET", fault="replace", body=DATA))
+    with pytest.raises(StoreMisconfigured, match="not the range"):
+        faulty.store.get(KEY, start=5, length=10)
+
+
+def test_object_without_our_digest(s3_environment: S3Server, faulty: Faulty) -> None:
+    """Where the server kept no digest of ours, its bytes are read and compared."""
+    name = f"{faulty.url}/{KEY}".removeprefix(f"s3://{s3_environment.bucket}/")
+    boto3.client("s3").put_object(Bucket=s3_environment.bucket, Key=name, Body=DATA)
+    assert faulty.store.head(KEY).sha256 is None  # type: ignore[union-attr] # it is there
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.SAME
+    assert faulty.store.put(KEY, b"x", sha256=hashlib.sha256(b"x").hexdigest()) is Put.CONFLICT
+
+
+def test_parts(faulty: Faulty, tmp_path: Path, open_uploads: Callable[[], list[str]]) -> None:
+    """A large file goes up in parts, under the same rules; a lost answer at its end is no conflict."""
+    data = random.Random(5).randbytes(17 * 1024 * 1024)
+    source, digest = tmp_path / "large", hashlib.sha256(data).hexdigest()
+    source.write_bytes(data)
+    faulty.proxy.add(Rule(method="POST", path="uploadId", fault="lose-answer"))
+    store = faulty.with_options(attempts=3, whole_limit=1024)
+    assert store.put(KEY, source, sha256=digest) in (Put.CREATED, Put.SAME)
+    assert sum("partNumber" in request for request in faulty.proxy.seen) == 2
+    assert hashlib.sha256(store.get(KEY)).hexdigest() == digest
+    assert store.put(KEY, source, sha256=digest) is Put.SAME
+    assert open_uploads() == []
+
+
+def test_parts_race(faulty: Faulty, open_uploads: Callable[[], list[str]]) -> None:
+    """Of eight uploads in parts under one key one is completed, and the others leave nothing."""
+    store, together = faulty.with_options(attempts=3, whole_limit=0), threading.Barrier(8)
+
+    def write(writer: int) -> Put:
+        data = b"%d" % writer * 50_000
+        together.wait()
+        return store.put(KEY, data, sha256=hashlib.sha256(data).hexdigest())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert Counter(pool.map(write, range(8))) == {Put.CREATED: 1, Put.CONFLICT: 7}
+    assert open_uploads() == []
+
+
+def test_part_refused(faulty: Faulty, open_uploads: Callable[[], list[str]]) -> None:
+    """An upload that fails in the middle gives its parts back and leaves no object."""
+    faulty.proxy.add(
+        Rule(method="PUT", path="partNumber=1", fault="status", status=400, code="EntityTooLarge")
+    )
+    with pytest.raises(StoreMisconfigured, match="EntityTooLarge"):
+        faulty.with_options(whole_limit=0).put(KEY, DATA, sha256=DIGEST)
+    assert open_uploads() == []
+    assert faulty.store.head(KEY) is None
+
+
+VERBS: dict[str, Callable[[S3Store], object]] = {
+    "probe": lambda store: store.probe(),
+    "put": lambda store: store.put(KEY, DATA, sha256=DIGEST),
+    "get": lambda store: store.get(KEY),
+    "head": lambda store: store.head(KEY),
+    "list": lambda store: list(store.list("")),
+}
+
+
+def refused(store: S3Store, verb: str) -> StorageError:
+    """Return the error of one verb; its sentence holds no secret."""
+    with pytest.raises(StorageError) as caught:
+        VERBS[verb](store)
+    assert "s3cr3t" not in str(caught.value)
+    assert str(caught.value).startswith(store.url)
+    return caught.value
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_wrong_secret(
+    s3_environment: S3Server, s3_url: str, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """A secret that does not fit is named as what to mend, or at least the credentials."""
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s3cr3t-and-wrong")
+    problem = refused(S3Store(s3_url, options=S3Options()), verb)
+    assert type(problem) is StoreMisconfigured
+    assert ("check the credentials" if verb == "head" else "mend AWS_SECRET_ACCESS_KEY") in str(problem)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_unknown_key_id(
+    s3_environment: S3Server, s3_url: str, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """An access key id unknown to the server is named as what to mend, or at least the credentials."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    problem = refused(S3Store(s3_url, options=S3Options()), verb)
+    assert type(problem) is StoreMisconfigured
+    assert ("check the credentials" if verb == "head" else "mend AWS_ACCESS_KEY_ID") in str(problem)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_missing_bucket(s3_environment: S3Server, verb: str) -> None:
+    """A bucket that does not exist is never made, and an object in it not merely missing."""
+    problem = refused(S3Store("s3://nowhere/archive", options=S3Options()), verb)
+    assert type(problem) is StoreMisconfigured
+    assert f"{s3_environment.endpoint} has no bucket 'nowhere'; create it" in str(problem)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_nobody_listens(s3_environment: S3Server, s3_url: str, verb: str) -> None:
+    """An endpoint that refuses the connection is unavailable; the sentence names it and its setting."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
+        port = taken.getsockname()[1]
+        options = S3Options(endpoint_url=f"http://user:s3cr3t@127.0.0.1:{port}", attempts=1)
+        problem = refused(S3Store(s3_url, options=options), verb)
+    assert type(problem) is StoreUnavailable
+    assert f"no answer from http://127.0.0.1:{port}" in str(problem)
+    assert "is endpoint_url (AWS_ENDPOINT_URL) right?" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "sentence"),
+    [
+        (
+            {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+            S3Options(),
+            "no credentials found; set AWS_",
+        ),
+        ({"AWS_PROFILE": "nobody"}, S3Options(), r"nobody.*\[ProfileNotFound\]"),
+        ({}, S3Options(endpoint_url="127.0.0.1:8333"), "endpoint_url '127.0.0.1:8333'"),
+        ({}, S3Options(region="no such region!"), "InvalidRegionError"),
+    ],
+    ids=["no credentials", "no such profile", "endpoint without scheme", "odd region"],
+)
+def test_settings_that_boto3_refuses(
+    s3_environment: S3Server,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    options: S3Options,
+    sentence: str,
+) -> None:
+    """What never reaches a server has its sentence too."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StoreMisconfigured, match=sentence):
+        S3Store(f"s3://{s3_environment.bucket}", options=options).put(KEY, DATA, sha256=DIGEST)
+
+
+def test_impossible_bucket_name(s3_environment: S3Server) -> None:
+    """A name that no bucket can have is refused before anything is sent."""
+    with pytest.raises(StoreMisconfigured, match="Invalid bucket name"):
+        S3Store("s3://Bad Bucket!", options=S3Options()).probe()
+
+
+def test_probe_finds_framing(faulty: Faulty) -> None:
+    """A server that keeps the framing of uploads inside objects is refused; the probe's object is removed."""
+    faulty.proxy.add(Rule(method="GET", fault="mangle", times=ALWAYS))
+    faulty.proxy.add(Rule(method="HEAD", fault="mangle", times=ALWAYS))
+    with pytest.raises(StoreMisconfigured, match=r'aws-chunked.*checksum = "when_required"'):
+        faulty.store.probe()
+    assert faulty.asked("DELETE") == 1
+
+
+def test_probe_finds_a_web_site(faulty: Faulty) -> None:
+    """An endpoint that answers 200 and a page to everything is no S3 server."""
+    for method in ("PUT", "HEAD", "GET", "DELETE"):
+        faulty.proxy.add(Rule(method=method, fault="replace", times=ALWAYS, body=b"<html>Welcome</html>"))
+    with pytest.raises(StoreMisconfigured, match="other bytes come back"):
+        faulty.store.probe()
+    with pytest.raises(StoreMisconfigured, match="does not answer like an S3 server"):
+        list(faulty.store.list(""))
+
+
+def test_endpoint_from_the_environment(s3_environment: S3Server, s3_url: str) -> None:
+    """AWS_ENDPOINT_URL alone is enough, by name as well as by number: the bucket goes into the path."""
+    store = open_store(s3_url)
+    assert store.put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+    by_name = S3Options(endpoint_url=s3_environment.endpoint.replace("127.0.0.1", "localhost"))
+    assert open_store(s3_url, s3=by_name).get(KEY) == DATA
+
+
+def test_when_required(s3_environment: S3Server, s3_url: str) -> None:
+    """Without checksums in the requests the same holds, by the digest in the metadata."""
+    store = S3Store(s3_url, options=S3Options(checksum="when_required"), whole_limit=2_999_999)
+    store.probe()
+    assert store.put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+    assert store.put(KEY, DATA, sha256=DIGEST) is Put.SAME
+    assert store.get(KEY) == DATA
