@@ -193,7 +193,7 @@ def _default_work(store: str) -> Path:
     folder = store_folder(store)
     if folder is not None:
         return folder / "work"
-    return _DEFAULT_WORK / f"s3-{hashlib.sha256(store.encode()).hexdigest()[:8]}"
+    return _DEFAULT_WORK / f"s3-{hashlib.sha256(store.rstrip('/').encode()).hexdigest()[:8]}"
 
 
 def _find(path: Path | None, env: Mapping[str, str]) -> Path | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -25,6 +26,7 @@ SHORT_LIST: Final = 10
 SHOWN_ID: Final = 8
 """Digits of an id that a person is shown; `show` takes any unique beginning."""
 
+_HINTS: Final = MappingProxyType({"private-address": " It can be fetched with --allow-private."})
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _CREDENTIALS = re.compile(r"//[^/?#\s]*@")
@@ -92,7 +94,8 @@ def complaint(outcome: Outcome) -> str:
     where = "" if outcome.final_url in (None, outcome.asked) else f" (at {one_line(outcome.final_url or '')})"
     kept = "; what came is kept" if outcome.captured else ""
     reason = one_line(outcome.reason or "").rstrip(".") or str(outcome.outcome)
-    return f"{_mark(outcome)} {asked_text(outcome)}\n  {outcome.outcome}: {reason}{where}{kept}."
+    hint = _HINTS.get(outcome.outcome, "")
+    return f"{_mark(outcome)} {asked_text(outcome)}\n  {outcome.outcome}: {reason}{where}{kept}.{hint}"
 
 
 def table(outcomes: Sequence[Outcome]) -> list[str]:
