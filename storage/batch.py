@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -93,15 +94,17 @@ def batch_id(opened: datetime, *, job: str, token: str) -> BatchId:
 
 def check_batch_id(name: str) -> BatchId:
     """Return `name` when it is a batch id; raise BadKey otherwise."""
-    if not _ID.fullmatch(name):
-        raise BadKey(f"batch id {name!r}: expected <yyyymmddThhmmssZ>-<job of a-z, 0-9, ->-<8 hex digits>")
+    opened_at(name)
     return name
 
 
 def opened_at(batch: BatchId) -> datetime:
     """Return when the batch was opened, to the second, in UTC. Raises BadKey."""
-    stamp, _, _ = check_batch_id(batch).partition("-")
-    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    found = _ID.fullmatch(batch)
+    with suppress(ValueError):
+        if found:
+            return datetime.strptime(found["stamp"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    raise BadKey(f"batch id {batch!r}: expected <yyyymmddThhmmssZ>-<job of a-z, 0-9, ->-<8 hex digits>")
 
 
 def keys(batch: BatchId) -> Keys:
@@ -119,9 +122,9 @@ def keys(batch: BatchId) -> Keys:
 def batch_of(key: str) -> BatchId | None:
     """Return the batch that an object key belongs to, or None for a key outside the layout."""
     found = _KEY.fullmatch(key)
-    if found is None or not _ID.fullmatch(found["batch"]):
-        return None
-    return found["batch"]
+    with suppress(BadKey):
+        return check_batch_id(found["batch"]) if found else None
+    return None
 
 
 def encode(manifest: Manifest) -> bytes:

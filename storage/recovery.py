@@ -7,61 +7,55 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from storage import journal
-from storage.batch import keys
 from storage.errors import Damaged
 from storage.gzip_members import members
 from storage.lines import article_line, outcome_line
 from storage.open_batch import Mended
 from storage.reread import entries_from
 from storage.spool_files import size_of, write_file
-from storage.spool_folder import ARTICLES, JOURNAL, LOST, OBJECTS, OUTCOMES, SEALED, WARC_OPEN
+from storage.spool_folder import ARTICLES, JOURNAL, LOST, OUTCOMES, WARC_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from storage.batch import BatchId
+    from storage.spool_folder import SpoolFolder
 
 _COPY = 1024 * 1024
 
 
-def mend(folder: Path, batch: BatchId) -> Mended:
+def mend(folder: SpoolFolder) -> Mended:
     """Bring WARC, journal and lines into agreement; what the WARC holds decides.
 
     The WARC is cut to whole records; journal entries that fit it are kept; captures beyond them are read out
     of the WARC; lines that are torn or point to no record are dropped (an article can be derived again).
     Raises DiskFull.
     """
-    _reopen(folder)
-    warc = folder / WARC_OPEN
+    folder.reopen()
+    warc, noted, articles, outcomes = (
+        _touched(folder.path / name) for name in (WARC_OPEN, JOURNAL, ARTICLES, OUTCOMES)
+    )
     boundaries = _boundaries(warc)
     whole = max(boundaries)
-    known = list(journal.sound_prefix(_lines(folder / JOURNAL), boundaries=boundaries))
-    lost = sum(
-        _holds(line, lambda line: journal.decode(line).end > whole) for line in _lines(folder / JOURNAL)
-    )
-    cut_bytes = _cut(warc, whole, keep=folder / LOST if lost else None)
-    found = list(entries_from(warc, start=known[-1].end if known else 0, key=keys(batch).warc))
+    known = list(journal.sound_prefix(_lines(noted), boundaries=boundaries))
+    lost = sum(_holds(line, lambda line: journal.decode(line).end > whole) for line in _lines(noted))
+    cut_bytes = _cut(warc, whole, keep=folder.path / LOST if lost else None)
+    found = list(entries_from(warc, start=known[-1].end if known else 0, key=folder.keys.warc))
     entries = [*known, *found]
-    write_file(folder / JOURNAL, map(journal.encode, entries))
+    write_file(noted, map(journal.encode, entries))
     offsets = {e.capture.pointer.record_id: e.capture.pointer.offset for e in entries if e.capture.pointer}
 
     def points_here(line: bytes) -> bool:
         capture = article_line(line).capture
         return offsets.get(capture.record_id) == capture.offset
 
-    dropped = _keep_lines(folder / ARTICLES, points_here) + _keep_lines(folder / OUTCOMES, _is_outcome)
+    dropped = _keep_lines(articles, points_here) + _keep_lines(outcomes, _is_outcome)
     return Mended(cut_bytes=cut_bytes, dropped_lines=dropped, found=len(found), lost=lost)
 
 
-def _reopen(folder: Path) -> None:
-    """Undo a sealing that did not come to its end."""
-    (folder / SEALED).unlink(missing_ok=True)
-    named = folder / OBJECTS["warc"]
-    if named.exists():
-        named.replace(folder / WARC_OPEN)
-    for name in (WARC_OPEN, JOURNAL, ARTICLES, OUTCOMES):
-        (folder / name).touch()
+def _touched(path: Path) -> Path:
+    path.touch()
+    return path
 
 
 def _boundaries(warc: Path) -> set[int]:

@@ -33,11 +33,14 @@ def seal(folder: SpoolFolder) -> SealedBatch | None:
     the bytes of every object are fixed. Raises Damaged when the WARC does not read back as it was written.
     """
     folder.tools.steps("seal")
+    folder.reopen()
     captures = sum(1 for _ in journal.read(folder.path / JOURNAL))
     if not captures and not size_of(folder.path / OUTCOMES):
         folder.remove()
         return None
     manifest = _manifest(folder, captures=captures)
+    (folder.path / WARC_OPEN).rename(folder.local("warc"))
+    sync_folder(folder.path)
     folder.tools.steps("sealed")
     write_file(folder.path / SEALED, encode(manifest))
     return SealedBatch(folder)
@@ -73,16 +76,14 @@ def _manifest(folder: SpoolFolder, *, captures: int) -> Manifest:
 
 
 def _warc_and_cdxj(folder: SpoolFolder) -> Iterator[ManifestObject]:
-    """Check the WARC against its journal, give it its name, and write its CDXJ."""
-    records = check_warc(folder.path / WARC_OPEN, journal.read(folder.path / JOURNAL))
-    (folder.path / WARC_OPEN).rename(folder.local("warc"))
-    sync_folder(folder.path)
-    yield _described(folder, "warc", records=records)
+    """Check the WARC against its journal and write its CDXJ."""
+    warc = folder.path / WARC_OPEN
+    yield _described(folder, "warc", warc, records=check_warc(warc, journal.read(folder.path / JOURNAL)))
     entries = journal.read(folder.path / JOURNAL)
     lines = sort_lines(cdxj_line(entry.capture) for entry in entries if is_indexed(entry.capture))
     if lines:
         write_file(folder.local("cdxj"), b"".join(lines))
-        yield _described(folder, "cdxj", records=len(lines))
+        yield _described(folder, "cdxj", folder.local("cdxj"), records=len(lines))
 
 
 def check_warc(warc: Path, entries: Iterator[journal.Entry]) -> int:
@@ -121,11 +122,10 @@ def _packed(folder: SpoolFolder, kind: ObjectKind, lines: Iterator[bytes]) -> It
 
     write_file(folder.local(kind), pack(counted()))
     if count:
-        yield _described(folder, kind, records=count)
+        yield _described(folder, kind, folder.local(kind), records=count)
 
 
-def _described(folder: SpoolFolder, kind: ObjectKind, *, records: int) -> ManifestObject:
-    path = folder.local(kind)
+def _described(folder: SpoolFolder, kind: ObjectKind, path: Path, *, records: int) -> ManifestObject:
     key: str = getattr(folder.keys, kind)
     return ManifestObject(key=key, kind=kind, size=size_of(path), sha256=sha256_of(path), records=records)
 

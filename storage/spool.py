@@ -138,4 +138,4 @@ def _resumed(folder: SpoolFolder) -> OpenBatch | SealedBatch:
     if (folder.path / SEALED).exists():
         with suppress(Damaged):
             return SealedBatch(folder)
-    return OpenBatch(folder, mended=mend(folder.path, folder.head.id))
+    return OpenBatch(folder, mended=mend(folder))

@@ -100,10 +100,14 @@ def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises DiskFull.
     """
     draft = path.with_name(f".tmp-{path.name}")
-    with room(path), draft.open("wb") as file:
-        file.writelines((content,) if isinstance(content, bytes) else content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with room(path), draft.open("wb") as file:
+            file.writelines((content,) if isinstance(content, bytes) else content)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, DiskFull):
+        draft.unlink(missing_ok=True)
+        raise
     draft.replace(path)
     sync_folder(path.parent)
 

@@ -81,6 +81,12 @@ class SpoolFolder:
         """Return where the sealed object of this kind lies."""
         return self.path / OBJECTS[kind]
 
+    def reopen(self) -> None:
+        """Undo a sealing that did not come to its end: the manifest goes, the WARC is open again."""
+        (self.path / SEALED).unlink(missing_ok=True)
+        if self.local("warc").exists():
+            self.local("warc").replace(self.path / WARC_OPEN)
+
     def remove(self) -> None:
         """Delete the folder; a crash in between leaves a hidden rest that `remove_rests` takes."""
         going = self.path.with_name(f"{_GOING}{self.path.name}")
