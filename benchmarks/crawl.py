@@ -7,7 +7,6 @@ a ratio is taken within its round. Seconds are not quoted: machines differ, rati
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import random
@@ -20,28 +19,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.page_server import ROOT, page_server
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
 AEB = Path(os.environ.get("DEPECHE_BENCH", ROOT.parent / "shared" / "bench")) / "aeb" / "html"
-
-
-@contextlib.contextmanager
-def page_server(*options: str) -> Iterator[list[str]]:
-    """Serve pages from another process; yield their URLs."""
-    command = [sys.executable, "-m", "benchmarks.page_server", *options]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as server:
-        assert server.stdout
-        assert server.stdin
-        said = json.loads(server.stdout.readline())
-        try:
-            yield [said["base"] + path for path in said["paths"]]
-        finally:
-            server.stdin.close()
-            server.wait(timeout=10)
 
 
 def leg(name: str) -> Callable[[Path], dict[str, Any]]:
@@ -154,9 +137,9 @@ def memory(*, mib: int) -> None:
 
 def trace() -> None:
     """Print how many requests a trace costs on the real S3 server."""
-    from benchmarks.trace_requests import count_requests
+    from benchmarks.trace_requests import traced
 
-    requests = count_requests()
+    requests = len(traced())
     print(
         f"{'requests to S3 for one traced sentence':58} {requests:5d}"
         f"  bar = 1: {verdict(reached=requests == 1)}"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gzip
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
 
 WORDS = """
     the of and to in a is that for it as was with be by on not he his but at are this have from or had
@@ -20,6 +27,23 @@ WORDS = """
     how little good world make very year still see own work men day get here old between both life being
     under three never know same last while
 """.split()  # noqa: SIM905 - a list of 150 literals would be longer than all the rest
+
+
+@contextlib.contextmanager
+def page_server(*options: str) -> Iterator[list[str]]:
+    """Serve pages from another process; yield their URLs."""
+    command = [sys.executable, "-m", "benchmarks.page_server", *options]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as server:
+        assert server.stdout
+        assert server.stdin
+        said = json.loads(server.stdout.readline())
+        try:
+            yield [said["base"] + path for path in said["paths"]]
+        finally:
+            server.stdin.close()
+            server.wait(timeout=10)
 
 
 def article(number: int, *, size: int) -> bytes:
