@@ -1,0 +1,233 @@
+"""Collects every date that a page states for its article, each with its source, and chooses by source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from extractors.article import DateCandidate
+from extractors.jsonld import Thing, texts, types_of
+from extractors.moments import MONTH_OF, read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import DateSource
+    from extractors.witnesses import TimeMark, Witnesses
+
+Kind = Literal["published", "modified"]
+_KINDS: tuple[Kind, ...] = ("published", "modified")
+
+LADDER: tuple[DateSource, ...] = ("jsonld", "og", "meta", "time", "feed", "url", "htmldate", "text")
+"""Whom to believe first: a day in the URL is the publisher's, htmldate's may be any day of the page."""
+
+_OG: dict[Kind, tuple[str, ...]] = {
+    "published": (
+        "article:published_time",
+        "og:article:published_time",
+        "article:published",
+        "og:published_time",
+    ),
+    "modified": ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified"),
+}
+_META: dict[Kind, tuple[str, ...]] = {
+    "published": (
+        "datepublished",
+        "parsely-pub-date",
+        "cxenseparse:publishtime",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "article.published",
+        "publish-date",
+        "publish_date",
+        "publishdate",
+        "publication_date",
+        "pubdate",
+        "published",
+        "dc.date",
+        "dcterms.date",
+        "date",
+        "datecreated",
+        "dcterms.created",
+        "dc.date.created",
+    ),
+    "modified": (
+        "datemodified",
+        "dateupdated",
+        "article.updated",
+        "dcterms.modified",
+        "dc.date.modified",
+        "lastmod",
+        "updated-date",
+        "revised",
+    ),
+}
+_JSONLD: dict[Kind, tuple[str, ...]] = {
+    "published": ("datePublished", "dateCreated"),
+    "modified": ("dateModified",),
+}
+_MODIFIED_MARK = re.compile(r"modif|updat|aktualis|mis-a-jour|actualiz", re.IGNORECASE)
+_PUBLISHED_MARK = re.compile(r"publi|entry-date|post-date|pubdate|posted|erschienen|created", re.IGNORECASE)
+_URL_DATE = re.compile(
+    r"(?<!\d)(?:19[89]\d|20\d\d)(?P<s>[-/._]?)(?:\d{2}|[a-z]{3})(?P=s)\d{2}(?!\d)", re.IGNORECASE
+)
+_MOST_TIMES = 12
+_LATEST = "2100-01-01"  # htmldate would ask the clock otherwise
+_SAME_MOMENT = timedelta(hours=26)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The chosen dates, None where the page states none, and all candidates in the order of the ladder."""
+
+    published: DateCandidate | None = None
+    modified: DateCandidate | None = None
+    candidates: tuple[DateCandidate, ...] = ()
+
+
+def read_dates(seen: Witnesses, *, article: Thing | None, url: str) -> Dates:
+    """Return what JSON-LD, meta elements, time elements and the URL say; the tree is not searched."""
+    month_first = (seen.language or "").replace("_", "-").lower() in ("en-us", "en-ph")
+    found: list[DateCandidate] = []
+    for kind, source, where, raw in _statements(seen, article, url):
+        moment = read_moment(raw, month_first=month_first)
+        found.append(
+            DateCandidate(
+                kind=kind,
+                source=source,
+                where=where,
+                raw=raw[:200],
+                value=moment.value if moment else None,
+                precision=moment.precision if moment else None,
+                zone=moment.zone if moment else None,
+            )
+        )
+    return choose_dates(tuple(dict.fromkeys(found)))
+
+
+def choose_dates(candidates: Sequence[DateCandidate]) -> Dates:
+    """Choose one date of each kind: the first of the ladder, or its more exact twin from a lower rung."""
+    ordered = tuple(sorted(candidates, key=lambda candidate: LADDER.index(candidate.source)))
+    return Dates(
+        published=_chosen(ordered, "published"),
+        modified=_chosen(ordered, "modified"),
+        candidates=ordered,
+    )
+
+
+def _chosen(candidates: Iterable[DateCandidate], kind: Kind) -> DateCandidate | None:
+    """Choose one date of a kind."""
+    readable = [date for date in candidates if date.kind == kind and date.value is not None]
+    if not readable:
+        return None
+    first = readable[0]
+    twins = [date for date in readable if _is_twin(first, date)]
+    return max(twins, key=_exactness, default=first) if _exactness(first) < 2 else first
+
+
+def _is_twin(one: DateCandidate, two: DateCandidate) -> bool:
+    """Say whether two dates can be the same moment, told with and without its time or zone."""
+    return one.value is not None and two.value is not None and abs(one.value - two.value) < _SAME_MOMENT
+
+
+def _exactness(date: DateCandidate) -> int:
+    """Return 0 for a day, 1 for a time without zone, 2 for a time with its zone."""
+    return (date.precision != "day") + (date.zone is not None)
+
+
+def _statements(
+    seen: Witnesses, article: Thing | None, url: str
+) -> Iterator[tuple[Kind, DateSource, str, str]]:
+    """Yield every statement of a date: kind, source, where, text."""
+    for kind in _KINDS:
+        for where, raw in _of_things(seen.things, article, kind):
+            yield kind, "jsonld", where, raw
+        for where, raw in _of_meta(seen, _OG[kind]):
+            yield kind, "og", where, raw
+        for where, raw in _of_meta(seen, _META[kind]):
+            yield kind, "meta", where, raw
+        for mark in _of_times(seen.times, kind):
+            yield kind, "time", "time[datetime]", mark.value
+    match = _URL_DATE.search(url.partition("?")[0])
+    if match:
+        yield "published", "url", "url", match[0]
+
+
+def _of_things(things: Iterable[Thing], article: Thing | None, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield the dates of the article object; without one, those of an object that describes the web page."""
+    described = [article] if article else [thing for thing in things if "WebPage" in types_of(thing)][:1]
+    for thing in described:
+        for name in _JSONLD[kind]:
+            for raw in texts(thing.get(name)):
+                yield name, raw
+
+
+def _of_meta(seen: Witnesses, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the contents of meta elements, at most two of a name."""
+    for name in names:
+        for raw in seen.meta.get(name, ())[:2]:
+            yield name, raw
+
+
+def _of_times(times: Sequence[TimeMark], kind: Kind) -> Iterator[TimeMark]:
+    """Yield the time elements that say of which kind they are; one that stands alone is the publication.
+
+    A page of many unnamed times is a list of other stories, or a live blog.
+    """
+    unnamed = {time.value[:10] for time in times if _kind_of(time) is None}
+    for time in times[:_MOST_TIMES]:
+        named = _kind_of(time)
+        if named == kind or (named is None and kind == "published" and len(unnamed) == 1):
+            yield time
+
+
+def _kind_of(time: TimeMark) -> Kind | None:
+    """Return what an element's itemprop or class calls its time."""
+    for name in (time.itemprop, time.css_class):
+        if _MODIFIED_MARK.search(name):
+            return "modified"
+        if _PUBLISHED_MARK.search(name):
+            return "published"
+    return None
+
+
+def search_date(root: HtmlElement, text: str) -> DateCandidate | None:
+    """Return the day that htmldate finds in the page, if the page states that very day.
+
+    htmldate answers with the first of a month, or of a year, when it found no more than those: such days are
+    invented and are refused, as are days counted back from today. The tree may be changed.
+    """
+    from htmldate import find_date
+
+    day = find_date(root, extensive_search=False, original_date=True, max_date=_LATEST)
+    match = _stated(day, text) if day else None
+    if day is None or match is None:
+        return None
+    moment = read_moment(day)
+    return DateCandidate(
+        kind="published",
+        source="htmldate",
+        where="page",
+        raw=match[0][:200],
+        value=moment.value if moment else None,
+        precision="day",
+    )
+
+
+def _stated(day: str, text: str) -> re.Match[str] | None:
+    """Find where a text states a day (`2023-09-13`): year, month and day side by side in a usual order."""
+    year, month, number = (int(part) for part in day.split("-"))
+    names = "|".join(sorted((name for name, of in MONTH_OF.items() if of == month), key=len, reverse=True))
+    any_month = rf"(?:0?{month}|{names})"
+    ordinal = r"(?:er|st|nd|rd|th|\.|º)?[-/.\s]+(?:de\s+|of\s+)?"
+    forms = (
+        rf"(?<!\d){year}[-/.\s]?{any_month}[-/.\s]?0?{number}(?!\d)",
+        rf"(?<!\d)0?{number}{ordinal}{any_month}\b[-/.,\s]+(?:del?\s+)?{year}(?!\d)",
+        rf"\b{any_month}[-/.\s]+0?{number}(?:st|nd|rd|th)?[-/.,\s]+{year}(?!\d)",
+    )
+    return next((match for form in forms if (match := re.search(form, text, re.IGNORECASE))), None)

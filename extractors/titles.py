@@ -1,0 +1,116 @@
+"""Chooses the title of an article by the agreement of its headings, JSON-LD, Open Graph and title element."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\w+")
+_DASH = "\u2013\u2014-"
+_SEPARATOR = re.compile(rf"\s+[|·•«»\u2039\u203a{_DASH}]+\s+|\s*\|\s*|\s+::\s+|\s+/\s+")
+_RELATED = 0.3
+_FEW_WORDS = 3
+_SAME = 0.75
+_LONGEST_KICKER = 60
+_MOST_HEADINGS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleWitnesses:
+    """Every text that may be the title, as found, and names of the site, which are often glued to it."""
+
+    headings: tuple[str, ...] = ()
+    headline: str | None = None
+    og: str | None = None
+    twitter: str | None = None
+    element: str | None = None
+    site_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """The title, the witness that gave its wording (h1, jsonld, og, twitter, title), a kicker glued to it."""
+
+    text: str
+    source: str
+    kicker: str | None = None
+
+
+def choose_title(seen: TitleWitnesses) -> Title | None:
+    """Return the title, or None when the page has none.
+
+    The heading that readers see wins when another witness speaks of the same thing; without that support
+    the wording on which the others agree wins. Site names at either end go.
+    """
+    others = _others(seen)
+    heading = _best_heading(seen.headings, [text for _, text in others])
+    if heading is None:
+        return _agreed(others)
+    for source, text in others:
+        kicker = _kicker(heading, text)
+        if kicker is not None:
+            return Title(text=text, source=source, kicker=kicker or None)
+    return Title(text=heading, source="h1")
+
+
+def fold_title(text: str) -> str:
+    """Return the words of a title in lower case, for comparisons: quotes, dashes and spaces don't count."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _others(seen: TitleWitnesses) -> list[tuple[str, str]]:
+    """Return the witnesses apart from headings, best first, without site names."""
+    named = (("jsonld", seen.headline), ("og", seen.og), ("twitter", seen.twitter), ("title", seen.element))
+    whole = [(source, text) for source, text in named if text and fold_title(text)]
+    wordings = {fold_title(text) for _, text in whole} | {fold_title(text) for text in seen.headings}
+    return [(source, _without_site(text, seen.site_names, wordings)) for source, text in whole]
+
+
+def _without_site(text: str, names: tuple[str, ...], wordings: set[str]) -> str:
+    """Cut a site's name from the end or the start of a title, and sections beside it that bars set off."""
+    cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
+    folded = {fold_title(name) for name in names} - {""}
+    for start, _ in cuts:
+        if fold_title(text[:start]) in wordings:
+            return text[:start]
+    if cuts and fold_title(text[cuts[-1][1] :]) in folded:
+        bar = text.find(" | ")
+        return text[: bar if bar > 0 else cuts[-1][0]]
+    if cuts and fold_title(text[: cuts[0][0]]) in folded:
+        return text[cuts[0][1] :]
+    return text
+
+
+def _best_heading(headings: tuple[str, ...], others: list[str]) -> str | None:
+    """Return the heading that another witness supports most; with no other witness, the only heading."""
+    usable = [text for text in headings[:_MOST_HEADINGS] if fold_title(text)]
+    if not others:
+        return usable[0] if usable else None
+    rated = [(max(likeness(text, other) for other in others), -place) for place, text in enumerate(usable)]
+    best = max(rated, default=(0.0, 0))
+    return usable[-best[1]] if best[0] >= _RELATED else None
+
+
+def _agreed(others: list[tuple[str, str]]) -> Title | None:
+    """Return the first wording that another witness shares, else the first."""
+    for place, (source, text) in enumerate(others):
+        if any(likeness(text, other) >= _SAME for _, other in others[place + 1 :]):
+            return Title(text=text, source=source)
+    return Title(text=others[0][1], source=others[0][0]) if others else None
+
+
+def likeness(one: str, two: str) -> float:
+    """Return the share of words that two titles have in common, 0 to 1, by the shorter of them."""
+    first, second = set(fold_title(one).split()), set(fold_title(two).split())
+    shared = len(first & second)
+    return shared / min(max(len(first), _FEW_WORDS), max(len(second), _FEW_WORDS))
+
+
+def _kicker(heading: str, text: str) -> str | None:
+    """Return what a heading has before a title that another witness gives alone, None for no such thing."""
+    whole, part = fold_title(heading), fold_title(text)
+    if whole == part or len(part.split()) < _FEW_WORDS:
+        return None
+    if whole.endswith(part) and heading.endswith(text) and len(heading) - len(text) <= _LONGEST_KICKER:
+        return heading[: -len(text)].strip(f" :|{_DASH}")
+    return None
