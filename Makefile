@@ -42,7 +42,7 @@ integration: .venv/.dev ## the tests with real servers and real stores
 	@$(BIN)/pytest -n auto tests/integration
 
 bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, measured in one run
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.crawl
 
 judges: $(JUDGES)/.installed ## create .venv-judges: pywb, cdxj-indexer, fastwarc, asked in tests only
 	@:

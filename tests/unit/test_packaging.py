@@ -74,6 +74,7 @@ def _unneeded_and_undeclared(imported: set[str], declared: set[str]) -> tuple[se
     third = {name for name in imported if name in owners} - {"depeche", *ROOMS} - BROUGHT
     by_import = {canonicalize_name(owner) for name in third for owner in owners[name]}
     undeclared = {name for name in third if not {canonicalize_name(o) for o in owners[name]} & declared}
+    by_import |= {canonicalize_name(name) for name in imported}  # a lone extension module has no owner listed
     return declared - by_import, undeclared
 
 
