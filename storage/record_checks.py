@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from storage.answer import IDENTICAL_PAYLOAD, NOT_MODIFIED
@@ -25,6 +26,14 @@ _REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol"})
 _TRUNCATIONS = frozenset({"length", "time", "disconnect", "unspecified"})
 _UNCHANGED = 304
 _OF_AN_EXCHANGE = frozenset({"request", "response", "revisit", "metadata"})
+_NAMES = frozenset(
+    {
+        "WARC-Type", "WARC-Record-ID", "WARC-Date", "WARC-Filename", "WARC-Target-URI", "WARC-Concurrent-To",
+        "WARC-IP-Address", "WARC-Protocol", "WARC-Cipher-Suite", "WARC-Profile", "WARC-Refers-To",
+        "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Truncated", "WARC-Payload-Digest",
+        "WARC-Block-Digest", "Content-Type", "Content-Length",
+    }
+)  # fmt: skip
 _CONTENT_TYPES = {
     "warcinfo": {WARC_FIELDS},
     "request": {"application/http;msgtype=request"},
@@ -46,7 +55,8 @@ def framing(record: Record) -> Iterator[str]:
 
 
 def names(record: Record) -> Iterator[str]:
-    """Type, id, date and content type are of the forms that this archive writes; nothing stands twice."""
+    """Only fields that this archive writes, each once; type and content type fit each other."""
+    yield from (f"no field of this archive: {name}" for name, _ in record.headers if name not in _NAMES)
     counts = Counter(name.lower() for name, _ in record.headers)
     for name, count in counts.items():
         if count > 1 and name not in _REPEATABLE:
@@ -55,11 +65,19 @@ def names(record: Record) -> Iterator[str]:
         yield f"no record type of this archive: {record.type!r}"
     elif record.get("Content-Type") not in _CONTENT_TYPES[record.type]:
         yield f"a {record.type} record of type {record.get('Content-Type')!r}"
+
+
+def forms(record: Record) -> Iterator[str]:
+    """Ids, dates and addresses are of the forms that this archive writes."""
     for value in (record.get("WARC-Record-ID") or "", *record.get_all("WARC-Concurrent-To")):
         if not _RECORD_ID.fullmatch(value):
             yield f"not a record id: {value[:80]!r}"
     if not _DATE.fullmatch(record.get("WARC-Date") or ""):
         yield f"WARC-Date is not in whole UTC seconds: {record.get('WARC-Date')!r}"
+    try:
+        ip_address(record.get("WARC-IP-Address") or "::")
+    except ValueError:
+        yield f"WARC-IP-Address says {record.get('WARC-IP-Address')!r}"
 
 
 def relations(record: Record) -> Iterator[str]:
@@ -142,6 +160,7 @@ def credentials(record: Record) -> Iterator[str]:
 CHECKS: tuple[Callable[[Record], Iterator[str]], ...] = (
     framing,
     names,
+    forms,
     relations,
     revisit,
     block_digest,
