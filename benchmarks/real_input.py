@@ -1,7 +1,8 @@
-"""Archives the 181 real pages of the AEB set with `depeche fetch --from` and checks what must be true after it.
+"""Archives the 181 real pages of the AEB set and checks what must be true after it.
 
-`python -m benchmarks.real_input` serves them on loopback, a path each, fetches them into a folder and into the
-real S3 server, verifies both archives, and compares every text with `depeche extract` on the same bytes.
+`python -m benchmarks.real_input` serves them on loopback, a path each, fetches them with `depeche fetch --from`
+into a folder and into the real S3 server, verifies both archives, and compares every text with what the
+derivation alone (`depeche extract`) gives for the same bytes.
 """
 
 from __future__ import annotations
@@ -94,17 +95,22 @@ def differing(fetched: Fetched) -> list[str]:
 
 def report(name: str, fetched: Fetched, checked: tuple[int, str], *, pages: int) -> bool:
     """Print what was found for one store; return whether all of it is as it should be."""
-    wrong = differing(fetched)
-    early = max(fetched.memory[: max(1, len(fetched.memory) // 2)])
-    print(
-        f"{name}: {len(fetched.lines)} outcomes for {pages} pages: {dict(fetched.outcomes)}, status {fetched.status}"
-    )
+    wrong, peak = differing(fetched), max(fetched.memory)
+    half = max(fetched.memory[: max(1, len(fetched.memory) // 2)])
+    print(f"{name}: {len(fetched.lines)} outcomes for {pages} pages, status {fetched.status}")
+    print(f"  {dict(fetched.outcomes)}")
     print(f"  verify: status {checked[0]}: {checked[1]}")
     print(f"  texts that differ from `depeche extract`: {len(wrong)} {wrong[:3]}")
-    print(
-        f"  memory of the crawling process: peak {max(fetched.memory):.0f} MiB, {early:.0f} by half of the run"
-    )
+    print(f"  memory of the crawling process: peak {peak:.0f} MiB, {half:.0f} by half of the run")
     return len(fetched.lines) == pages and checked[0] == 0 and not wrong
+
+
+def archive(name: str, environment: dict[str, str], urls: list[str]) -> bool:
+    """Fetch into one store, verify and report."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        fetched = fetch(urls, folder, environment)
+        return report(name, fetched, verify(folder, environment), pages=len(urls))
 
 
 def main() -> int:
@@ -115,22 +121,12 @@ def main() -> int:
     if not AEB.is_dir():
         print(f"no benchmark pages at {AEB}: nothing was done")
         return 0
-    with (
-        page_server("--folder", str(AEB)) as served,
-        weed_server() as s3,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        urls = served[: options.pages]
+    with page_server("--folder", str(AEB)) as served, weed_server() as s3:
         stores = {
             "folder": {"DEPECHE_STORE": "archive"},
             "s3": {**s3.environment(), "DEPECHE_STORE": f"s3://{s3.bucket}/real"},
         }
-        sound = []
-        for store, environment in stores.items():
-            folder = Path(name) / store
-            folder.mkdir()
-            fetched = fetch(urls, folder, environment)
-            sound.append(report(store, fetched, verify(folder, environment), pages=len(urls)))
+        sound = [archive(name, where, served[: options.pages]) for name, where in stores.items()]
     return 0 if all(sound) else 1
 
 
