@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from crawler import config as configuration
 from crawler.opening import store_of
 from crawler.options import scrapy_settings
 from crawler.outcomes import Outcome, OutcomeKind
@@ -19,7 +18,7 @@ from crawler.spiders.fetch import FetchSpider
 from storage.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from crawler.config import Config
     from extractors.article import Article
@@ -71,14 +70,6 @@ def fetch(
         seconds=time.monotonic() - started,
         recovered=recovered,
     )
-
-
-def open_run(env: Mapping[str, str]) -> Run:
-    """Return a run with the settings of the current folder, for a spider that no command started."""
-    config = configuration.load(env=env)
-    run = Run(config, store_of(config), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)
-    run.recover()
-    return run
 
 
 def _probe(store: ObjectStore) -> None:

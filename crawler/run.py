@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from crawler import outcomes
 from crawler.committer import Committer
-from crawler.config import VERSION
+from crawler.config import VERSION, load
 from crawler.derive import Origin, page_of, stored_article
 from crawler.guard import Guard
+from crawler.opening import store_of
 from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Kept, Recorder, Rollover
 from crawler.wire import Wire
@@ -25,7 +26,7 @@ from storage.open_batch import OpenBatch
 from storage.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from crawler.committer import Commits
     from crawler.config import Config
@@ -183,6 +184,14 @@ class Run:
             at=_now(),
         )
         batch.add_outcome(outcomes.encode(outcome))
+
+
+def open_run(env: Mapping[str, str]) -> Run:
+    """Return a run with the settings of the current folder, for a spider that no command started."""
+    config = load(env=env)
+    run = Run(config, store_of(config), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)
+    run.recover()
+    return run
 
 
 def _now() -> datetime:

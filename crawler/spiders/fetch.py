@@ -13,7 +13,7 @@ from scrapy import Request, Spider, signals
 from crawler.errors import PrivateAddress
 from crawler.failures import failure_of
 from crawler.outcomes import OutcomeKind, of_status
-from crawler.run import Asking, Ended
+from crawler.run import Asking, Ended, open_run
 from crawler.workers import Page
 from extractors.urls import BadUrl, check_asked, host_of
 from storage.errors import StorageError
@@ -48,8 +48,6 @@ class FetchSpider(Spider):
         """Take the run that a command made, or make one from depeche.toml and close it with the spider."""
         spider = super().from_crawler(crawler, **kwargs)
         if run is None:
-            from crawler.fetching import open_run
-
             run = open_run(os.environ)
             crawler.signals.connect(spider.close_run, signals.spider_closed)
         spider.run = run
