@@ -1,8 +1,8 @@
 """Archives the 181 real pages of the AEB set and checks what must be true after it.
 
-`python -m benchmarks.real_input` serves them on loopback, a path each, fetches them with `depeche fetch --from`
-into a folder and into the real S3 server, verifies both archives, and compares every text with what the
-derivation alone (`depeche extract`) gives for the same bytes.
+`python -m benchmarks.real_input` serves them on loopback, a path each, fetches them with
+`depeche fetch --from` into a folder and into the real S3 server, verifies both archives, and compares every
+text with what the derivation alone (`depeche extract`) gives for the same bytes.
 """
 
 from __future__ import annotations

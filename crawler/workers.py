@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import resource
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Literal
 
 from pebble import ProcessExpired, ProcessPool
@@ -71,6 +72,8 @@ class Workers:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["extractors.extract"])
+        # it loads the extraction libraries while the first page is still on its way
+        forkserver.ensure_running()
         self._limits = limits
         self._pool = ProcessPool(
             max_workers=count or os.cpu_count() or 1,
