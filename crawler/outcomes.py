@@ -167,6 +167,9 @@ EXIT_DAMAGE = 4
 EXIT_INTERRUPTED = 130
 """Ctrl-C or SIGTERM; what was in flight is listed."""
 
+EXIT_UNREAD = 141
+"""The reader of a pipe left before all was printed, as in `depeche ls | head`; 128 and SIGPIPE's 13."""
+
 
 def exit_code(outcomes: Iterable[Outcome], *, store_failed: bool) -> int:
     """Return the exit status of a run that ended like this; a failed store outweighs everything else."""

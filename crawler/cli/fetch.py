@@ -105,6 +105,7 @@ def _print_json(summary: RunSummary, config: Config) -> None:
     """Print each outcome with the article line as it is stored; `document` is null where there is none."""
     import msgspec
 
+    from crawler.cli.pipes import say
     from storage.index import Index
 
     index = Index(config.index_path)
@@ -112,7 +113,7 @@ def _print_json(summary: RunSummary, config: Config) -> None:
         for outcome in summary.outcomes:
             found = index.article(outcome.article) if outcome.article else None
             document = msgspec.Raw(found.line) if found else None
-            click.echo(msgspec.json.encode({**msgspec.to_builtins(outcome), "document": document}))
+            say(msgspec.json.encode({**msgspec.to_builtins(outcome), "document": document}))
     finally:
         index.close()
 
@@ -120,6 +121,7 @@ def _print_json(summary: RunSummary, config: Config) -> None:
 def _print_end(summary: RunSummary, config: Config, *, as_json: bool) -> None:
     """Print the sentences on what is not right, then the last line."""
     from crawler.cli import report
+    from crawler.cli.pipes import say
 
     if len(summary.outcomes) == 1 and not summary.outcomes[0].succeeded:
         click.echo(report.complaint(summary.outcomes[0]), err=True)
@@ -128,4 +130,7 @@ def _print_end(summary: RunSummary, config: Config, *, as_json: bool) -> None:
             click.echo(line, err=True)
     if summary.store_error or summary.uncommitted:
         click.echo(report.store_trouble(summary, config), err=True)
-    click.echo(report.last_line(summary, config), err=as_json)
+    if as_json:
+        click.echo(report.last_line(summary, config), err=True)
+    else:
+        say(report.last_line(summary, config))

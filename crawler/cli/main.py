@@ -60,6 +60,18 @@ class LazyGroup(click.Group):
             raise click.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command; click would give a reader that has gone status 1, that of a failed page."""
+        from crawler.outcomes import EXIT_UNREAD
+
+        try:
+            code: int | None = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            pipes.let_go_of_stdout()
+            return EXIT_UNREAD
+        return code or 0
+
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
@@ -96,16 +108,12 @@ def run(args: list[str]) -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         code = cli.main(args, prog_name="depeche", standalone_mode=False, color=color)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        pipes.let_go_of_stdout()
-        return 0
     except tuple(_expected()) as error:
         click.echo(f"Error: {error}", err=True)
         return next(code for kind, code in _expected().items() if isinstance(error, kind))

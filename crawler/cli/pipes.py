@@ -5,6 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
+import click
+
+
+def say(line: str | bytes) -> None:
+    """Print one line at once; what nobody reads any more is dropped, and the command goes on."""
+    try:
+        click.echo(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        let_go_of_stdout()
+
 
 def never_fail_to_print() -> None:
     """Escape what the terminal's encoding lacks; no command may end for that."""

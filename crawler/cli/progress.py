@@ -6,8 +6,6 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from crawler.cli import pipes
 
 if TYPE_CHECKING:
@@ -20,12 +18,11 @@ BAR_FROM: Final = 2
 
 
 class Ticker:
-    """Prints lines and counts; what it prints to a pipe whose reader has gone is dropped."""
+    """Prints lines and counts pages; without a bar it only prints."""
 
     def __init__(self, bar: Progress | None = None, *, total: int = 0) -> None:
         self._bar = bar
         self._task = bar.add_task("", total=total) if bar else None
-        self._open = True
 
     def say(self, lines: list[str]) -> None:
         """Print lines on stdout, above the bar when there is one."""
@@ -33,23 +30,14 @@ class Ticker:
             from rich.text import Text
 
             self._bar.console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
-        elif self._open:
-            self._print(lines)
+        else:
+            for line in lines:
+                pipes.say(line)
 
     def tick(self, note: str) -> None:
         """Count one page; `note` stands beside the bar."""
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, advance=1, description=note)
-
-    def _print(self, lines: list[str]) -> None:
-        """Print; a run must not end because nobody reads its lines (`depeche fetch … | head`)."""
-        try:
-            for line in lines:
-                click.echo(line)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            self._open = False
-            pipes.let_go_of_stdout()
 
 
 @contextmanager

@@ -22,15 +22,23 @@ def rebuild(*, as_json: bool, config: Config) -> int:
     machine wrote is read by rebuilding it here. The old index stays when the store is damaged.
     """
     from crawler.cli.progress import spinner
+    from crawler.cli.report import counted
     from crawler.opening import store_of
+    from storage.collection import manifest_keys
     from storage.rebuild import rebuild as rebuild_index
 
+    store = store_of(config)
+    next(
+        manifest_keys(store), None
+    )  # a store that is not there fails here, before a folder is made for the index
     with spinner("reading batch") as progress:
-        batches = rebuild_index(store_of(config), config.index_path, progress=progress)
+        batches = rebuild_index(store, config.index_path, progress=progress)
     if as_json:
         import msgspec
 
         click.echo(msgspec.json.encode({"batches": batches, "index": str(config.index_path)}))
     else:
-        click.echo(f"{config.index_path}: made again from {batches} batches of {config.store}")
+        click.echo(
+            f"{config.index_path}: made again from {counted(batches, 'batch', 'batches')} of {config.store}"
+        )
     return 0

@@ -59,7 +59,7 @@ def heading(article: Article) -> str:
 
 def facts(article: Article) -> str:
     """Return site, date and where it was found, language, words, and what was stripped by which rule."""
-    parts = [article.site, _published(article), article.language, _count(article.word_count, "word")]
+    parts = [article.site, _published(article), article.language, counted(article.word_count, "word")]
     return one_line(" · ".join(part for part in [*parts, _stripped(article)] if part))
 
 
@@ -83,7 +83,7 @@ def line(outcome: Outcome, article: Article | None) -> str:
         article.id[:SHOWN_ID],
         article.site or "-",
         date,
-        _count(article.word_count, "word"),
+        counted(article.word_count, "word"),
         heading(article),
     ]
     return f"{_mark(outcome)} {'  '.join(map(one_line, parts))}{_note(outcome)}"
@@ -187,7 +187,7 @@ def cuts(article: Article) -> list[str]:
 
 def store_trouble(summary: RunSummary, config: Config) -> str:
     """Return what went wrong with the store, and what becomes of the captures."""
-    waiting = _count(len(summary.uncommitted), "batch", "batches")
+    waiting = counted(len(summary.uncommitted), "batch", "batches")
     kept = (
         f" {waiting} in {config.spool}; the next run finishes what is there." if summary.uncommitted else ""
     )
@@ -199,9 +199,10 @@ def last_line(summary: RunSummary, config: Config) -> str:
     parts = [tally(summary.outcomes)]
     if summary.committed:
         parts.append(f"{', '.join(summary.committed)} in {config.store}")
-    parts.append(f"{_count(summary.requests, 'request')}, {summary.seconds:.1f} s")
+    parts.append(f"{counted(summary.requests, 'request')}, {summary.seconds:.1f} s")
     return " · ".join(parts)
 
 
-def _count(number: int, noun: str, plural: str = "") -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, in the plural unless it is 1."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

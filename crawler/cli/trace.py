@@ -34,15 +34,14 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     from crawler.outcomes import EXIT_DAMAGE, EXIT_INCOMPLETE
     from crawler.provenance import read_source
     from extractors.article import decode
-    from extractors.spans import PageText
+    from extractors.spans import locate
 
     found = find(config, ref)
     if found is None:
         return EXIT_INCOMPLETE
     article = decode(found.line)
     source = read_source(store_of(config), article, limit=config.limits.page_bytes)
-    page = PageText(source.decoded.data, charset=article.extraction.charset or "utf-8")
-    spans = page.locate(sentence)
+    spans = locate(sentence, source.decoded.data, charset=article.extraction.charset or "utf-8")
     _print(_answer(article, source, spans), as_json=as_json)
     if source.faults:
         return EXIT_DAMAGE

@@ -74,6 +74,8 @@ def _print_json(report: Report, damaged: tuple[Finding, ...]) -> None:
 
 
 def _print_findings(report: Report, damaged: tuple[Finding, ...]) -> None:
+    from crawler.cli.report import counted
+
     for finding in damaged:
         place = finding.key if finding.offset is None else f"{finding.key} @{finding.offset}"
         click.echo(f"{click.style('Damaged', fg='red')}: {place}: {finding.reason}", err=True)
@@ -81,9 +83,13 @@ def _print_findings(report: Report, damaged: tuple[Finding, ...]) -> None:
         click.echo(f"{click.style('Orphan', fg='red')}: {key}: no manifest names this object", err=True)
     for key in report.unfinished:
         click.echo(f"Note: {key}: no manifest names it yet; a commit may be under way.", err=True)
-    digests = "digests ok" if not damaged else f"{len(damaged)} damaged"
-    click.echo(
-        f"{report.manifests} batches, {report.objects} objects, {report.records} records, "
-        f"{report.articles} articles, {report.cdxj_lines} CDXJ lines, {report.outcomes} outcomes: "
-        f"{digests}, {len(report.orphans)} orphans"
-    )
+    parts = [
+        counted(report.manifests, "batch", "batches"),
+        counted(report.objects, "object"),
+        counted(report.records, "record"),
+        counted(report.articles, "article"),
+        counted(report.cdxj_lines, "CDXJ line"),
+        counted(report.outcomes, "outcome"),
+    ]
+    verdict = f"{len(damaged)} damaged" if damaged else "digests ok"
+    click.echo(f"{', '.join(parts)}: {verdict}, {counted(len(report.orphans), 'orphan')}")
