@@ -49,6 +49,11 @@ class OutcomeLine(msgspec.Struct, frozen=True, kw_only=True):
     article: str | None = None
     record_id: str | None = None
 
+    @property
+    def has_article_line(self) -> bool:
+        """Whether an article line stands in the same batch; an unchanged text has it in an earlier one."""
+        return self.article is not None and self.outcome != "unchanged"
+
 
 _Line = TypeVar("_Line")
 _ARTICLE = msgspec.json.Decoder(ArticleLine)

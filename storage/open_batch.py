@@ -126,7 +126,8 @@ class OpenBatch:
     def articles_missing(self) -> list[Capture]:
         """Return pages with a 2xx response record of which no derivation has told its end.
 
-        It has when an article line names the record, or an outcome line names it and no article.
+        It has when an article line names the record, or an outcome line names it and promises no article
+        line in this batch.
         """
         told = self._told()
         return [
@@ -180,7 +181,7 @@ class OpenBatch:
         with self._articles.path.open("rb") as file:
             told = {article_line(line).capture.record_id for line in file}
         outcomes = (outcome_line(line) for line in self.outcomes())
-        return told | {line.record_id for line in outcomes if line.record_id and line.article is None}
+        return told | {line.record_id for line in outcomes if line.record_id and not line.has_article_line}
 
     def _close_files(self) -> None:
         for file in (self._warc, self._journal, self._articles, self._outcomes):

@@ -29,7 +29,7 @@ def mend(folder: SpoolFolder) -> Mended:
 
     The WARC is cut to whole records; journal entries that fit it are kept; captures beyond them are read out
     of the WARC; lines that are torn or point to no record are dropped (an article can be derived again).
-    Raises DiskFull.
+    Files that need no mending are not written, so that a full disk stops nothing. Raises DiskFull.
     """
     folder.reopen()
     warc, noted, articles, outcomes = (
@@ -38,19 +38,16 @@ def mend(folder: SpoolFolder) -> Mended:
     boundaries = _boundaries(warc)
     whole = max(boundaries)
     known = list(journal.sound_prefix(_lines(noted), boundaries=boundaries))
-    lost = sum(_holds(line, lambda line: journal.decode(line).end > whole) for line in _lines(noted))
+    lost = set(_lost_records(noted, whole))
     cut_bytes = _cut(warc, whole, keep=folder.path / LOST if lost else None)
     found = list(entries_from(warc, start=known[-1].end if known else 0, key=folder.keys.warc))
-    entries = [*known, *found]
-    write_file(noted, map(journal.encode, entries))
-    offsets = {e.capture.pointer.record_id: e.capture.pointer.offset for e in entries if e.capture.pointer}
-
-    def points_here(line: bytes) -> bool:
-        capture = article_line(line).capture
-        return offsets.get(capture.record_id) == capture.offset
-
-    dropped = _keep_lines(articles, points_here) + _keep_lines(outcomes, _is_outcome)
-    return Mended(cut_bytes=cut_bytes, dropped_lines=dropped, found=len(found), lost=lost)
+    if found or sum(len(journal.encode(entry)) for entry in known) != size_of(noted):
+        write_file(noted, map(journal.encode, [*known, *found]))
+    pointers = (entry.capture.pointer for entry in (*known, *found))
+    records = {pointer.record_id for pointer in pointers if pointer}
+    dropped = _keep_lines(articles, lambda line: article_line(line).capture.record_id in records)
+    dropped += _keep_lines(outcomes, lambda line: outcome_line(line).record_id not in lost)
+    return Mended(cut_bytes=cut_bytes, dropped_lines=dropped, found=len(found), lost=len(lost))
 
 
 def _touched(path: Path) -> Path:
@@ -65,6 +62,15 @@ def _boundaries(warc: Path) -> set[int]:
         for member in members(warc):
             found.add(member.offset + member.length)
     return found
+
+
+def _lost_records(noted: Path, whole: int) -> Iterator[str]:
+    """Yield the ids of journaled records that do not lie in the first `whole` bytes of the WARC."""
+    for line in _lines(noted):
+        with suppress(Damaged):
+            pointer = journal.decode(line).capture.pointer
+            if pointer and pointer.offset + pointer.length > whole:
+                yield pointer.record_id
 
 
 def _cut(warc: Path, size: int, *, keep: Path | None) -> int:
@@ -82,11 +88,15 @@ def _cut(warc: Path, size: int, *, keep: Path | None) -> int:
 
 
 def _keep_lines(path: Path, is_good: Callable[[bytes], bool]) -> int:
-    """Drop the lines that cannot be read or are not good; return how many."""
-    total = sum(1 for _ in _lines(path))
-    kept = (line + b"\n" for line in _lines(path) if _holds(line, is_good))
-    write_file(path, kept)
-    return total - sum(1 for _ in _lines(path))
+    """Drop the lines that cannot be read or are not good; return how many. Untouched when all are."""
+
+    def good() -> Iterator[bytes]:
+        return (line + b"\n" for line in _lines(path) if _holds(line, is_good))
+
+    dropped = sum(not _holds(line, is_good) for line in _lines(path))
+    if sum(map(len, good())) != size_of(path):
+        write_file(path, good())
+    return dropped
 
 
 def _holds(line: bytes, is_good: Callable[[bytes], bool]) -> bool:
@@ -94,10 +104,6 @@ def _holds(line: bytes, is_good: Callable[[bytes], bool]) -> bool:
         return is_good(line)
     except Damaged:
         return False
-
-
-def _is_outcome(line: bytes) -> bool:
-    return bool(outcome_line(line))
 
 
 def _lines(path: Path) -> Iterator[bytes]:

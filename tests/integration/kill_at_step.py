@@ -1,0 +1,53 @@
+"""A process that fills, commits and sweeps batches and kills itself at a named step; see test_kill.py.
+
+Run as `python -m tests.integration.kill_at_step ROOT STEP COUNT`: it dies by SIGKILL before the COUNT-th act
+of that name. Every capture it has synced is written to ROOT/acknowledged before it goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from storage.folder import FolderStore
+from storage.index import Index
+from tests.archive import START, article_line, exchange, new_spool, no_prior, outcome_line
+
+PAGES = 3
+BATCHES = 2
+
+
+def main(root: Path, fatal_step: str, fatal_count: int) -> None:
+    """Do two batches' whole work, or die on the way."""
+    seen: Counter[str] = Counter()
+
+    def die(step: str) -> None:
+        seen[step] += 1
+        if (step, seen[step]) == (fatal_step, fatal_count):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    spool = new_spool(root, steps=die)
+    store = FolderStore(root / "store")
+    index = Index(root / "index.db")
+    acknowledged = os.open(root / "acknowledged", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for number in range(BATCHES):
+        batch = spool.open_batch(job="fetch", kind="manual")
+        for page in range(1, PAGES + 1):
+            capture = batch.append(exchange(10 * number + page), prior=no_prior)
+            batch.sync()
+            assert capture.pointer is not None
+            os.write(acknowledged, f"{capture.pointer.record_id}\n".encode())
+            batch.add_article(article_line(capture))
+            batch.add_outcome(outcome_line(capture.target_uri, capture=capture))
+        sealed = batch.seal()
+        assert sealed is not None
+        sealed.commit(store, index=index)
+        spool.sweep(store, now=START + timedelta(days=9), min_age=timedelta(0))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
