@@ -53,7 +53,7 @@ fix: .venv/.dev ## let ruff mend and format
 
 docs: .venv/.dev ## write generated documents anew and check that every command and setting is described
 	@$(BIN)/python -m extractors.schema
-	@$(BIN)/pytest -n0 -q tests/unit/test_docs.py
+	@$(BIN)/pytest -n0 -q tests/unit/test_documented.py
 
 lock: .venv/.dev ## resolve every dependency anew and write the four locks
 	@$(BIN)/python $(PIP) uv
