@@ -143,3 +143,15 @@ def test_both_locks_name_the_same_versions() -> None:
         for name in ("requirements.lock", "requirements-dev.lock")
     }
     assert locked["requirements.lock"] <= locked["requirements-dev.lock"]
+
+
+def test_the_code_map_is_complete() -> None:
+    """ARCHITECTURE.md names every module of the three rooms."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for room in PRODUCT:
+        (start,) = re.finditer(rf"^### `{room}`.*$", text, flags=re.MULTILINE)
+        section = text[start.end() :].partition("\n### ")[0]
+        named = set(re.findall(r"`(\w+)`", section))
+        there = {path.stem for path in (ROOT / room).glob("*.py")} - {"__init__"}
+        there |= {path.name for path in (ROOT / room).iterdir() if (path / "__init__.py").exists()}
+        assert there <= named, f"{room}: not in the map: {sorted(there - named)}"
