@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-"""Values of WARC-Profile; warcio still writes those of WARC 1.0."""
+"""Values of WARC-Profile in WARC 1.1, section 6.7."""
 
 _RESPONSE_TYPE = ("Content-Type", "application/http;msgtype=response")
 _UNPARSED_TYPE = ("Content-Type", "application/octet-stream")

@@ -172,8 +172,9 @@ def test_keys_are_those_of_the_surt_package() -> None:
 
 _HOSTS = "news.example www.news.example WWW2.News.co.uk 127.0.0.1 localhost xn--bcher-kva.example a.b."
 _PARTS = """
-    a B / / .. . ; = & + ? ~ ( ) | \\ @ : ä İ é %20 %2F %25 %2520 %C3%A4 %ff % %zz %3F %23 %26 %00 %7f a=1 b=2 B=1
-    cfid=1&cftoken=2 sid=0123456789abcdef0123456789ABCDEF jsessionid=0123456789abcdef0123456789ABCDEF index.aspx
+    a B / / .. . ; = & + ? ~ ( ) | \\ @ : ä İ é %20 %2F %25 %2520 %C3%A4 %ff % %zz %3F %23 %26 %00 %7f
+    a=1 b=2 B=1 index.aspx cfid=1&cftoken=2 sid=0123456789abcdef0123456789ABCDEF
+    jsessionid=0123456789abcdef0123456789ABCDEF
     (S(abcdefghijklmnopqrstuvwx)) aspsessionidabcdefgh=abcdefghijklmnopqrstuvwx
 """
 

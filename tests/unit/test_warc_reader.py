@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
+from warcio.warcwriter import WARCWriter
 
 from storage.errors import Damaged
 from storage.gzip_members import compress, decode_member
@@ -252,6 +253,17 @@ def test_warcio_passes_what_was_cut() -> None:
     assert len(warcio_says(cut)) == 3
     with pytest.raises(Damaged, match="torn"):
         read_record(cut[-1])
+
+
+def test_warcio_would_write_another_head_than_the_server_sent() -> None:
+    """Its builder parses the HTTP head and writes it anew; ours keeps every byte (decision 0003)."""
+    sent = b"HTTP/1.1 200 OK\r\nno colon\r\nFolded: a\r\n b\r\nSpaced:  x \r\nLatin: caf\xe9\r\n\r\nbody"
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer.write_record(writer.create_warc_record("http://x/", "response", io.BytesIO(sent), len(sent)))
+    written = parse_record(decode_member(out.getvalue())).block
+    assert written == b"HTTP/1.1 200 OK\r\nFolded: a b\r\nSpaced: x\r\nLatin: caf%C3%A9\r\n\r\nbody"
+    assert read_record(built(answered(sent))[1]).block == sent
 
 
 def test_records_without_an_index_are_sound() -> None:
