@@ -39,7 +39,7 @@ PAGES = (
     Page(
         path="/etoile-de-vernay/article/4711",
         file="etoile-pont.html",
-        why="the same with share labels, comments, hashtags, a doubled title and an epoch line in the text",
+        why="the same among share labels, comments and hashtags",
     ),
     Page(
         path="/minutes-sud/story/pont-orsanne-88012",
@@ -52,7 +52,7 @@ PAGES = (
         file="marais-pont.html",
         media="text/html",
         charset="windows-1252",
-        why="the same, shortened, in windows-1252 that only a meta element declares",
+        why="the same, shortened, in windows-1252",
     ),
     Page(
         path="/harrow-ledger/world/orsanne-drawbridge-reopens",

@@ -35,7 +35,7 @@ def walk(folder: Path) -> None:
     with running_press(PORT) as press:
         urls = press.urls()
         _say(f"The demo press is open at {press.base}/ and has these pages:")
-        print("\n".join(f"  {page.path:52} {page.why}" for page in listed()))
+        print("\n".join(f"  {page.path:51} {page.why}" for page in listed()))
         listing = folder / "work" / "demo-urls.txt"
         listing.parent.mkdir(parents=True, exist_ok=True)
         listing.write_text("\n".join(urls) + "\n", encoding="utf-8")

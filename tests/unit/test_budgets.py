@@ -100,6 +100,7 @@ def _texts() -> list[Path]:
         for path in sorted(ROOT.rglob("*"))
         if path.is_file()
         and path.suffix in TEXT_SUFFIXES
+        and not path.name.startswith(".coverage")
         and not any(part in NOT_OURS or part.endswith(".egg-info") for part in path.relative_to(ROOT).parts)
     ]
 
