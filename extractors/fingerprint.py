@@ -34,8 +34,8 @@ def simhash(words: list[str]) -> str | None:
     """Return the 64-bit SimHash of the distinct words in lower case, as 16 hex digits; None for no words.
 
     It tells near-exact copies (a few bits apart) from other texts, no more: of ten pairs of news texts, the
-    four of different stories were 22 to 27 bits apart, six of reprints 9 to 26. Counting a word as often as it
-    stands would let the articles and prepositions of the language decide (10 to 19 against 8 to 15).
+    four of different stories were 22 to 27 bits apart, six of reprints 9 to 26. Counting a word as often as
+    it stands would let the articles and prepositions of the language decide (10 to 19 against 8 to 15).
     """
     distinct = {normalize("NFC", word.lower()) for word in words}
     if not distinct:

@@ -19,6 +19,9 @@ MAX_TAGS_FOR_FALLBACK = 20_000
 MAX_ATTRIBUTES = 1_000
 """Most attributes of one tag; libxml2 is quadratic in them: 20,000 take 0.2 s, 100,000 take 8 s."""
 
+LIMITS = (MAX_BYTES, MAX_TAGS, MAX_TAGS_FOR_FALLBACK, MAX_ATTRIBUTES)
+"""All of them; part of an article's settings hash."""
+
 _LONG_TAG = 4_096
 _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 _MAGIC = (

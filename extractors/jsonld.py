@@ -101,9 +101,12 @@ def types_of(thing: Thing) -> frozenset[str]:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Return the non-empty strings of a value that may be one, a list of them, or `{"@value": …}`."""
+    """Return the non-empty strings of a value that may be one, a list of them, or `{"@value": …}`.
+
+    Entities are undone: pages escape them for HTML although a script is none.
+    """
     if isinstance(value, str):
-        return (value,) if value.strip() else ()
+        return (unescape(value),) if value.strip() else ()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (str(value),)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Names the language of a text: the page's word for it, checked cheaply, and py3langid where that leaves doubt."""
+"""Names the language of a text by the page's word for it, and by py3langid where that leaves doubt."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _primary(value: str | None) -> str | None:
 
 
 def _looks_like(sample: str, tag: str) -> bool:
-    """Say whether common words or script show that a sample is of a language, more than of any other listed."""
+    """Say whether common words or script show that a sample is of a language, and of no other listed."""
     script = _SCRIPTS.get(tag)
     if script is not None:
         return sum(map(len, script.findall(sample))) >= _SCRIPT_SHARE * len(sample)

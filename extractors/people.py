@@ -107,7 +107,7 @@ def read_byline(
 
 
 def credited_agencies(first: str, last: str) -> tuple[str, ...]:
-    """Return the agencies that a dateline (`PARIS (AFP) -`) of the first or a credit of the last block names."""
+    """Return the agencies named by a dateline (`PARIS (AFP) -`) in the first, a credit in the last text."""
     found: list[str] = []
     for match in (_DATELINE.match(first), _CREDIT.fullmatch(last)):
         for name in _JOINED.split(match[1]) if match else ():

@@ -1,0 +1,269 @@
+"""Derives an article from the bytes of a page: decode, check, parse, read, cut, judge."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from extractors import body as bodies
+from extractors import gates, residue
+from extractors.article import Article, Checks, Extraction, Removed
+from extractors.content_coding import decode_content
+from extractors.dates import Dates, choose_dates, read_dates, search_date
+from extractors.decode import DecodedPage, decode_page
+from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
+from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.language import Language, name_language
+from extractors.metadata import Metadata, read_metadata
+from extractors.people import credited_agencies
+from extractors.spaces import shield_spaces
+from extractors.tree import parse_page
+from extractors.urls import canonical_url, site_of
+from extractors.verdict import Verdict, check_text, is_script_notice, judge_page, judge_text
+from extractors.witnesses import Witnesses, read_witnesses
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from extractors.article import Block
+
+VERSION = "1"
+"""The extractor's version: raised when the same page may give another article."""
+
+SETTINGS_HASH = sha256(
+    json.dumps([VERSION, bodies.VERSION, bodies.SETTINGS, residue.REVISION, gates.LIMITS]).encode()
+).hexdigest()[:16]
+"""Sixteen hex digits of everything that decides a result besides the page: two equal ones derive alike."""
+
+_CRASHES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_GZIP = b"\x1f\x8b\x08"
+_LOCALES = ("content-language", "og:locale", "language", "dc.language", "dcterms.language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page that was opened: its text and tree, its address, what it says, and what went wrong so far."""
+
+    url: str
+    decoded: DecodedPage
+    root: HtmlElement = field(repr=False)
+    seen: Witnesses
+    metadata: Metadata
+    allows_fallback: bool
+    warnings: tuple[str, ...] = ()
+
+
+def extract_article(
+    payload: bytes, *, url: str, content_type: str | None = None, content_encoding: str | None = None
+) -> Article:
+    """Return the article that `payload` holds; see `extractors.extract`."""
+    try:
+        page = _open(payload, url=url, content_type=content_type, content_encoding=content_encoding)
+        return _derive(page)
+    except NoArticle as end:
+        return _ended(url, end)
+    except _CRASHES as error:
+        return _ended(url, Broken(f"The derivation failed with {type(error).__name__}."))
+
+
+def _open(payload: bytes, *, url: str, content_type: str | None, content_encoding: str | None) -> _Page:
+    """Turn bytes into a tree and what it says about itself; raises the NoArticle that stops it."""
+    data, warnings = _uncoded(payload, content_encoding)
+    gates.check_kind(data)
+    size = gates.check_size(data)
+    decoded = decode_page(data, content_type=content_type)
+    gates.check_markup(decoded.text)
+    root = parse_page(decoded.text)
+    seen = read_witnesses(root)
+    if decoded.unreadable:
+        warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
+    if not size.allows_fallback:
+        warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
+    return _Page(
+        url=url,
+        decoded=decoded,
+        root=root,
+        seen=seen,
+        metadata=read_metadata(seen, url=url),
+        allows_fallback=size.allows_fallback,
+        warnings=warnings,
+    )
+
+
+def _uncoded(payload: bytes, content_encoding: str | None) -> tuple[bytes, tuple[str, ...]]:
+    """Remove the content coding, also one the header forgot; a cut stream gives its prefix and a warning."""
+    coding = (content_encoding or "").strip()
+    if not coding and payload.startswith(_GZIP):
+        coding = "gzip"
+    if not coding:
+        return payload, ()
+    result = decode_content(payload, coding=coding, limit=gates.MAX_BYTES)
+    if result.complete:
+        return result.data, ()
+    reason = result.reason or "The content coding could not be removed."
+    if len(result.data) >= gates.MAX_BYTES:
+        raise TooLarge(reason)
+    if payload and not result.data:
+        raise Undecodable(reason)
+    return result.data, (reason,)
+
+
+def _derive(page: _Page) -> Article:
+    """Read an opened page."""
+    dates = _dates(page)
+    aside = judge_page(
+        page.root,
+        url=page.url,
+        metadata=page.metadata,
+        is_dated=dates.published is not None and dates.published.source in ("jsonld", "og", "meta"),
+        is_website=page.seen.first("og:type") == "website",
+    )
+    shielded = shield_spaces(page.root, page.decoded.text)
+    body = bodies.find_body(page.root, allows_fallback=page.allows_fallback, shielded=shielded)
+    if is_script_notice(body.blocks):
+        text = "\n\n".join(block.text for block in body.blocks)
+        removed = (Removed(text=text, rule="javascript-notice", start=0),)
+        reason = "The page builds its text with JavaScript and holds only a notice that says so."
+        return _assembled(
+            page, dates, _Text(mode=body.mode, removed=removed), Verdict(outcome="empty", reason=reason)
+        )
+    blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings)
+    return _assembled(page, dates, _Text(mode=body.mode, blocks=blocks, removed=removed), aside)
+
+
+def _dates(page: _Page) -> Dates:
+    """Return the dates that the page states; only where markup and URL are silent is the whole page searched."""
+    dates = read_dates(page.seen, article=page.metadata.article, url=page.url)
+    if dates.published is not None or not page.allows_fallback:
+        return dates
+    found = search_date(deepcopy(page.root), page.decoded.text)
+    return choose_dates((*dates.candidates, found)) if found else dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The text of a page as blocks, what was cut from it, and the mode that found it."""
+
+    mode: str
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """Return the blocks joined by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+def _assembled(page: _Page, dates: Dates, body: _Text, verdict: Verdict | None) -> Article:
+    """Put the article together."""
+    metadata, text = page.metadata, body.joined
+    words = words_of(text)
+    checks = check_text(words, metadata.article)
+    language = name_language(
+        text, declared=(page.seen.language, *(page.seen.first(name) for name in _LOCALES))
+    )
+    judged = verdict or judge_text(text, metadata=metadata, checks=checks)
+    digest = text_sha256(text) if text else None
+    article = Article(
+        id=article_id(metadata.canonical_url, digest),
+        outcome=judged.outcome,
+        reason=judged.reason,
+        url=page.url,
+        final_url=page.url,
+        canonical_url=metadata.canonical_url,
+        text=text,
+        blocks=body.blocks,
+        removed=body.removed,
+        word_count=len(words),
+        char_count=len(text),
+        text_sha256=digest,
+        simhash=simhash(words),
+        extraction=_extraction(page, body, checks, language),
+    )
+    return _dated(_described(article, metadata, language), dates)
+
+
+def _extraction(page: _Page, body: _Text, checks: Checks, language: Language) -> Extraction:
+    """Say how the article was derived."""
+    return Extraction(
+        version=VERSION,
+        trafilatura=bodies.VERSION,
+        settings_hash=SETTINGS_HASH,
+        mode=body.mode,
+        fallback_used=body.mode != "quick",
+        charset=page.decoded.charset,
+        charset_source=page.decoded.source,
+        checks=checks,
+        warnings=page.warnings + ((language.doubt,) if language.doubt else ()),
+    )
+
+
+def _described(article: Article, metadata: Metadata, language: Language) -> Article:
+    """Add what the page says about its article."""
+    title = metadata.title
+    edges = (article.blocks[0].text, article.blocks[-1].text) if article.blocks else ("", "")
+    return replace(
+        article,
+        declared_canonical=metadata.declared_canonical,
+        amp_url=metadata.amp_url,
+        site=metadata.site,
+        publisher=metadata.publisher,
+        title=normalize("NFC", title.text) if title else None,
+        title_source=title.source if title else None,
+        kicker=title.kicker if title else None,
+        subtitle=metadata.subtitle,
+        authors=metadata.byline.authors,
+        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(*edges)))),
+        language=language.tag,
+        language_score=language.score,
+        language_source=language.source,
+        section=metadata.section,
+        tags=metadata.tags,
+        lead=metadata.lead,
+        paywall=metadata.paywall,
+        images=metadata.images,
+    )
+
+
+def _dated(article: Article, dates: Dates) -> Article:
+    """Add the dates."""
+    published, modified = dates.published, dates.modified
+    return replace(
+        article,
+        published=published.value if published else None,
+        published_precision=published.precision if published else None,
+        published_zone=published.zone if published else None,
+        published_source=published.source if published else None,
+        modified=modified.value if modified else None,
+        modified_precision=modified.precision if modified else None,
+        modified_zone=modified.zone if modified else None,
+        modified_source=modified.source if modified else None,
+        dates=dates.candidates,
+    )
+
+
+def _ended(url: str, end: NoArticle) -> Article:
+    """Return the article of a payload that was not read: its address, the outcome and the reason."""
+    identity = canonical_url(url)
+    return Article(
+        id=article_id(identity, None),
+        outcome=end.outcome,
+        reason=end.reason,
+        url=url,
+        final_url=url,
+        canonical_url=identity,
+        site=site_of(url) or None,
+        extraction=Extraction(version=VERSION, trafilatura=bodies.VERSION, settings_hash=SETTINGS_HASH),
+    )

@@ -1,0 +1,249 @@
+"""Weighs what a page's witnesses say: title, authors, publisher, section, tags, images, address, paywall."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from extractors.article import Image
+from extractors.jsonld import Thing, article_thing, children, first_text, texts
+from extractors.people import Byline, read_byline
+from extractors.titles import Title, TitleWitnesses, choose_title
+from extractors.urls import canonical_url, host_of, join_url, site_of
+from extractors.witnesses import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extractors.article import Paywall
+    from extractors.witnesses import Witnesses
+
+_BYLINES = (
+    "author",
+    "article:author",
+    "byl",
+    "byline",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+)
+_SECTIONS = ("article:section", "parsely-section", "section", "sailthru.section", "dc.subject.section")
+_TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_NUMBER = re.compile(r"=\d{2,}")
+_MOST_TAGS = 50
+_LONGEST_TAG = 80
+_MOST_IMAGES = 50
+_TIERS: dict[str, Paywall] = {"free": "free", "metered": "metered", "locked": "locked"}
+_TRUE = ("true", "1", "yes")
+_FALSE = ("false", "0", "no")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says about its article, apart from dates and language."""
+
+    canonical_url: str
+    declared_canonical: str | None = None
+    amp_url: str | None = None
+    site: str | None = None
+    publisher: str | None = None
+    title: Title | None = None
+    title_wordings: tuple[str, ...] = ()
+    subtitle: str | None = None
+    byline: Byline = field(default_factory=Byline)
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    lead: str | None = None
+    paywall: Paywall = "unknown"
+    images: tuple[Image, ...] = ()
+    article: Thing | None = field(default=None, repr=False)
+
+
+def read_metadata(seen: Witnesses, *, url: str) -> Metadata:
+    """Return the metadata that the witnesses of a page support; None and empty where they are silent."""
+    declared = _link(seen, "canonical", url)
+    article = article_thing(
+        seen.things, urls=[link for link in (url, declared) if link], titles=_wordings(seen, None)
+    )
+    described = article or {}
+    publisher = _publisher(seen, described)
+    names = _site_names(seen, publisher, url)
+    return Metadata(
+        canonical_url=_canonical(url, declared),
+        declared_canonical=declared,
+        amp_url=_link(seen, "amphtml", url),
+        site=site_of(url) or None,
+        publisher=publisher,
+        title=_title(seen, article, names),
+        title_wordings=_wordings(seen, article),
+        subtitle=_text(first_text(described, "alternativeHeadline")),
+        byline=read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names),
+        section=_text(first_text(described, "articleSection")) or _text(seen.first(*_SECTIONS)),
+        tags=_tags(seen, described),
+        lead=_text(first_text(described, "description"))
+        or _text(seen.first("og:description", "description")),
+        paywall=_paywall(seen, described),
+        images=_images(seen, article, url),
+        article=article,
+    )
+
+
+def _text(value: str | None) -> str | None:
+    """Return a text with its white space folded, None for nothing."""
+    return fold(value) or None
+
+
+def _link(seen: Witnesses, rel: str, url: str) -> str | None:
+    """Return the first link of a rel as an absolute http(s) URL."""
+    return next((link for href in seen.links.get(rel, ()) if (link := join_url(url, href))), None)
+
+
+def _canonical(url: str, declared: str | None) -> str:
+    """Return the identity of the page: what it declares, if that is a page of the same site, else its URL.
+
+    Two mistakes of templates would make all articles of a site one: the front page as canonical URL, and the
+    own URL without the number in its query.
+    """
+    own = canonical_url(url)
+    if declared is None or site_of(declared) != site_of(url):
+        return own
+    named = canonical_url(declared)
+    is_front = not urlsplit(named).path.strip("/") and not urlsplit(named).query
+    loses_number = (
+        "?" not in named and own.startswith(f"{named}?") and bool(_NUMBER.search(urlsplit(own).query))
+    )
+    return own if is_front or loses_number else named
+
+
+def _publisher(seen: Witnesses, article: Thing) -> str | None:
+    """Return the publisher's name."""
+    named = next(
+        (
+            name
+            for thing in children(article.get("publisher"), seen.things)
+            if (name := first_text(thing, "name"))
+        ),
+        None,
+    )
+    return (
+        _text(named)
+        or _text(seen.first("og:site_name", "application-name"))
+        or _text(first_text(article, "publisher"))
+    )
+
+
+def _site_names(seen: Witnesses, publisher: str | None, url: str) -> tuple[str, ...]:
+    """Return the names under which the site may appear in titles and bylines, its host among them."""
+    host = host_of(url).removeprefix("www.")
+    names = (
+        publisher,
+        seen.first("og:site_name"),
+        seen.first("application-name"),
+        host,
+        host.partition(".")[0],
+    )
+    twitter = (seen.first("twitter:site") or "").removeprefix("@")
+    return tuple(dict.fromkeys(name for name in (*names, f"www.{host}", twitter) if name))
+
+
+def _wordings(seen: Witnesses, article: Thing | None) -> tuple[str, ...]:
+    """Return every wording of the title that the page itself gives."""
+    given = (
+        *seen.headings,
+        first_text(article or {}, "headline"),
+        seen.first("og:title"),
+        seen.first("twitter:title"),
+    )
+    return tuple(dict.fromkeys(fold(text) for text in given if text))
+
+
+def _title(seen: Witnesses, article: Thing | None, names: tuple[str, ...]) -> Title | None:
+    """Choose the title."""
+    described = article or {}
+    return choose_title(
+        TitleWitnesses(
+            headings=tuple(seen.headings),
+            headline=_text(first_text(described, "headline")) or _text(first_text(described, "name")),
+            og=seen.first("og:title"),
+            twitter=seen.first("twitter:title"),
+            element=seen.titles[0] if seen.titles else None,
+            site_names=names,
+        )
+    )
+
+
+def _bylines(seen: Witnesses) -> Iterator[str]:
+    """Yield the contents of meta elements that name authors, each as one text."""
+    for name in _BYLINES:
+        contents = seen.meta.get(name)
+        if contents:
+            yield " ; ".join(dict.fromkeys(contents))
+
+
+def _tags(seen: Witnesses, article: Thing) -> tuple[str, ...]:
+    """Return the tags of the first witness that has some."""
+    for values in (texts(article.get("keywords")), *(seen.meta.get(name, ()) for name in _TAGS)):
+        parts = (part for value in values for part in value.split(","))
+        tags = dict.fromkeys(tag for part in parts if (tag := fold(part)) and len(tag) <= _LONGEST_TAG)
+        if tags:
+            return tuple(tags)[:_MOST_TAGS]
+    return ()
+
+
+def _paywall(seen: Witnesses, article: Thing) -> Paywall:
+    """Return what the publisher says about free access."""
+    tier = _TIERS.get((seen.first("article:content_tier") or "").lower())
+    if tier is not None:
+        return tier
+    value = article.get("isAccessibleForFree")
+    said = str(value).strip().lower().rsplit("/", 1)[-1] if value is not None else ""
+    if said in _TRUE:
+        return "free"
+    return "locked" if said in _FALSE else "unknown"
+
+
+def _images(seen: Witnesses, article: Thing | None, url: str) -> tuple[Image, ...]:
+    """Return the images of JSON-LD, Open Graph and captioned figures, each URL once."""
+    found: dict[str, Image] = {}
+    for image in (*_thing_images(article or {}, seen.things), *_meta_images(seen), *_figures(seen)):
+        address = join_url(url, image.url)
+        if address:
+            known = found.get(address, image)
+            found[address] = Image(
+                url=address,
+                alt=known.alt or image.alt,
+                caption=known.caption or image.caption,
+                credit=known.credit or image.credit,
+            )
+    return tuple(found.values())[:_MOST_IMAGES]
+
+
+def _thing_images(article: Thing, things: Iterable[Thing]) -> Iterator[Image]:
+    """Yield the images that JSON-LD names."""
+    value = article.get("image")
+    for address in texts(value):
+        yield Image(url=address)
+    for thing in children(value, things):
+        place = first_text(thing, "url", "contentUrl", "@id")
+        if place:
+            caption, credit = first_text(thing, "caption", "description"), first_text(thing, "creditText")
+            yield Image(url=place, caption=_text(caption), credit=_text(credit))
+
+
+def _meta_images(seen: Witnesses) -> Iterator[Image]:
+    """Yield the images that Open Graph names, with alternative texts in the same order."""
+    alts = seen.meta.get("og:image:alt", [])
+    for place, address in enumerate(
+        dict.fromkeys(seen.meta.get("og:image", []) + seen.meta.get("og:image:url", []))
+    ):
+        yield Image(url=address, alt=alts[place] if place < len(alts) else None)
+
+
+def _figures(seen: Witnesses) -> Iterator[Image]:
+    """Yield the figures of the page that have an image and a caption."""
+    for figure in seen.figures:
+        if figure.src and figure.caption and not figure.src.startswith("data:"):
+            yield Image(url=figure.src, alt=figure.alt, caption=figure.caption)
