@@ -32,6 +32,7 @@ _SECOND_URL = re.compile(r"\shttps?://", re.IGNORECASE)
 _ASKED_FORM = re.compile(r"https?://[^/\\?#]+", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_WORD_END = re.compile(r"$|id$|[^a-z]")
 _SLIP = re.compile(r"(?:https?|htt?ps?|htps?|ttps?)(?::/?/?|/{1,2})(?=[^/])", re.IGNORECASE)
 
 
@@ -204,12 +205,12 @@ def _bare_href(parsed: can_ada.URL) -> str:
 def _is_tracker(parameter: str) -> bool:
     """Say whether courlan lists the name of this `name=value` as a tracker.
 
-    courlan's pattern anchors only the start of its words and would take `gallery` for `ga`; here the word has
-    to end where the name has a sign, its end, or `id`.
+    courlan's pattern anchors only the start of its words and would take `gallery` for `ga`; here a word has to
+    end where the name ends, has a sign, or goes on with `id`.
     """
     name = unquote_plus(parameter.partition("=")[0]).lower()
     found = _trackers().search(name)
-    return found is not None and re.fullmatch(r"|id|[^a-z].*", name[found.end() :]) is not None
+    return found is not None and (found[0].endswith("_") or _WORD_END.match(name, found.end()) is not None)
 
 
 @cache
