@@ -23,6 +23,7 @@ SESSION = "0123456789ABCDEF0123456789abcdef"
         ("http://wwwx.example.com", "com,example,wwwx)/"),
         ("http://u:p@example..com./", "com,example)/"),
         ("http://bücher.example/ä?ö=ü", "example,xn--bcher-kva)/%c3%a4?%c3%b6=%c3%bc"),
+        ("http://exämple..com/", "com,ex%c3%a4mple)/"),
         ("http://example.com/a%20b%2520c%zz%", "com,example)/a%20b%20c%25zz%25"),
         ("http://example.com/a//b/../c/./d/", "com,example)/a/c/d"),
         ("http://example.com/../a", "com,example)/../a"),

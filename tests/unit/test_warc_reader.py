@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from base64 import b32encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -264,6 +265,30 @@ def test_warcio_would_write_another_head_than_the_server_sent() -> None:
     written = parse_record(decode_member(out.getvalue())).block
     assert written == b"HTTP/1.1 200 OK\r\nFolded: a b\r\nSpaced: x\r\nLatin: caf%C3%A9\r\n\r\nbody"
     assert read_record(built(answered(sent))[1]).block == sent
+
+
+def test_warcio_would_digest_the_framing_of_chunks() -> None:
+    """What it builds it also passes: a payload digest over chunk sizes and trailers, not over the page."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    response = CHUNKED.response
+    writer.write_record(
+        writer.create_warc_record("http://x/", "response", io.BytesIO(response), len(response))
+    )
+    framing = response.partition(b"\r\n\r\n")[2]
+    stated = parse_record(decode_member(out.getvalue())).get("WARC-Payload-Digest")
+    assert stated == "sha1:" + b32encode(hashlib.sha1(framing, usedforsecurity=False).digest()).decode()
+    assert warcio_says((out.getvalue(),))[0][2] is True
+
+
+def test_warcio_would_write_a_forged_field() -> None:
+    """A line break in a target URI becomes a field of its own; our builder refuses it (test_warc.py)."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer.write_record(
+        writer.create_warc_record("http://x/\r\nWARC-Forged: yes", "metadata", io.BytesIO(b""), 0)
+    )
+    assert parse_record(decode_member(out.getvalue())).get("WARC-Forged") == "yes"
 
 
 def test_records_without_an_index_are_sound() -> None:
