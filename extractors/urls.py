@@ -32,7 +32,6 @@ _SECOND_URL = re.compile(r"\shttps?://", re.IGNORECASE)
 _ASKED_FORM = re.compile(r"https?://[^/\\?#]+", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
-_WORD_END = re.compile(r"$|id$|[^a-z]")
 _SLIP = re.compile(r"(?:https?|htt?ps?|htps?|ttps?)(?::/?/?|/{1,2})(?=[^/])", re.IGNORECASE)
 
 
@@ -203,22 +202,20 @@ def _bare_href(parsed: can_ada.URL) -> str:
 
 
 def _is_tracker(parameter: str) -> bool:
-    """Say whether courlan lists the name of this `name=value` as a tracker.
-
-    courlan's pattern anchors only the start of its words and would take `gallery` for `ga`; here a word has to
-    end where the name ends, has a sign, or goes on with `id`.
-    """
-    name = unquote_plus(parameter.partition("=")[0]).lower()
-    found = _trackers().search(name)
-    return found is not None and (found[0].endswith("_") or _WORD_END.match(name, found.end()) is not None)
+    """Say whether the name of this `name=value` is a tracker's."""
+    return _trackers().search(unquote_plus(parameter.partition("=")[0]).lower()) is not None
 
 
 @cache
 def _trackers() -> re.Pattern[str]:
-    """Load courlan's list of tracking parameters; only URLs with a query need its 0.1 s of import."""
+    """Load courlan's list of tracking parameters; only URLs with a query need its 0.1 s of import.
+
+    The pattern anchors only the start of its words and would take `gallery` for `ga`. Here a word has to end
+    where the name ends or has a sign, or go on with `id`; its prefixes such as `utm_` stay prefixes.
+    """
     from courlan.clean import TRACKERS_RE
 
-    return re.compile(TRACKERS_RE)
+    return re.compile(rf"(?:{TRACKERS_RE.pattern})(?:(?<=_)|(?=$|id$|[^a-z]))")
 
 
 @cache

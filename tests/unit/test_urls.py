@@ -47,6 +47,7 @@ from extractors.urls import (
             "https://ex.com/a?gallery=3&global=1&reference=7",
             "https://ex.com/a?gallery=3&global=1&reference=7",
         ),
+        ("https://ex.com/a?referrer=3&ref_src=4&campaignid=5&wt.source=6&id=1", "https://ex.com/a?id=1"),
         ("https://ex.com/a?sessionid=3&id=1", "https://ex.com/a?id=1"),
     ],
 )
@@ -155,7 +156,7 @@ def test_a_slip_is_guessed_and_nothing_else(text: str, guess: str | None) -> Non
     ],
 )
 def test_a_url_is_asked_for_as_it_was_given(text: str, url: str) -> None:
-    """Asking keeps the trackers, for what was asked is what is recorded; a fragment never goes on the wire."""
+    """Asking keeps the trackers: what was asked is what is recorded. A fragment never goes on the wire."""
     assert check_asked(text) == AskedUrl(url=url)
 
 
