@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo fetch test lint types unit integration bench judges fix docs lock clean
+.PHONY: help install demo fetch test lint types unit integration contract bench judges fix docs lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ integration: .venv/.dev ## the tests with real servers and real stores
 
 bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, measured in one run
 	@$(BIN)/python -m benchmarks.crawl
+
+contract: .venv/.dev ## the table of odd exchanges: archive against the server's own log
+	@$(BIN)/python -m tests.wire_contract
 
 judges: $(JUDGES)/.installed ## create .venv-judges: pywb, cdxj-indexer, fastwarc, asked in tests only
 	@:

@@ -110,6 +110,8 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             ending=self._ending,
             ip=self._ip,
         )
+        # an earlier tape of this ticket means that Twisted sends again what a dead connection swallowed
+        self._wire.settle(ticket, "disconnect")
         self._tape = tape
         ticket.tapes.append(tape)
         write_to = type(request).writeTo
@@ -219,6 +221,11 @@ class Wire:
         except StorageError as error:
             tape.ticket.unkept = error
 
+    def settle(self, ticket: Ticket, cause: Truncation) -> None:
+        """Hand on the exchanges of a ticket that broke off, now that their cause is known."""
+        for tape, ending in ticket.unfinished(cause):
+            self.emit(tape, ending)
+
     def factory(self, quiescent: Callable[[Any], None], metadata: str) -> _RecordingFactory:
         """Stand in for the connection pool's factory class."""
         factory = _RecordingFactory(quiescent, metadata)
@@ -282,8 +289,7 @@ class CapturingHandler(HTTP11DownloadHandler):
             cause = "length"
             raise
         finally:
-            for tape, ending in ticket.unfinished(cause):
-                self._wire.emit(tape, ending)
+            self._wire.settle(ticket, cause)
             request.meta.setdefault("kept", []).extend(ticket.kept)
             if ticket.unkept is not None:
                 raise ticket.unkept

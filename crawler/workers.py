@@ -46,9 +46,9 @@ def _derive(page: Page, cpu_seconds: int) -> bytes:
     spent = int(used.ru_utime + used.ru_stime) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
-    from extractors import extract
+    from extractors.extract import extract_article
 
-    article = extract(
+    article = extract_article(
         page.payload,
         url=page.url,
         content_type=page.content_type,
@@ -59,9 +59,9 @@ def _derive(page: Page, cpu_seconds: int) -> bytes:
 
 def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
     """Return the article line's stand-in for a page whose derivation did not end."""
-    from extractors.extract import without_text
+    from extractors.extract import ended_article
 
-    return without_text(url=page.url, outcome=outcome, reason=reason)
+    return ended_article(page.url, outcome, reason)
 
 
 class Workers:

@@ -63,64 +63,65 @@ class Case:
     prefix: bool = False
 
 
-def _case(proves: str, data: bytes, *, prefix: bool = False, **how: object) -> Case:
+def case(proves: str, data: bytes, *, prefix: bool = False, **how: object) -> Case:
+    """Return a case with one answer, the same every time."""
     return Case(answers=(Answer(data=data, **how),), proves=proves, prefix=prefix)  # type: ignore[arg-type]
 
 
 def _cases() -> dict[str, Case]:
     moved = b"HTTP/1.1 301 Moved Permanently"
     return {
-        "plain": _case("a page as it is", sized(PAGE, HTML)),
-        "dribble": _case("one segment of 7 bytes after the other", sized(PAGE[:300], HTML), piece=7),
-        "odd-case": _case(
+        "plain": case("a page as it is", sized(PAGE, HTML)),
+        "dribble": case("one segment of 7 bytes after the other", sized(PAGE[:300], HTML), piece=7),
+        "odd-case": case(
             "names in odd case, twice",
             sized(PAGE, b"X-CaSe: 1", b"set-cookie: a=1", b"Set-Cookie: b=2", HTML),
         ),
-        "gzip": _case("content coding stays", sized(ZIPPED, GZIP, HTML)),
-        "brotli": _case(
+        "gzip": case("content coding stays", sized(ZIPPED, GZIP, HTML)),
+        "brotli": case(
             "a coding we did not ask for", sized(brotli.compress(PAGE), b"Content-Encoding: br", HTML)
         ),
-        "chunked": _case(
+        "chunked": case(
             "extensions and trailers stay",
             head(CHUNKED, HTML, b"Trailer: X-T") + chunked(PAGE, extension=b";a=b", trailer=b"X-T: 1\r\n"),
         ),
-        "chunked-gzip": _case("both codings stay", head(CHUNKED, GZIP, HTML) + chunked(ZIPPED, size=31)),
-        "chunked-capital": _case(
+        "chunked-gzip": case("both codings stay", head(CHUNKED, GZIP, HTML) + chunked(ZIPPED, size=31)),
+        "chunked-capital": case(
             "the word in capitals", head(b"Transfer-Encoding: Chunked", HTML) + chunked(PAGE)
         ),
-        "no-reason": _case("no reason phrase", sized(PAGE, HTML, status=b"HTTP/1.1 200")),
-        "no-reason-space": _case("a space for a reason", sized(PAGE, HTML, status=b"HTTP/1.1 200 ")),
-        "latin-reason": _case("a Latin-1 reason", sized(PAGE, HTML, status=b"HTTP/1.1 200 Tr\xe8s bien")),
-        "http10": _case("HTTP/1.0 with a length", sized(PAGE, HTML, status=b"HTTP/1.0 200 OK"), close=True),
-        "http10-close": _case(
+        "no-reason": case("no reason phrase", sized(PAGE, HTML, status=b"HTTP/1.1 200")),
+        "no-reason-space": case("a space for a reason", sized(PAGE, HTML, status=b"HTTP/1.1 200 ")),
+        "latin-reason": case("a Latin-1 reason", sized(PAGE, HTML, status=b"HTTP/1.1 200 Tr\xe8s bien")),
+        "http10": case("HTTP/1.0 with a length", sized(PAGE, HTML, status=b"HTTP/1.0 200 OK"), close=True),
+        "http10-close": case(
             "HTTP/1.0 ends by closing", head(HTML, status=b"HTTP/1.0 200 OK") + PAGE, close=True
         ),
-        "no-length": _case("HTTP/1.1 without a length", head(HTML) + PAGE, close=True),
-        "not-modified": _case("304 has no body", head(b'ETag: "x"', status=b"HTTP/1.1 304 Not Modified")),
-        "no-content": _case("204 has no body", head(b"X-A: b", status=b"HTTP/1.1 204 No Content")),
-        "empty": _case("a length of nothing", sized(b"", HTML)),
+        "no-length": case("HTTP/1.1 without a length", head(HTML) + PAGE, close=True),
+        "not-modified": case("304 has no body", head(b'ETag: "x"', status=b"HTTP/1.1 304 Not Modified")),
+        "no-content": case("204 has no body", head(b"X-A: b", status=b"HTTP/1.1 204 No Content")),
+        "empty": case("a length of nothing", sized(b"", HTML)),
         "redirect": Case(
             answers=(Answer(data=sized(b"moved", b"Location: /redirect-2", status=moved)),),
             proves="each hop is kept",
             paths=("redirect-2", "redirect-3"),
         ),
-        "redirect-2": _case("", sized(b"", b"Location: /redirect-3", status=b"HTTP/1.1 302 Found")),
-        "redirect-3": _case("", sized(PAGE, HTML)),
-        "cut-length": _case(
+        "redirect-2": case("", sized(b"", b"Location: /redirect-3", status=b"HTTP/1.1 302 Found")),
+        "redirect-3": case("", sized(PAGE, HTML)),
+        "cut-length": case(
             "a body shorter than said", head(HTML, b"Content-Length: 9999") + PAGE, close=True
         ),
-        "cut-chunk": _case("chunks that break off", head(CHUNKED, HTML) + chunked(PAGE)[:-60], close=True),
-        "latin-header": _case("header bytes above ASCII", sized(PAGE, b"X-Title: d\xe9p\xeache", HTML)),
-        "folded": _case("a folded header", sized(PAGE, b"X-Long: one\r\n two", HTML)),
-        "no-colon": _case("a header line without a colon", sized(PAGE, b"this is no header", HTML)),
-        "lf-only": _case("line feeds alone", head(HTML, b"Content-Length: %d" % len(PAGE), eol=b"\n") + PAGE),
-        "early-hints": _case(
+        "cut-chunk": case("chunks that break off", head(CHUNKED, HTML) + chunked(PAGE)[:-60], close=True),
+        "latin-header": case("header bytes above ASCII", sized(PAGE, b"X-Title: d\xe9p\xeache", HTML)),
+        "folded": case("a folded header", sized(PAGE, b"X-Long: one\r\n two", HTML)),
+        "no-colon": case("a header line without a colon", sized(PAGE, b"this is no header", HTML)),
+        "lf-only": case("line feeds alone", head(HTML, b"Content-Length: %d" % len(PAGE), eol=b"\n") + PAGE),
+        "early-hints": case(
             "103 before 200", head(b"Link: </a.css>", status=b"HTTP/1.1 103 Early Hints") + sized(PAGE, HTML)
         ),
-        "continue": _case(
+        "continue": case(
             "100 before 200", head(status=b"HTTP/1.1 100 Continue") + sized(PAGE, HTML), piece=9
         ),
-        "surplus": _case("bytes after the end", sized(PAGE, HTML) + b"HTTP/1.1 500 smuggled\r\n\r\n"),
+        "surplus": case("bytes after the end", sized(PAGE, HTML) + b"HTTP/1.1 500 smuggled\r\n\r\n"),
         "busy": Case(
             answers=(
                 Answer(data=sized(b"busy", b"Retry-After: 1", status=b"HTTP/1.1 503 Service Unavailable")),
@@ -128,29 +129,29 @@ def _cases() -> dict[str, Case]:
             ),
             proves="both attempts are kept",
         ),
-        "slam": _case("closed without a word", b"", close=True),
-        "half-head": _case("a head that breaks off", b"HTTP/1.1 200 OK\r\nContent-Ty", close=True),
-        "garbage": _case("no HTTP at all", b"\x00\x01 this is not HTTP\r\n\r\nat all", close=True),
-        "too-long": _case("cut at the limit", head(HTML), endless=b"<p>endless</p>" * 500, prefix=True),
-        "too-long-said": _case(
+        "slam": case("closed without a word", b"", close=True),
+        "half-head": case("a head that breaks off", b"HTTP/1.1 200 OK\r\nContent-Ty", close=True),
+        "garbage": case("no HTTP at all", b"\x00\x01 this is not HTTP\r\n\r\nat all", close=True),
+        "too-long": case("cut at the limit", head(HTML), endless=b"<p>endless</p>" * 500, prefix=True),
+        "too-long-said": case(
             "refused by its length", head(HTML, b"Content-Length: 99999999") + PAGE, prefix=True
         ),
-        "silent": _case("nothing comes", b"", hang_seconds=6),
-        "stalled": _case(
+        "silent": case("nothing comes", b"", hang_seconds=6),
+        "stalled": case(
             "half a body, then nothing", head(HTML, b"Content-Length: 5000") + PAGE, hang_seconds=6
         ),
-        "missing": _case("404 is kept", sized(b"gone fishing", HTML, status=b"HTTP/1.1 404 Not Found")),
-        "robots.txt": _case(
+        "missing": case("404 is kept", sized(b"gone fishing", HTML, status=b"HTTP/1.1 404 Not Found")),
+        "robots.txt": case(
             "robots.txt is kept", sized(b"User-agent: *\nAllow: /\n", b"Content-Type: text/plain")
         ),
-        "two-lengths": _case("two equal lengths", sized(PAGE, HTML, b"Content-Length: %d" % len(PAGE))),
-        "te-gzip": _case(
+        "two-lengths": case("two equal lengths", sized(PAGE, HTML, b"Content-Length: %d" % len(PAGE))),
+        "te-gzip": case(
             "a transfer coding nobody speaks",
             head(b"Transfer-Encoding: gzip, chunked", HTML) + chunked(ZIPPED, size=50),
             close=True,
         ),
-        "long-header": _case("a header line of 12 kB", sized(PAGE, b"X-Long: " + b"a" * 12_000, HTML)),
-        "head-flood": _case(
+        "long-header": case("a header line of 12 kB", sized(PAGE, b"X-Long: " + b"a" * 12_000, HTML)),
+        "head-flood": case(
             "a head without end", b"HTTP/1.1 200 OK\r\n", endless=b"X-A: bbbbbbbbbbbb\r\n" * 300, prefix=True
         ),
         "resent": Case(
@@ -165,6 +166,7 @@ def _cases() -> dict[str, Case]:
 
 
 CASES = _cases()
+NOT_THERE = Answer(data=sized(b"no such page", HTML, status=b"HTTP/1.1 404 Not Found"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,9 +180,10 @@ class Heard:
 
 @dataclass
 class WireServer:
-    """Serves `CASES` on loopback, plain or with TLS; `log` holds every exchange in the order of its end."""
+    """Serves `cases` on loopback, plain or with TLS; `log` holds every exchange in the order of its end."""
 
     tls: ssl.SSLContext | None = None
+    cases: dict[str, Case] = field(default_factory=lambda: CASES)
     log: list[Heard] = field(default_factory=list)
 
     def __enter__(self) -> WireServer:
@@ -244,7 +247,7 @@ class WireServer:
         with self._lock:
             turn = self._turns.get(path, 0)
             self._turns[path] = turn + 1
-        answers = CASES[path].answers
+        answers = self.cases[path].answers if path in self.cases else (NOT_THERE,)
         return answers[min(turn, len(answers) - 1)]
 
     def _say(self, connection: socket.socket, answer: Answer, heard: Heard) -> None:
