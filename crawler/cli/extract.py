@@ -23,12 +23,12 @@ def extract(file: BinaryIO, *, url: str, content_type: str | None, as_json: bool
     The same function that `fetch` applies to a page, without its limits on time and memory.
     """
     from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, SUCCESSES, of_article
-    from extractors import extract as extract_page
+    from extractors.extract import extract_article
     from extractors.urls import is_http_url
 
     if not is_http_url(url):
         raise click.BadParameter(f"{url!r} is not an http(s) URL.", param_hint="--url")
-    article = extract_page(file.read(), url=url, content_type=content_type)
+    article = extract_article(file.read(), url=url, content_type=content_type)
     _print(article, as_json=as_json)
     if of_article(article.outcome) in SUCCESSES:
         return EXIT_DONE

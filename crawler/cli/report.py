@@ -37,9 +37,14 @@ def printable(text: str) -> str:
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def folded(text: str) -> str:
+    """Return a page's text as one printable line, a space at its edges where there was white space."""
+    return printable(_SPACE.sub(" ", text))
+
+
 def one_line(text: str) -> str:
     """Return a page's text as one printable line."""
-    return printable(_SPACE.sub(" ", text).strip())
+    return folded(text).strip()
 
 
 def asked_text(outcome: Outcome) -> str:

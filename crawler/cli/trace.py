@@ -97,7 +97,7 @@ def _print(answer: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:
-    from crawler.cli.report import one_line
+    from crawler.cli.report import folded
 
     verdict = click.style("ok", fg="green") if answer["digests_ok"] else click.style("wrong", fg="red")
     coding = answer["content_coding"]
@@ -110,10 +110,10 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         f"digests  {verdict}  {answer['payload_digest']}",
     ]
     for span in answer["spans"]:
-        marked = click.style(f"⟦{one_line(span['sentence'])}⟧", bold=True)
+        marked = click.style(f"⟦{folded(span['sentence'])}⟧", bold=True)
         lines += [
             f"bytes    {span['start']} to {span['end']} of {payload} ({_manner(span)}, {answer['charset']})",
-            f"  {one_line(span['before'])}{marked}{one_line(span['after'])}",
+            f"  {folded(span['before']).lstrip()}{marked}{folded(span['after']).rstrip()}",
         ]
     return lines
 
