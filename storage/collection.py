@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from storage.articles import lines_of, unpack
 from storage.batch import decode
-from storage.errors import Damaged
+from storage.errors import BadKey, Damaged
+from storage.reading import Reading
 from storage.warc_reader import read_record
 
 if TYPE_CHECKING:
@@ -40,12 +41,17 @@ def manifests(store: ObjectStore) -> Iterator[Manifest]:
 
 
 def lines(store: ObjectStore, manifest: Manifest, kind: ObjectKind) -> Iterator[bytes]:
-    """Yield the lines of a batch of this kind without line feeds. Raises ObjectMissing, Damaged."""
+    """Yield the lines of a batch of this kind without line feeds.
+
+    Raises ObjectMissing; Damaged when the bytes are not those that the manifest names, at the end at the
+    latest.
+    """
     entry = manifest.named(kind)
     if entry is None:
-        return iter(())
-    pieces = store.chunks(entry.key)
-    return plain_lines(pieces) if kind == "cdxj" else unpack(pieces)
+        return
+    reading = Reading(store, entry)
+    yield from plain_lines(reading.pieces()) if kind == "cdxj" else unpack(reading.pieces())
+    reading.check()
 
 
 def plain_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -65,7 +71,7 @@ def read_pointer(store: ObjectStore, pointer: Pointer) -> Record:
     place = f"{pointer.key}: offset {pointer.offset}"
     try:
         record = read_record(store.get(pointer.key, start=pointer.offset, length=pointer.length))
-    except Damaged as error:
+    except (Damaged, BadKey) as error:
         raise Damaged(f"{place}: {error}") from error
     if record.record_id != pointer.record_id:
         raise Damaged(f"{place}: holds {record.record_id}, {pointer.record_id} should lie there")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
@@ -17,8 +17,8 @@ class LineCapture(msgspec.Struct, frozen=True, kw_only=True):
     """The record an article was derived from, as its line says."""
 
     warc: str
-    offset: int
-    length: int
+    offset: Annotated[int, msgspec.Meta(ge=0)]
+    length: Annotated[int, msgspec.Meta(ge=1)]
     record_id: str
     date: datetime
     payload_digest: str | None = None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from storage.collection import lines, manifests
-from storage.errors import IndexUnusable
+from storage.errors import Damaged, IndexUnusable
 from storage.index import Index
+from storage.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from storage.batch import Manifest
     from storage.objects import ObjectStore
 
 
@@ -39,14 +42,28 @@ def rebuild(
 def _add_all(store: ObjectStore, index: Index, progress: Callable[[str], None]) -> None:
     """Add the batches that the index has not got."""
     for manifest in manifests(store):
-        if not index.has_batch(manifest.id):
-            progress(manifest.id)
+        if index.has_batch(manifest.id):
+            continue
+        progress(manifest.id)
+        try:
             index.add_batch(
                 manifest,
                 cdxj=lines(store, manifest, "cdxj"),
                 articles=lines(store, manifest, "articles"),
                 outcomes=lines(store, manifest, "outcomes"),
             )
+        except Damaged:
+            _name_damaged(store, manifest)
+            raise
+
+
+def _name_damaged(store: ObjectStore, manifest: Manifest) -> None:
+    """Raise Damaged for the object that is not what the manifest names: a line alone tells little."""
+    for entry in manifest.objects:
+        if entry.kind != "warc":
+            reading = Reading(store, entry)
+            deque(reading.pieces(), maxlen=0)
+            reading.check()
 
 
 def _replace(draft: Path, index_path: Path) -> None:

@@ -11,8 +11,8 @@ from storage.articles import unpack
 from storage.batch import batch_of, keys, opened_at
 from storage.collection import manifest_keys, read_manifest
 from storage.errors import Damaged, ObjectMissing
-from storage.lines import article_line
-from storage.verify_batch import BatchCheck, Finding, Tally, digests_of, pointer_of, record_fault
+from storage.tally import Finding, Tally
+from storage.verify_batch import BatchCheck, claim_of, record_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,9 +142,9 @@ def _check_sample(
 
 def _check_article(store: ObjectStore, line: bytes, tally: Tally) -> None:
     """Read the record of one article by itself."""
-    capture = article_line(line).capture
+    claim = claim_of(line)
     tally.articles += 1
     tally.records += 1
-    fault = record_fault(store, pointer_of(capture), digests_of(capture))
+    fault = record_fault(store, claim)
     if fault:
-        tally.find(capture.warc, fault, offset=capture.offset)
+        tally.find(claim.pointer.key, fault, offset=claim.pointer.offset)
