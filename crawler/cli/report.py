@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SHORT_LIST: Final = 10
 """Up to so many asked URLs each page gets a paragraph; beyond, a line."""
 
+SHOWN_BATCHES: Final = 3
+"""Batch ids that the last line names; of more it names the last."""
+
 SHOWN_ID: Final = 8
 """Digits of an id that a person is shown; `show` takes any unique beginning."""
 
@@ -202,8 +205,10 @@ def store_trouble(summary: RunSummary, config: Config) -> str:
 def last_line(summary: RunSummary, config: Config) -> str:
     """Return what was asked, stored and not, in which batches and where, in how many requests and seconds."""
     parts = [tally(summary.outcomes)]
+    if summary.recovered:
+        parts.append(f"{counted(summary.recovered, 'batch', 'batches')} of an earlier run taken up")
     if summary.committed:
-        parts.append(f"{', '.join(summary.committed)} in {config.store}")
+        parts.append(f"{_named(summary.committed)} in {config.store}")
     parts.append(f"{counted(summary.requests, 'request')}, {summary.seconds:.1f} s")
     return " · ".join(parts)
 
@@ -211,3 +216,7 @@ def last_line(summary: RunSummary, config: Config) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun, in the plural unless it is 1."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _named(batches: Sequence[str]) -> str:
+    return ", ".join(batches) if len(batches) <= SHOWN_BATCHES else f"{len(batches)} batches to {batches[-1]}"

@@ -182,6 +182,13 @@ def test_the_last_line_says_what_where_and_how_long() -> None:
     )
 
 
+def test_the_last_line_tells_what_was_taken_up_and_stays_short() -> None:
+    """Batches of an earlier run are mentioned; many ids are counted, not listed."""
+    ids = tuple(f"{BATCH}{number}" for number in range(5))
+    said = report.last_line(_summary(committed=ids, recovered=1), Config(store="news"))
+    assert "1 batch of an earlier run taken up · 5 batches to " + ids[-1] + " in news" in said
+
+
 def test_a_store_that_failed_is_told_with_what_becomes_of_the_captures() -> None:
     """The error, how many batches wait, where, and that the next run finishes them."""
     config = Config(store="news", work=Path("news/work"))
