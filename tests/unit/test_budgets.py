@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli.main import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("crawler", "extractors", "storage")
 LINES = 350
@@ -156,3 +158,15 @@ def test_the_code_map_is_complete() -> None:
         there = {path.stem for path in (ROOT / room).glob("*.py")} - {"__init__"}
         there |= {path.name for path in (ROOT / room).iterdir() if (path / "__init__.py").exists()}
         assert there <= named, f"{room}: not in the map: {sorted(there - named)}"
+
+
+def test_the_readme_is_short_and_names_what_is_there() -> None:
+    """At most 120 lines; every make target, file and command it names exists."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)) <= targets
+    files = re.findall(r"`((?:docs/|deploy/|\.env)[\w./-]*|[A-Z]+\.md)`", text)
+    assert files
+    assert [name for name in files if not (ROOT / name).exists()] == []
+    assert set(re.findall(r"depeche ([a-z]+) ", text)) - {"compose"} <= set(COMMANDS)
