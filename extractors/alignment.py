@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 2000
 """Places looked at for one sentence; a word as short as "X" may stand on a page very often."""
 
-LEAST_PIECE = 12
+LEAST_PIECE = 8
 """Letters that the longest piece of a sentence in pieces must have."""
 
 LEAST_WORDS = 4
