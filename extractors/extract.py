@@ -58,6 +58,7 @@ class _Page:
 
     url: str
     decoded: DecodedPage
+    markup: bytes = field(repr=False)
     root: HtmlElement = field(repr=False)
     seen: Witnesses
     metadata: Metadata
@@ -85,7 +86,8 @@ def _open(payload: bytes, *, url: str, content_type: str | None, content_encodin
     size = gates.check_size(data)
     decoded = decode_page(data, content_type=content_type)
     gates.check_markup(decoded.text)
-    root = parse_page(decoded.text)
+    markup = decoded.text.encode("utf-8", "replace")
+    root = parse_page(markup)
     seen = read_witnesses(root)
     if decoded.unreadable:
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
@@ -94,6 +96,7 @@ def _open(payload: bytes, *, url: str, content_type: str | None, content_encodin
     return _Page(
         url=url,
         decoded=decoded,
+        markup=markup,
         root=root,
         seen=seen,
         metadata=read_metadata(seen, url=url),
@@ -130,21 +133,21 @@ def _derive(page: _Page) -> Article:
         is_dated=dates.published is not None and dates.published.source in ("jsonld", "og", "meta"),
         is_website=page.seen.first("og:type") == "website",
     )
-    shielded = shield_spaces(page.root, page.decoded.text)
+    shielded = shield_spaces(page.root, page.markup)
     body = bodies.find_body(page.root, allows_fallback=page.allows_fallback, shielded=shielded)
     if is_script_notice(body.blocks):
-        text = "\n\n".join(block.text for block in body.blocks)
-        removed = (Removed(text=text, rule="javascript-notice", start=0),)
+        notice = "\n\n".join(block.text for block in body.blocks)
+        cut = (Removed(text=notice, rule="javascript-notice", start=0),)
         reason = "The page builds its text with JavaScript and holds only a notice that says so."
         return _assembled(
-            page, dates, _Text(mode=body.mode, removed=removed), Verdict(outcome="empty", reason=reason)
+            page, dates, _Text(mode=body.mode, removed=cut), Verdict(outcome="empty", reason=reason)
         )
     blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings)
     return _assembled(page, dates, _Text(mode=body.mode, blocks=blocks, removed=removed), aside)
 
 
 def _dates(page: _Page) -> Dates:
-    """Return the dates that the page states; only where markup and URL are silent is the whole page searched."""
+    """Return the dates that the page states; where markup and URL are silent, the whole page is searched."""
     dates = read_dates(page.seen, article=page.metadata.article, url=page.url)
     if dates.published is not None or not page.allows_fallback:
         return dates

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b, sha256
-from unicodedata import normalize
 
 _WORD = re.compile(r"\w+")
 _BYTES = 8
-_LANE = 32
-_MASK = (1 << _LANE) - 1
 
-# The eight bits of a byte, each in a lane of its own, so that one addition counts all of them.
-_LANES = tuple(sum(((byte >> bit) & 1) << (bit * _LANE) for bit in range(8)) for byte in range(256))
+# For each bit of a byte the table that leaves this bit alone, so that bytes.count adds up a whole column.
+_BIT = tuple(bytes((byte >> bit) & 1 for byte in range(256)) for bit in range(8))
 
 
 def text_sha256(text: str) -> str:
@@ -37,12 +34,10 @@ def simhash(words: list[str]) -> str | None:
     four of different stories were 22 to 27 bits apart, six of reprints 9 to 26. Counting a word as often as
     it stands would let the articles and prepositions of the language decide (10 to 19 against 8 to 15).
     """
-    distinct = {normalize("NFC", word.lower()) for word in words}
+    distinct = {word.lower() for word in words}
     if not distinct:
         return None
-    sums = [0] * _BYTES
-    for word in distinct:
-        for place, byte in enumerate(blake2b(word.encode(), digest_size=_BYTES).digest()):
-            sums[place] += _LANES[byte]
-    bits = [2 * ((lanes >> (bit * _LANE)) & _MASK) > len(distinct) for lanes in sums for bit in range(8)]
+    digests = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in distinct)
+    columns = [digests[place::_BYTES] for place in range(_BYTES)]
+    bits = [2 * column.translate(table).count(1) > len(distinct) for column in columns for table in _BIT]
     return f"{sum(1 << place for place, bit in enumerate(bits) if bit):016x}"

@@ -116,5 +116,9 @@ def _attributes(piece: bytes) -> int:
     """Count the attributes of the tag whose text, without its `<`, begins the piece."""
     if not piece[:1].isalpha():
         return 0
-    tag, closed, _ = _QUOTED.sub(b" ", piece).partition(b">")
+    tag, closed, _ = piece.partition(b">")
+    if tag.count(b'"') % 2 or tag.count(b"'") % 2:  # that bracket may stand inside a value
+        tag, closed, _ = _QUOTED.sub(b" ", piece).partition(b">")
+    else:
+        tag = _QUOTED.sub(b" ", tag)
     return len(tag.replace(b"/", b" ").split()) - 1 if closed else 0

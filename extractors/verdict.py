@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from extractors.metadata import Metadata
 
 _NOTICE_LENGTH = 400
-_ENABLE = (
-    "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|einschalten|habilit|attiv|inschakel|nodig|benötig|ativ"
-)
+_ENABLE = "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|einschalten|habilit|attiv|ativ|inschakel|nodig|benötigt"
 _NOTICE = re.compile(
     rf"(?:{_ENABLE}).{{0,60}}java ?script|java ?script.{{0,80}}(?:{_ENABLE}|disabl|désactiv)",
     re.IGNORECASE | re.DOTALL,
@@ -51,7 +49,7 @@ def is_script_notice(blocks: Sequence[Block]) -> bool:
 
 
 def check_text(words: Sequence[str], article: Thing | None) -> Checks:
-    """Compare the words of a text with JSON-LD: the share of articleBody found in it, its words by wordCount."""
+    """Compare a text with JSON-LD: the share of articleBody that is in it, its words against wordCount."""
     described = article or {}
     whole = _shingles(words_of(first_text(described, "articleBody") or ""))
     stated = read_number(first_text(described, "wordCount"))
