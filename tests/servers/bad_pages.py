@@ -47,7 +47,7 @@ BAD = {
         outcome="timed-out",
         sentence="longer than",
     ),
-    "empty": Expected(case=case("", sized(b"", HTML)), outcome="empty", sentence="empty"),
+    "empty": Expected(case=case("", sized(b"", HTML)), outcome="empty", sentence="no bytes"),
     "pdf": Expected(
         case=case("", sized(PDF, b"Content-Type: application/pdf")), outcome="not-html", sentence="PDF"
     ),

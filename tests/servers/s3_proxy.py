@@ -11,7 +11,7 @@ import http.client
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from types import TracebackType
 
-Fault = Literal["status", "lose-answer", "truncate", "reset", "mangle", "replace"]
+Fault = Literal["status", "lose-answer", "truncate", "reset", "mangle", "flip", "replace"]
 """What goes wrong:
 
 status       the server is not asked; `status` with an S3 error of code `code` is answered
@@ -27,6 +27,7 @@ reset        the server is not asked; the connection is reset
 lose-answer  the server does what it is asked, then the connection is reset instead of an answer
 truncate     the answer's body ends after `keep` bytes, though its head promises more
 mangle       the body comes back in the framing of an aws-chunked upload, as from a server that stored it
+flip         the first byte of the body comes back changed, all else as it was
 replace      the server is not asked; 200 with `body` is answered
 """
 
@@ -105,6 +106,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body leave in two writes: 40 ms a reply otherwise
     server: _Server
 
     def _serve(self) -> None:
@@ -123,6 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(_Answer(status=200, fields=[("Content-Type", "text/html")], body=rule.body))
         elif fault == "truncate":
             self._reply(answer, keep=rule.keep)
+        elif fault == "flip":
+            self._reply(replace(answer, body=bytes([answer.body[0] ^ 1]) + answer.body[1:]))
         else:
             self._reply(_framed(answer))
 

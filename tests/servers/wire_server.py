@@ -197,6 +197,8 @@ class WireServer:
 
     def __exit__(self, *exc: object) -> None:
         self._stopping.set()
+        # closing alone does not wake a thread that waits in accept
+        self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         for thread in self._threads:
             thread.join(timeout=10)
