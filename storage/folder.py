@@ -70,6 +70,7 @@ class FolderStore:
                 if self._write(path, source, sha256):
                     return Put.CREATED
             wanted = ObjectStat(size=checked_size(source, sha256=sha256), sha256=sha256)
+            _sync(path.parent)  # whoever made the name may have died before its own fsync of the directory
         found = self.head(key)
         if found is None:
             raise StoreMisconfigured(f"{path}: this is not a regular file; move it away")

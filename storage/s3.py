@@ -106,7 +106,6 @@ class S3Door:
     def translated(self, verb: str, key: str) -> Iterator[None]:
         """Turn the errors of boto3 and botocore into ours."""
         from botocore import exceptions as boto
-        from botocore.parsers import ResponseParserError
 
         try:
             yield
@@ -121,8 +120,6 @@ class S3Door:
             ) from problem
         except (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError) as problem:
             raise unreachable(problem, self.place(verb, key)) from problem
-        except ResponseParserError as problem:
-            raise refusal("NotS3", 200, place=self.place(verb, key)) from problem
         except boto.BotoCoreError as problem:
             raise misconfigured(problem, self.place(verb, key)) from problem
 

@@ -15,7 +15,6 @@ from storage.s3_refusals import Occupied
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import (
         CompletedPartTypeDef,
@@ -31,6 +30,18 @@ PART = 16 * 1024 * 1024
 """Bytes of one part of a large upload, and of the memory that it takes."""
 
 _TRIES = 8  # answers of which one read may be pieced together before it is given up
+
+
+class Body(Protocol):
+    """The body of an answer, as botocore hands it over."""
+
+    def iter_chunks(self, chunk_size: int = ...) -> Iterator[bytes]:
+        """Yield the bytes; raises when the connection ends before them."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
 
 
 class Door(Protocol):
@@ -159,7 +170,7 @@ def read_body(door: Door, key: str, start: int, stop: int | None) -> Iterator[by
     raise StoreUnavailable(f"{door.url}/{key}: {_TRIES} answers in a row were cut; try again later")
 
 
-def _open(door: Door, key: str, start: int, stop: int | None) -> tuple[StreamingBody, int]:
+def _open(door: Door, key: str, start: int, stop: int | None) -> tuple[Body, int]:
     """Return the body of an answer and the offset in the object where it ends."""
     request: GetObjectRequestTypeDef = {"Bucket": door.bucket, "Key": door.name(key)}
     ranged = bool(start) or stop is not None
