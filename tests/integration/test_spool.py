@@ -7,6 +7,7 @@ import json
 import resource
 import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from storage.capture import Prior
 from storage.collection import manifests, read_pointer
 from storage.errors import BadKey, Damaged, DiskFull, ObjectConflict, StoreUnavailable, UnsafeField
 from storage.folder import FolderStore
-from storage.gzip_members import members
+from storage.gzip_members import compress, members
 from storage.index import Index
 from storage.sealed_batch import SealedBatch
 from tests.archive import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from storage.objects import ObjectStat
     from storage.open_batch import OpenBatch
 
 LATER = START + timedelta(days=2)
@@ -464,6 +466,60 @@ def test_a_sweep_keeps_the_spool_of_an_object_that_differs(tmp_path: Path, store
     assert len(swept.damaged) == 1
     assert key in swept.damaged[0]
     assert (tmp_path / "spool" / batch.id).exists()
+
+
+def test_a_store_without_digests_is_read_back(tmp_path: Path, store: FolderStore) -> None:
+    """Where the store keeps no digest, the sweep compares the bytes themselves before it deletes."""
+
+    class Forgetful(FolderStore):
+        def head(self, key: str) -> ObjectStat | None:
+            found = super().head(key)
+            return replace(found, sha256=None) if found else None
+
+    spool = new_spool(tmp_path)
+    batch = spool.open_batch(job="fetch", kind="manual")
+    fill(batch)
+    commit(batch, store)
+    (key,) = store.list("cdxj/")
+    path = tmp_path / "store" / key
+    content = path.read_bytes()
+    forgetful = Forgetful(tmp_path / "store")
+    path.write_bytes(content.swapcase())
+    assert len(spool.sweep(forgetful, now=LATER).damaged) == 1
+    path.write_bytes(content)
+    assert spool.sweep(forgetful, now=LATER).deleted == (batch.id,)
+
+
+def test_a_removal_that_was_cut_short_is_finished(tmp_path: Path, store: FolderStore) -> None:
+    """What a killed sweep left behind holds no batch any more, and the next sweep takes it."""
+    spool = new_spool(tmp_path)
+    rest = tmp_path / "spool" / ".going-20261121T101500Z-fetch-00000000"
+    rest.mkdir(parents=True)
+    (rest / "sealed.json").write_bytes(b"{}")
+    assert spool.recover() == []
+    assert spool.sweep(store, now=LATER).deleted == ()
+    assert not rest.exists()
+
+
+@pytest.mark.parametrize("lie", ["id", "offset", "digest"])
+def test_a_journal_that_lies_stops_the_sealing(tmp_path: Path, lie: str) -> None:
+    """Every pointer that was given out must hold: place and id are compared with what the WARC has."""
+    batch = new_spool(tmp_path).open_batch(job="fetch", kind="manual")
+    (capture,) = fill(batch, pages=1)
+    assert capture.pointer is not None
+    folder = tmp_path / "spool" / batch.id
+    journal, warc = folder / "journal.jsonl", folder / "0000.warc.gz.open"
+    if lie == "id":
+        journal.write_bytes(journal.read_bytes().replace(capture.pointer.record_id.encode(), b"urn:uuid:0"))
+    if lie == "offset":
+        place = b'"offset":%d' % capture.pointer.offset
+        journal.write_bytes(journal.read_bytes().replace(place, place + b"0"))
+    if lie == "digest":
+        parts = [member.data.replace(b"<html>", b"<HTML>") for member in members(warc)]
+        warc.write_bytes(b"".join(map(compress, parts)))
+    with pytest.raises(Damaged, match="offset"):
+        batch.seal()
+    batch.close()
 
 
 def test_a_sweep_leaves_unfinished_batches(tmp_path: Path, store: FolderStore) -> None:

@@ -193,6 +193,20 @@ def test_a_record_that_lies_is_found_behind_a_right_checksum(store: FolderStore)
     assert "WARC-Block-Digest" in damaged[0].reason
 
 
+def test_a_member_that_is_no_record_is_named(store: FolderStore) -> None:
+    """A whole gzip member whose content is not WARC is damage at its offset; lines into it are not blamed."""
+    manifest = next(iter(manifests(store)))
+    warc = manifest.named("warc")
+    assert warc is not None
+    content = store.get(warc.key)
+    target = next(part for part in members(content) if b"WARC-Type: response" in part.data)
+    fakes = (compress(b"WARC/1.1 " + random.Random(1).randbytes(size)) for size in range(target.length))
+    fake = next(fake for fake in fakes if len(fake) == target.length)
+    renamed(store, manifest, "warc", content.replace(content[target.offset :][: target.length], fake))
+    damaged = check(store).damaged
+    assert [(finding.key, finding.offset) for finding in damaged] == [(warc.key, target.offset)]
+
+
 def test_a_line_that_points_wrongly_is_named(store: FolderStore) -> None:
     """Article and CDXJ lines must agree with their record in place, id and digests."""
     one, two = manifests(store)
@@ -274,6 +288,17 @@ def test_a_sample_reads_its_articles_and_their_records(store: FolderStore) -> No
     drawn = [verify(store, now=START, sample=3, seed=seed).damaged for seed in range(6)]
     assert drawn == [verify(store, now=START, sample=3, seed=seed).damaged for seed in range(6)]
     assert len(set(drawn)) > 1
+
+
+def test_a_sample_names_what_it_cannot_read(store: FolderStore) -> None:
+    """Missing lines, missing records: the object that is gone is named, not the one that led there."""
+    gone = first(store, "articles")
+    store.delete(gone)
+    (finding,) = verify(store, now=START, sample=8).damaged
+    assert finding.key == gone
+    warc = list(store.list("warc/"))[1]
+    store.delete(warc)
+    assert {finding.key for finding in verify(store, now=START, sample=8).damaged} == {gone, warc}
 
 
 def test_progress_names_each_object(store: FolderStore) -> None:
