@@ -66,7 +66,7 @@ def _capture_ref(capture: Capture, robots_digest: str | None) -> CaptureRef:
         date=capture.date,
         status=capture.status,
         payload_digest=capture.payload_digest,
-        block_digest=capture.block_digest,
+        block_digest=capture.block_digest if capture.prior is None else None,
         content_type=capture.content_type,
         ip=capture.ip,
         robots_digest=robots_digest,

@@ -16,6 +16,7 @@ from crawler.recorder import Job
 from crawler.run import Run
 from crawler.spiders.fetch import FetchSpider
 from storage.errors import StoreUnavailable
+from storage.redaction import redact_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +85,7 @@ def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcom
     outcome = run.outcomes.get(asked)
     if outcome is None:
         return Outcome(
-            asked=asked,
+            asked=redact_uri(asked),
             outcome=OutcomeKind.INTERRUPTED,
             reason=f"the run was stopped before its end{f': {run.broken}' if run.broken else ''}",
             at=datetime.now(UTC),

@@ -23,6 +23,7 @@ from crawler.workers import WorkerLimits, Workers
 from extractors.article import encode
 from storage.errors import StorageError
 from storage.open_batch import OpenBatch
+from storage.redaction import redact_uri
 from storage.spool import Spool
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Run:
         await asyncio.wait([asyncio.wrap_future(future)])
         article = self._workers.result(future, page)
         kept = asking.kept[-1]
-        if self.recorder.known_text(article.canonical_url, article.id):
+        if article.text and self.recorder.known_text(article.canonical_url, article.id):
             return Ended(
                 kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=article
             )
@@ -134,7 +135,7 @@ class Run:
         captures = [kept.capture for kept in asking.kept]
         pointer = next((capture.pointer for capture in reversed(captures) if capture.pointer), None)
         outcome = Outcome(
-            asked=asking.asked,
+            asked=redact_uri(asking.asked),
             outcome=ended.kind,
             reason=ended.reason,
             final_url=asking.chain[-1],

@@ -50,6 +50,11 @@ class BadUrl:
     reason: str
     suggestion: str | None = None
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what was probably meant."""
+        return f"{self.reason} Did you mean {self.suggestion} ?" if self.suggestion else self.reason
+
 
 def canonical_url(url: str) -> str:
     """Return the identity key of an http(s) URL; any other text comes back unchanged.

@@ -38,11 +38,6 @@ def refused(arguments: Sequence[str]) -> list[tuple[str, BadUrl]]:
     return [(text, fault) for text, fault in judged if isinstance(fault, BadUrl)]
 
 
-def sentence(fault: BadUrl) -> str:
-    """Return what is wrong, and what was probably meant."""
-    return f"{fault.reason} Did you mean {fault.suggestion} ?" if fault.suggestion else fault.reason
-
-
 def read_list(source: BinaryIO, *, name: str) -> list[str]:
     """Return the lines of a list, without blank lines and those that begin with `#`.
 

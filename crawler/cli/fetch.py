@@ -67,16 +67,15 @@ def _run(asked: tuple[str, ...], config: Config, *, as_json: bool) -> int:
 
 def _refuse(refused: list[tuple[str, BadUrl]], *, as_json: bool) -> None:
     """Say which arguments are no URLs; nothing is fetched, since the person is there to mend them."""
-    from crawler.cli.asking import sentence
     from crawler.outcomes import Outcome, OutcomeKind, encode
 
     for text, fault in refused:
-        click.echo(f"Error: {sentence(fault)}", err=True)
+        click.echo(f"Error: {fault.sentence}", err=True)
         if as_json:
             outcome = Outcome(
                 asked=text.encode("utf-8", "replace").decode(),
                 outcome=OutcomeKind(fault.fault),
-                reason=sentence(fault),
+                reason=fault.sentence,
                 at=datetime.now(UTC),
             )
             click.echo(encode(outcome))

@@ -75,7 +75,7 @@ class FetchSpider(Spider):
             checked = check_asked(asked)
             if isinstance(checked, BadUrl):
                 asking = Asking(asked=asked, chain=(asked,))
-                self._settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.reason))
+                self._settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.sentence))
             elif (request := self._request(Asking(asked=asked, chain=(checked.url,)))) is not None:
                 yield request
 

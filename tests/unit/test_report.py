@@ -11,7 +11,7 @@ import click
 import pytest
 
 from crawler.cli import report
-from crawler.cli.asking import gather, read_list, refused, sentence
+from crawler.cli.asking import gather, read_list, refused
 from crawler.config import Config
 from crawler.outcomes import Outcome, OutcomeKind
 from extractors.article import Article, CaptureRef, Removed
@@ -255,7 +255,7 @@ def test_a_refused_argument_is_told_what_was_meant() -> None:
     """Only the bad ones, in order, with the likely URL."""
     faults = refused(["https://news.test/", "notaurl", "ftp://news.test/"])
     assert [text for text, _ in faults] == ["notaurl", "ftp://news.test/"]
-    assert sentence(faults[0][1]) == '"notaurl" is not an http(s) URL. Did you mean https://notaurl ?'
+    assert faults[0][1].sentence == '"notaurl" is not an http(s) URL. Did you mean https://notaurl ?'
 
 
 def test_a_list_is_read_line_by_line(tmp_path: Path) -> None:
