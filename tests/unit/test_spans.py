@@ -72,6 +72,12 @@ def test_entities_are_read_as_browsers_read_them(written: str, read: str) -> Non
     ]
 
 
+def test_letters_that_run_into_an_entity_are_text() -> None:
+    """Only the known name is the entity; the word behind it has bytes of its own."""
+    assert _slices(b"<p>fish &ampchips here", "chips here") == [b"chips here"]
+    assert _slices(b"<p>fish &ampchips here", "fish &") == [b"fish &amp"]
+
+
 @pytest.mark.parametrize(
     "charset",
     [
