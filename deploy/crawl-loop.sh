@@ -5,24 +5,22 @@ set -u
 list=${CRAWL_LIST:-/config/urls.txt}
 pause=${CRAWL_PAUSE_SECONDS:-3600}
 heartbeat=${CRAWL_HEARTBEAT:-/tmp/heartbeat}
-child=
 
+# $! and not a variable of ours: a signal between the start of a run and an assignment would miss the run.
 stop() {
     trap - TERM INT
-    [ -n "$child" ] && kill -TERM "$child" 2>/dev/null && wait "$child"
+    [ -n "${!:-}" ] && kill -TERM "$!" 2>/dev/null && wait "$!"
     exit 0
 }
 trap stop TERM INT
 
 while :; do
     depeche fetch --from "$list" &
-    child=$!
-    wait "$child"
+    wait "$!"
     status=$?
     [ "$status" = 2 ] && exit 2
     echo "crawl-loop: run ended with status $status, next one in $pause s" >&2
     touch "$heartbeat"
     sleep "$pause" &
-    child=$!
-    wait "$child"
+    wait "$!"
 done

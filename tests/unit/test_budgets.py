@@ -166,7 +166,7 @@ def test_the_readme_is_short_and_names_what_is_there() -> None:
     assert len(text.splitlines()) <= 120
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)) <= targets
-    files = re.findall(r"`((?:docs/|deploy/|\.env)[\w./-]*|[A-Z]+\.md)`", text)
+    files = re.findall(r"`((?:docs/|deploy/|\.env\.)[\w./-]*|[A-Z]+\.md)`", text)
     assert files
     assert [name for name in files if not (ROOT / name).exists()] == []
     assert set(re.findall(r"depeche ([a-z]+) ", text)) - {"compose"} <= set(COMMANDS)
