@@ -21,7 +21,7 @@ from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.people import credited_agencies
 from extractors.spaces import shield_spaces
-from extractors.tree import parse_page
+from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Verdict, check_text, is_script_notice, judge_page, judge_text
 from extractors.witnesses import Witnesses, read_witnesses
@@ -82,13 +82,14 @@ def extract_article(
 def _open(payload: bytes, *, url: str, content_type: str | None, content_encoding: str | None) -> _Page:
     """Turn bytes into a tree and what it says about itself; raises the NoArticle that stops it."""
     data, warnings = _uncoded(payload, content_encoding)
-    gates.check_kind(data)
-    size = gates.check_size(data)
+    gates.check_payload(data)
     decoded = decode_page(data, content_type=content_type)
     gates.check_markup(decoded.text)
     markup = decoded.text.encode("utf-8", "replace")
-    root = parse_page(markup)
+    size = gates.check_size(markup)
+    root, depth_warnings = _parsed(markup)
     seen = read_witnesses(root)
+    warnings += depth_warnings
     if decoded.unreadable:
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
     if not size.allows_fallback:
@@ -121,6 +122,14 @@ def _uncoded(payload: bytes, content_encoding: str | None) -> tuple[bytes, tuple
     if payload and not result.data:
         raise Undecodable(reason)
     return result.data, (reason,)
+
+
+def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse a page; one that nests too deep is parsed again without its inline tags, with a warning."""
+    try:
+        return parse_page(markup), ()
+    except TooLarge as deep:
+        return parse_page(without_inline(markup)), (f"{deep.reason} It was read without its inline tags.",)
 
 
 def _derive(page: _Page) -> Article:

@@ -14,7 +14,7 @@ MAX_TAGS = 200_000
 """Most `<` in a page; trafilatura's quickest mode takes about 15 microseconds for each."""
 
 MAX_TAGS_FOR_FALLBACK = 20_000
-"""Beyond this many `<` only the quickest mode runs; the others are slower, and not linear on every input."""
+"""Beyond this many `<` only the quickest mode runs; the others are slower, and not always linear."""
 
 MAX_ATTRIBUTES = 1_000
 """Most attributes of one tag; libxml2 is quadratic in them: 20,000 take 0.2 s, 100,000 take 8 s."""
@@ -22,8 +22,19 @@ MAX_ATTRIBUTES = 1_000
 LIMITS = (MAX_BYTES, MAX_TAGS, MAX_TAGS_FOR_FALLBACK, MAX_ATTRIBUTES)
 """All of them; part of an article's settings hash."""
 
-_LONG_TAG = 4_096
-_QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
+_LONG_TAG = 2 * MAX_ATTRIBUTES
+
+# Start tags as a browser's tokenizer sees them: quotes count after "=" only, comments and raw text hold none.
+# Nothing in it is tried twice (possessive repeats), so that no input makes it slower than linear.
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
+_ATTRIBUTES = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
+_START_TAG = re.compile(
+    rf"<(?:!--(?:[^-]++|-(?!->))*+"
+    rf"|(?P<raw>{_RAW})\b(?P<of_raw>{_ATTRIBUTES})(?:>[^<]*+(?:<(?!/(?P=raw))[^<]*+)*+)?+"
+    rf"|[a-z](?P<of_any>{_ATTRIBUTES}))".encode(),
+    re.IGNORECASE,
+)
+_VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')|/""")
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -65,9 +76,8 @@ _HEAD = 4_096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How large the markup is: bytes and `<`; `allows_fallback` when the slower modes can be afforded."""
+    """How many `<` the page has; `allows_fallback` when that is few enough for the slower modes."""
 
-    data_bytes: int
     tags: int
 
     @property
@@ -76,8 +86,11 @@ class Size:
         return self.tags <= MAX_TAGS_FOR_FALLBACK
 
 
-def check_kind(data: bytes) -> None:
-    """Raise NotHtml when the first bytes are those of another format, NoText when there are none."""
+def check_payload(data: bytes) -> None:
+    """Judge bytes without content coding, before they are decoded.
+
+    Raises NoText when there are none, NotHtml when they begin as another format does, and TooLarge.
+    """
     if not data.strip():
         raise NoText("The payload has no bytes." if not data else "The payload is white space only.")
     for magic, name in _MAGIC:
@@ -85,6 +98,8 @@ def check_kind(data: bytes) -> None:
             raise NotHtml(f"The payload is {name}, not HTML.")
     if data[4:8] == b"ftyp":
         raise NotHtml("The payload is an MP4 video or an image of that family, not HTML.")
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"The page has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
 
 
 def check_markup(text: str) -> None:
@@ -99,26 +114,23 @@ def check_markup(text: str) -> None:
         raise NotHtml("The payload is plain text without any HTML tag.")
 
 
-def check_size(data: bytes) -> Size:
-    """Return the page's size; raises TooLarge beyond a limit of bytes, tags or attributes of one tag."""
-    if len(data) > MAX_BYTES:
-        raise TooLarge(f"The page has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
-    tags = data.count(b"<")
+def check_size(markup: bytes) -> Size:
+    """Return the size of a page in UTF-8; raises TooLarge beyond a limit of tags or attributes of one tag."""
+    tags = markup.count(b"<")
     if tags > MAX_TAGS:
         raise TooLarge(f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
-    attributes = max((_attributes(piece) for piece in data.split(b"<") if len(piece) > _LONG_TAG), default=0)
+    attributes = _most_attributes(markup)
     if attributes > MAX_ATTRIBUTES:
         raise TooLarge(f"One tag of the page has {attributes:,} attributes; the limit is {MAX_ATTRIBUTES:,}.")
-    return Size(data_bytes=len(data), tags=tags)
+    return Size(tags=tags)
 
 
-def _attributes(piece: bytes) -> int:
-    """Count the attributes of the tag whose text, without its `<`, begins the piece."""
-    if not piece[:1].isalpha():
-        return 0
-    tag, closed, _ = piece.partition(b">")
-    if tag.count(b'"') % 2 or tag.count(b"'") % 2:  # that bracket may stand inside a value
-        tag, closed, _ = _QUOTED.sub(b" ", piece).partition(b">")
-    else:
-        tag = _QUOTED.sub(b" ", tag)
-    return len(tag.replace(b"/", b" ").split()) - 1 if closed else 0
+def _most_attributes(markup: bytes) -> int:
+    """Count the attributes of the tag that has most of them; tags too short for a thousand count as none."""
+    most = 0
+    for match in _START_TAG.finditer(markup):
+        if match.end() - match.start() > _LONG_TAG:
+            attributes = match["of_raw"] or match["of_any"] or b""
+            if len(attributes) > _LONG_TAG:
+                most = max(most, len(_VALUE.sub(b" ", attributes).split()) - 1)
+    return most

@@ -12,6 +12,7 @@ from extractors.errors import NoText, TooLarge
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r") + b"\x7f"
 _DOCTYPE = re.compile(rb"\A\s*<!doctype[^>]*>", re.IGNORECASE)
 _CLOSED_ROOT = re.compile(rb"(<html\b[^>]{0,2000}?)/>", re.IGNORECASE)
+_INLINE = re.compile(rb"</?(?:b|big|em|font|i|small|span|strong|u)(?:\s[^>]*)?>", re.IGNORECASE)
 _HEAD = 4_096
 _FURNITURE = frozenset(
     (
@@ -58,6 +59,11 @@ def parse_page(markup: bytes) -> HtmlElement:
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in fatal):
         raise TooLarge("The page is nested deeper than 2,048 elements.")
     return root
+
+
+def without_inline(markup: bytes) -> bytes:
+    """Return the page without its inline tags: thousands of unclosed ones nest too deep and mean nothing."""
+    return _INLINE.sub(b"", markup)
 
 
 def plain_length(root: HtmlElement) -> int:

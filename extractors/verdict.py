@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractors.metadata import Metadata
 
 _NOTICE_LENGTH = 400
-_ENABLE = "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|einschalten|habilit|attiv|ativ|inschakel|nodig|benötigt"
+_ENABLE = "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|einschalt|habilit|attiv|ativ|inschakel|nodig"
 _NOTICE = re.compile(
     rf"(?:{_ENABLE}).{{0,60}}java ?script|java ?script.{{0,80}}(?:{_ENABLE}|disabl|désactiv)",
     re.IGNORECASE | re.DOTALL,
