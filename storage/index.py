@@ -16,7 +16,7 @@ from storage import index_schema as sql
 from storage.batch import Manifest, decode, encode
 from storage.capture import Pointer, Prior
 from storage.cdxj import parse_line
-from storage.errors import AmbiguousRef, DiskFull, IndexUnusable
+from storage.errors import AmbiguousRef, DiskFull, IndexUnusable, StoreMisconfigured
 from storage.lines import article_line, outcome_line
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with _door(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._writer = _connect(path)
@@ -154,12 +155,14 @@ class Index:
 
 @contextmanager
 def _door(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours."""
+    """Turn errors of SQLite and of the file system into ours."""
     try:
         yield
     except sqlite3.Error as error:
         kind = DiskFull if error.sqlite_errorcode == sqlite3.SQLITE_FULL else IndexUnusable
         raise kind(f"{path}: {error}") from error
+    except OSError as error:
+        raise StoreMisconfigured(f"{path}: cannot be used as the index: {error.strerror}") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.batch import batch_id
-from storage.errors import Damaged, SpoolBusy
+from storage.errors import Damaged, SpoolBusy, StoreMisconfigured
 from storage.locks import Lock
 from storage.open_batch import OpenBatch
 from storage.recovery import mend
@@ -62,7 +62,10 @@ class Spool:
     steps: Callable[[str], None] = no_step
 
     def open_batch(self, *, job: str, kind: Kind) -> OpenBatch:
-        """Open a new batch and lock it. Raises DiskFull, BadKey for a job that is not of a-z, 0-9 and `-`."""
+        """Open a new batch and lock it.
+
+        Raises DiskFull, StoreMisconfigured, and BadKey for a job that is not of a-z, 0-9 and inner dashes.
+        """
         opened = self.now().astimezone(UTC)
         name = batch_id(opened, job=job, token=self.token())
         head = Head(id=name, job=job, kind=kind, opened=opened, software=self.info.get("software", "depeche"))
@@ -77,7 +80,7 @@ class Spool:
     def recover(self) -> list[OpenBatch | SealedBatch]:
         """Lock, mend and return every unfinished batch, oldest first; one in use elsewhere is left out.
 
-        Raises Damaged, DiskFull; then no batch stays locked.
+        Raises Damaged, DiskFull, StoreMisconfigured; then no batch stays locked.
         """
         with ExitStack() as locks:
             found = [_resumed(folder) for folder in self._locked(locks, committed=False)]
@@ -100,8 +103,12 @@ class Spool:
 
     def _alone(self) -> Lock:
         """Take the spool's own lock, held for moments: while a folder appears or is looked at."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        return Lock(self.root / ".lock", wait=True)
+        try:
+            with room(self.root):
+                self.root.mkdir(parents=True, exist_ok=True)
+                return Lock(self.root / ".lock", wait=True)
+        except OSError as error:
+            raise StoreMisconfigured(f"{self.root}: cannot be used as the spool: {error.strerror}") from error
 
     def _locked(self, locks: ExitStack, *, committed: bool) -> list[SpoolFolder]:
         """Lock the batch folders, committed or not, that no other process works on."""

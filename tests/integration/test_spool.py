@@ -6,6 +6,7 @@ import hashlib
 import json
 import resource
 import signal
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -16,11 +17,21 @@ import pytest
 from storage.articles import unpack
 from storage.capture import Prior
 from storage.collection import manifests, read_pointer
-from storage.errors import BadKey, Damaged, DiskFull, ObjectConflict, StoreUnavailable, UnsafeField
+from storage.errors import (
+    BadKey,
+    Damaged,
+    DiskFull,
+    ObjectConflict,
+    StoreMisconfigured,
+    StoreUnavailable,
+    UnsafeField,
+)
 from storage.folder import FolderStore
 from storage.gzip_members import compress, members
 from storage.index import Index
+from storage.open_batch import OpenBatch
 from storage.sealed_batch import SealedBatch
+from storage.spool import Spool
 from tests.archive import (
     START,
     add_page,
@@ -39,7 +50,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.objects import ObjectStat
-    from storage.open_batch import OpenBatch
 
 LATER = START + timedelta(days=2)
 
@@ -369,6 +379,40 @@ def test_a_batch_in_use_is_left_alone(tmp_path: Path) -> None:
     assert mine.id == batch.id
     assert other.recover() == []
     mine.close()
+
+
+def test_a_spool_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file where the spool's folder should be: told as something to mend, with its path."""
+    (tmp_path / "spool").write_text("a file")
+    for act in (Spool.recover, lambda spool: spool.open_batch(job="fetch", kind="manual")):
+        with pytest.raises(StoreMisconfigured, match="spool"):
+            act(new_spool(tmp_path))
+
+
+def test_opening_and_recovering_do_not_meet(tmp_path: Path, store: FolderStore) -> None:
+    """While one opens batches and lets go of them, another recovers: each batch is finished exactly once."""
+    opened: list[str] = []
+    finished: list[str] = []
+
+    def abandon() -> None:
+        for seed in range(10, 40):
+            batch = new_spool(tmp_path, seed=seed).open_batch(job="fetch", kind="manual")
+            batch.append(exchange(seed), prior=no_prior)
+            opened.append(batch.id)
+            batch.close()
+
+    def take() -> None:
+        while thread.is_alive() or new_spool(tmp_path, seed=2).unfinished():
+            for batch in new_spool(tmp_path, seed=2).recover():
+                sealed = batch.seal() if isinstance(batch, OpenBatch) else batch
+                assert sealed is not None
+                finished.append(sealed.commit(store).id)
+
+    thread = threading.Thread(target=abandon)
+    thread.start()
+    take()
+    thread.join()
+    assert finished == opened == [manifest.id for manifest in manifests(store)]
 
 
 def test_jobs_and_tokens_outside_the_layout_are_refused(tmp_path: Path) -> None:
