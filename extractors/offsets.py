@@ -11,7 +11,7 @@ from extractors.decode import codec_of
 
 _BLOCK = 1 << 13
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SHIFTING = ("iso2022", "hz", "utf_7", "utf-7")
+_SHIFTING = "iso2022"
 
 
 class SourceText:
@@ -30,12 +30,8 @@ class SourceText:
         self._start = len(mark)
         self._codec = codec
         self._errors = "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
-        body = data[self._start :]
-        self._table: array[int] | None = None
-        self.text = self._decoded(body)
-        if len(self.text) != len(body) and not self._is_reversible(body):
-            self.text, self._table = _stepped(body, codec)
-        self._is_single = self._table is None and len(self.text) == len(body)
+        self.text, self._table = self._read(data[self._start :])
+        self._is_single = self._table is None and len(self.text) == len(data) - self._start
 
     def offset(self, index: int) -> int:
         """Return the byte offset at which character `index` begins; the end of the text is a place too."""
@@ -54,24 +50,16 @@ class SourceText:
             low, high = (middle + 1, high) if self.offset(middle) < offset else (low, middle)
         return low
 
-    def _decoded(self, body: bytes) -> str:
-        """Decode without loss where the codec can; an odd last byte of UTF-16 is left out."""
+    def _read(self, body: bytes) -> tuple[str, array[int] | None]:
+        """Decode without loss where encoding gives the same bytes again, else step by step with a table."""
         if self._errors == "surrogatepass":
-            body = body[: len(body) & ~1]
-        try:
-            return body.decode(self._codec, self._errors)
-        except UnicodeDecodeError:
-            return ""
-
-    def _is_reversible(self, body: bytes) -> bool:
-        """Say whether encoding any beginning of the text gives as many bytes as it was read from."""
+            body = body[: len(body) & ~1]  # an odd last byte of UTF-16 is left out
         if self._codec.startswith(_SHIFTING):
-            return False
-        try:
-            encoded = self.text.encode(self._codec, self._errors)
-        except UnicodeEncodeError:
-            return False
-        return encoded == body[: len(encoded)] and len(body) - len(encoded) < 2
+            return _stepped(body, self._codec)
+        text = body.decode(self._codec, self._errors)
+        if len(text) == len(body) or text.encode(self._codec, self._errors) == body:
+            return text, None
+        return _stepped(body, self._codec)
 
     @cached_property
     def _blocks(self) -> list[int]:

@@ -162,6 +162,7 @@ def test_a_sentence_that_differs_in_marks_is_found_and_said_to_differ(page: byte
         "|---|---|",
         "...",
         "éé",
+        "e",
     ],
 )
 def test_what_the_page_does_not_say_is_not_found(sentence: str) -> None:
@@ -173,15 +174,19 @@ def test_what_the_page_does_not_say_is_not_found(sentence: str) -> None:
     assert locate(sentence, page, charset="utf-8") == []
 
 
-def test_a_letter_is_not_half_a_character() -> None:
-    """Folding takes letters apart; a find inside one of them is no find."""
-    for page, sentence in (
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
         ("<p>une été.", "une ete"),
+        ("<p>un cafe&#769; x", "un cafe"),
         ("<p>x½ y", "x1"),
         ("<p>wait… for", "wait."),
         ("<p>aﬃ", "af"),
-    ):
-        assert locate(sentence, page.encode(), charset="utf-8") == []
+    ],
+)
+def test_a_letter_is_not_half_a_character(page: str, sentence: str) -> None:
+    """Folding takes letters apart; a find inside one of them is no find."""
+    assert locate(sentence, page.encode(), charset="utf-8") == []
 
 
 def test_a_removed_block_leaves_pieces_in_order() -> None:
@@ -197,7 +202,7 @@ def test_several_removed_blocks_leave_several_pieces() -> None:
     """Each piece is as long as it can be, and no word of a left-out block is taken for the sentence's."""
     page = (
         b"<p>Early on Monday the <figure>the photo</figure>president of the republic <div>x</div> flew to"
-        b" <div>the</div> the capital.</p>"
+        b" <div>the</div><p>the wrong</p> the capital.</p>"
     )
     sentence = "Early on Monday the president of the republic flew to the capital."
     assert _slices(page, sentence) == [
@@ -218,8 +223,18 @@ def test_of_several_places_the_page_text_comes_first() -> None:
     text = PageText(page, charset="utf-8")
     sentence = said.decode()
     assert [span.start for span in text.locate(sentence)] == [first]
+    assert [span.start for span in text.locate(sentence, after=1)] == [first]
     assert [span.start for span in text.locate(sentence, after=first + 1)] == [second]
     assert [span.start for span in text.locate(sentence, after=second + 1)] == [first]
+
+
+def test_a_word_that_tags_cut_is_found_when_it_is_long_enough() -> None:
+    """A heading glued to the text behind it is found, said to be inexact; a syllable is not."""
+    page = b"<p><b>Heading</b>Text of the <i>in</i>sight and a very long run of words<b>x</b></p>"
+    (span,) = locate("a very long run of words", page, charset="utf-8")
+    assert page[span.start : span.end] == b"a very long run of words"
+    assert not span.exact
+    assert locate("in", page, charset="utf-8") == []
 
 
 def test_an_exact_place_is_preferred() -> None:
@@ -280,3 +295,30 @@ def test_a_span_of_a_shifting_charset_can_be_shown() -> None:
     text = PageText("<p>東京で会った。次。</p>".encode("iso2022_jp"), charset="iso2022_jp")
     (span,) = text.locate("次。")
     assert text.shown(span) == "次。"
+
+
+def test_a_page_of_many_sentences_is_prepared_once() -> None:
+    """Places are looked up in short stretches that are not all kept; asking again gives the same answer."""
+    sentences = [f"Number {number} is a sentence." for number in range(1200)]
+    page = "".join(f"<p>{sentence}</p>" for sentence in sentences).encode()
+    text = PageText(page, charset="utf-8")
+    for _ in range(2):
+        spans = [text.locate(sentence)[0] for sentence in sentences]
+        assert [page[span.start : span.end].decode() for span in spans] == sentences
+
+
+def test_a_script_is_prepared_once() -> None:
+    """Several sentences of one script share its preparation and find their own places."""
+    page = b'<script>{"a": "One thing said. Another thing said."}</script>'
+    text = PageText(page, charset="utf-8")
+    found = [text.locate(sentence)[0] for sentence in ("One thing said.", "Another thing said.")]
+    assert [page[span.start : span.end] for span in found] == [b"One thing said.", b"Another thing said."]
+
+
+@pytest.mark.parametrize("charset", ["cp932", "gb18030"])
+def test_two_spellings_of_one_character_keep_their_bytes(charset: str) -> None:
+    """Where encoding does not give the page's own bytes again (NEC and IBM doubles), no place is shifted."""
+    double = b"\xfb\xc2" if charset == "cp932" else b"\xa2\xe3"
+    page = b"<p>" + double * 3 + b"</p><p>The end.</p>"
+    (span,) = locate("The end.", page, charset=charset)
+    assert page[span.start : span.end] == b"The end."

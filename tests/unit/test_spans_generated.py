@@ -120,7 +120,7 @@ def test_whatever_is_found_says_what_was_asked(written: Written, data: st.DataOb
 @given(
     st.binary(max_size=200),
     st.text(max_size=20),
-    st.sampled_from([*CHARSETS, "gb18030", "iso2022_jp", "big5"]),
+    st.sampled_from([*CHARSETS, "gb18030", "iso2022_jp", "big5", "cp932", "euc_jp"]),
 )
 def test_no_bytes_and_no_sentence_raise(noise: bytes, sentence: str, charset: str) -> None:
     """Anything can stand in a payload and be asked for."""

@@ -202,6 +202,15 @@ def test_what_cant_be_asked_says_why(text: str, fault: str, word: str) -> None:
     assert len(bad.reason) < 200
 
 
+def test_the_sentence_of_a_refusal_carries_the_guess() -> None:
+    """One line for the terminal: what is wrong, and what was probably meant."""
+    slip, noise = check_asked("notaurl"), check_asked("mailto:a@b")
+    assert isinstance(slip, BadUrl)
+    assert isinstance(noise, BadUrl)
+    assert slip.sentence == '"notaurl" is not an http(s) URL. Did you mean https://notaurl ?'
+    assert noise.sentence == noise.reason
+
+
 @given(st.text(max_size=40))
 def test_any_text_gets_an_answer(text: str) -> None:
     """Nothing a person can type raises, and what is accepted is a URL that stays as it is."""
