@@ -176,7 +176,9 @@ def _inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
     inflater: _Inflater | None = None
     for piece in pieces:
         if inflater is None:
-            is_framed = piece[0] & 15 == 8 and int.from_bytes(piece[:2], "big") % 31 == 0  # noqa: PLR2004 - RFC 1950 section 2.2
+            is_framed = (
+                piece[0] & 15 == 8 and int.from_bytes(piece[:2], "big") % 31 == 0
+            )  # RFC 1950 section 2.2
             inflater = zlib.decompressobj(15 if is_framed else -15)
         yield from _feed(inflater, piece, "deflate")
         if inflater.eof:
