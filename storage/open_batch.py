@@ -54,11 +54,10 @@ class OpenBatch:
         self._journal = AppendFile(folder.path / JOURNAL)
         self._articles = AppendFile(folder.path / ARTICLES)
         self._outcomes = AppendFile(folder.path / OUTCOMES)
-        self._main_records = {
-            capture.pointer.record_id: capture.pointer.offset
-            for capture in self.captures()
-            if capture.pointer
-        }
+        self._main_records: dict[str, int] = {}
+        self._payloads: set[tuple[str, str, int]] = set()
+        for capture in self.captures():
+            self._remember(capture)
 
     @property
     def size(self) -> int:
@@ -167,12 +166,17 @@ class OpenBatch:
         except (OSError, DiskFull):
             self._warc.cut(entry.start)
             raise
-        if entry.capture.pointer:
-            self._main_records[entry.capture.pointer.record_id] = entry.capture.pointer.offset
+        self._remember(entry.capture)
+
+    def _remember(self, capture: Capture) -> None:
+        """Note the records that an article line may point to: on a revisit the one that holds the payload."""
+        if capture.pointer:
+            self._main_records[capture.pointer.record_id] = capture.pointer.offset
+            holder = capture.prior.pointer if capture.prior else capture.pointer
+            self._payloads.add((holder.key, holder.record_id, holder.offset))
 
     def _check_capture(self, capture: LineCapture) -> None:
-        here = capture.warc == self._warc_key
-        if not here or self._main_records.get(capture.record_id) != capture.offset:
+        if (capture.warc, capture.record_id, capture.offset) not in self._payloads:
             raise ValueError(
                 f"{self.id}: an article line points to {capture.record_id}, no record of this batch"
             )

@@ -181,10 +181,12 @@ def record_fault(store: ObjectStore, claim: Claim) -> str | None:
 
 
 def claim_of(line: bytes) -> Claim:
-    """Return what an article line says of its record. Raises Damaged."""
+    """Return what an article line says of its record, which may be nothing of its block. Raises Damaged."""
     capture = article_line(line).capture
     pointer = Pointer(
         key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
     )
-    digests = {"payload_digest": capture.payload_digest, "block_digest": capture.block_digest}
+    digests = {"payload_digest": capture.payload_digest}
+    if capture.block_digest is not None:  # an article derived at a revisit names an earlier capture's record
+        digests["block_digest"] = capture.block_digest
     return Claim(pointer=pointer, digests=digests)

@@ -32,6 +32,7 @@ from storage.index import Index
 from storage.open_batch import OpenBatch
 from storage.sealed_batch import SealedBatch
 from storage.spool import Spool
+from storage.verify import verify
 from tests.archive import (
     START,
     add_page,
@@ -188,6 +189,25 @@ def test_two_batches_stand_beside_each_other(tmp_path: Path, store: FolderStore)
     commit(first, store)
     commit(second, store)
     assert [manifest.counts.articles for manifest in manifests(store)] == [1, 1]
+
+
+def test_an_article_of_a_revisit_names_the_record_with_the_payload(
+    tmp_path: Path, store: FolderStore
+) -> None:
+    """A page that came again unchanged may be derived again; its line points to the earlier capture."""
+    spool = new_spool(tmp_path)
+    first = spool.open_batch(job="fetch", kind="manual")
+    one = add_page(first, 1)
+    commit(first, store)
+    assert one.pointer is not None
+    prior = Prior(target_uri=one.target_uri, date=one.date, pointer=one.pointer)
+    second = spool.open_batch(job="fetch", kind="manual")
+    again = second.append(exchange(1), prior=lambda _uri, _digest: prior)
+    assert again.record_type == "revisit"
+    second.add_article(article_line(replace(again, pointer=one.pointer, block_digest=None)))
+    commit(second, store)
+    report = verify(store, now=LATER)
+    assert (report.articles, report.damaged) == (2, ())
 
 
 @pytest.mark.parametrize("line", [b"", b"{}", b"[]", b"\xff", b'{"asked":1,"outcome":"stored"}'])
