@@ -55,7 +55,8 @@ fix: .venv/.dev ## let ruff mend and format
 	@$(BIN)/ruff format .
 
 docs: .venv/.dev ## write generated documents anew and check that every command and setting is described
-	@$(BIN)/python -m extractors.schema
+	@$(BIN)/python -m extractors.schema > schema/article-1.json.new
+	@mv schema/article-1.json.new schema/article-1.json
 	@$(BIN)/pytest -n0 -q tests/unit/test_documented.py
 
 lock: .venv/.dev ## resolve every dependency anew and write the four locks
