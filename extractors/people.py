@@ -53,6 +53,7 @@ _DATELINE = re.compile(rf"[^.!?\n]{{2,60}}\(({_ANY}(?:\s*[,/&]\s*{_ANY})*)\)")
 _JOINED = re.compile(r"\s*[,/&]\s*")
 
 _SPLIT = re.compile(r"\s*[,;/&|]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:by|(?:written|posted|story|words) by|par|propos recueillis par|von|por|di|a cura di|door|af|av)"
     r"(?:\s*:\s*|\s+)(?=\w)",
@@ -102,7 +103,7 @@ def read_byline(
     for byline in bylines:
         if described.authors or described.agency:
             break
-        described = _sorted(_SPLIT.split(byline[:_LONGEST_BYLINE]), known)
+        described = _sorted(_parts(byline), known)
     return described
 
 
@@ -126,13 +127,18 @@ def _named(article: Thing, things: Iterable[Thing]) -> Iterator[str]:
     """Yield the names in a JSON-LD author, organisations marked as such only when they are agencies."""
     author = article.get("author") or article.get("creator")
     for text in texts(author):
-        yield from _SPLIT.split(text[:_LONGEST_BYLINE])
+        yield from _parts(text)
     for thing in children(author, things):
         organised = bool(types_of(thing) & _ORGANISATION_TYPES)
         for name in texts(thing.get("name")):
-            for part in _SPLIT.split(name[:_LONGEST_BYLINE]):
+            for part in _parts(name):
                 if not organised or agency_of(part.strip()):
                     yield part
+
+
+def _parts(text: str) -> list[str]:
+    """Split a byline at commas, bars and words for "and"; addresses in it name nobody."""
+    return _SPLIT.split(_ADDRESS.sub(" ", text[:_LONGEST_BYLINE]))
 
 
 def _sorted(names: Iterable[str], publishers: set[str]) -> Byline:
