@@ -12,7 +12,7 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a response is shorter than it should be, in the words of WARC 1.1 section 5.13."""
 
 Role = Literal["page", "robots", "hop", "retry"]
-"""What an exchange was for: a page asked for, robots.txt, a redirect on the way, an attempt that was repeated."""
+"""What an exchange was for: a page asked for, robots.txt, a redirect on the way, an attempt made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

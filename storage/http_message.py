@@ -103,7 +103,7 @@ def _status_line(line: bytes) -> tuple[bytes, int, bytes]:
     digits = parts[1] if len(parts) > 1 else b""
     if not line[:5].upper() == b"HTTP/" or len(digits) != _STATUS_DIGITS or not digits.isdigit():
         raise Damaged(f"not an HTTP status line: {line[:80]!r}")
-    return parts[0], int(digits), parts[2] if len(parts) > 2 else b""  # noqa: PLR2004 - the third word on
+    return parts[0], int(digits), parts[2] if len(parts) > 2 else b""
 
 
 def _fields(lines: list[bytes]) -> tuple[tuple[bytes, bytes], ...]:
