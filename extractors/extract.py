@@ -29,7 +29,7 @@ from extractors.witnesses import Witnesses, read_witnesses
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from extractors.article import Block
+    from extractors.article import Block, Outcome
 
 VERSION = "1"
 """The extractor's version: raised when the same page may give another article."""
@@ -74,9 +74,9 @@ def extract_article(
         page = _open(payload, url=url, content_type=content_type, content_encoding=content_encoding)
         return _derive(page)
     except NoArticle as end:
-        return _ended(url, end)
+        return ended_article(url, end.outcome, end.reason)
     except _CRASHES as error:
-        return _ended(url, Broken(f"The derivation failed with {type(error).__name__}."))
+        return ended_article(url, Broken.outcome, f"The derivation failed with {type(error).__name__}.")
 
 
 def _open(payload: bytes, *, url: str, content_type: str | None, content_encoding: str | None) -> _Page:
@@ -266,13 +266,13 @@ def _dated(article: Article, dates: Dates) -> Article:
     )
 
 
-def _ended(url: str, end: NoArticle) -> Article:
+def ended_article(url: str, outcome: Outcome, reason: str) -> Article:
     """Return the article of a payload that was not read: its address, the outcome and the reason."""
     identity = canonical_url(url)
     return Article(
         id=article_id(identity, None),
-        outcome=end.outcome,
-        reason=end.reason,
+        outcome=outcome,
+        reason=reason,
         url=url,
         final_url=url,
         canonical_url=identity,
