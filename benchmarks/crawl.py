@@ -113,12 +113,12 @@ def speed(*, count: int, pages: int) -> None:
             print(line(f"wget --warc-file / bare Scrapy, {coding} bodies", ratios(found, "wget", "bare")))
 
 
-def whole_way(*, count: int) -> None:
+def whole_way(*, count: int, copies: int) -> None:
     """Print pages/s of the whole way of a page against plain trafilatura in a pool of two."""
     if not AEB.is_dir():
         print(f"fetch + WARC + extract + store: skipped, no benchmark pages at {AEB}")
         return
-    with page_server("--folder", str(AEB)) as urls:
+    with page_server("--folder", str(AEB), "--copies", str(copies)) as urls:
         found = rounds({"full": leg("full"), "plain": leg("plain")}, urls, count)
     name = "fetch + WARC + extract + store / trafilatura in a pool of 2"
     print(line(name, ratios(found, "full", "plain"), 0.80))
@@ -151,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--copies", type=int, default=4, help="times the real pages are taken")
     parser.add_argument("--mib", type=int, default=350, help="MiB of WARC for the memory figure")
     parser.add_argument("--only", choices=["speed", "whole", "memory", "trace"])
     options = parser.parse_args()
@@ -159,7 +160,7 @@ def main() -> None:
     )
     groups: dict[str, Callable[[], None]] = {
         "speed": lambda: speed(count=options.rounds, pages=options.pages),
-        "whole": lambda: whole_way(count=options.rounds),
+        "whole": lambda: whole_way(count=options.rounds, copies=options.copies),
         "memory": lambda: memory(mib=options.mib),
         "trace": trace,
     }

@@ -93,11 +93,11 @@ def table(options: argparse.Namespace) -> dict[bytes, bytes]:
     """Return the responses by path: invented pages, or the benchmark's own with `--folder`."""
     if options.folder:
         files = sorted(Path(options.folder).glob("*.html.gz"))
+        bodies = {file.name.split(".")[0]: gzip.decompress(file.read_bytes()) for file in files}
         return {
-            b"/%s" % file.name.split(".")[0].encode(): response(
-                gzip.decompress(file.read_bytes()), coding=options.coding
-            )
-            for file in files
+            f"/{name}{f'-{copy}' if copy else ''}".encode(): response(body, coding=options.coding)
+            for copy in range(options.copies)
+            for name, body in bodies.items()
         }
     if options.random:
         return {
@@ -133,6 +133,7 @@ def main() -> None:
     parser.add_argument("--coding", choices=["gzip"], default=None)
     parser.add_argument("--random", action="store_true", help="bytes that no codec shrinks")
     parser.add_argument("--folder", help="serve *.html.gz of this folder instead, a path each")
+    parser.add_argument("--copies", type=int, default=1, help="times that --folder is served, by other names")
     asyncio.run(serve(parser.parse_args()))
 
 

@@ -46,7 +46,7 @@ def _derive(page: Page, cpu_seconds: int) -> bytes:
     spent = int(used.ru_utime + used.ru_stime) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
-    from extractors.extract import extract_article
+    from extractors.derivation import extract_article
 
     article = extract_article(
         page.payload,
@@ -59,7 +59,7 @@ def _derive(page: Page, cpu_seconds: int) -> bytes:
 
 def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
     """Return the article line's stand-in for a page whose derivation did not end."""
-    from extractors.extract import ended_article
+    from extractors.derivation import ended_article
 
     return ended_article(page.url, outcome, reason)
 
@@ -71,7 +71,7 @@ class Workers:
         # numpy's threads would each reserve address space that RLIMIT_AS counts
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["extractors.extract"])
+        context.set_forkserver_preload(["extractors.derivation"])
         # it loads the extraction libraries while the first page is still on its way
         forkserver.ensure_running()
         self._limits = limits

@@ -18,6 +18,6 @@ def extract(
     The result depends on the arguments alone. Its `outcome` is one of `extractors.article.Outcome`; where
     that is not "full", `reason` is a sentence that says why.
     """
-    from extractors.extract import extract_article
+    from extractors.derivation import extract_article
 
     return extract_article(payload, url=url, content_type=content_type, content_encoding=content_encoding)

@@ -23,7 +23,7 @@ def extract(file: BinaryIO, *, url: str, content_type: str | None, as_json: bool
     The same function that `fetch` applies to a page, without its limits on time and memory.
     """
     from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, SUCCESSES, of_article
-    from extractors.extract import extract_article
+    from extractors.derivation import extract_article
     from extractors.urls import is_http_url
 
     if not is_http_url(url):

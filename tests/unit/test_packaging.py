@@ -130,3 +130,12 @@ def test_the_rooms_import_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
         f"for m in (crawler.cli.main, extractors, storage): assert m.__file__.startswith({str(tmp_path)!r})"
     )
     subprocess.run([sys.executable, "-P", "-c", code], check=True, cwd=tmp_path)
+
+
+def test_extract_stays_a_function() -> None:
+    """A submodule of the same name would take the place of `extractors.extract` at the first call."""
+    import extractors
+
+    page = b"<p>text</p>"
+    first = extractors.extract(page, url="https://news.example/")
+    assert extractors.extract(page, url="https://news.example/") == first
