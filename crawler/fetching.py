@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class RunSummary:
     """How a run ended: an outcome for each asked URL, batches by id, the store's trouble, exchanges, seconds.
 
-    `recovered` counts batches of earlier runs that this one found in the spool.
+    `recovered` counts batches of earlier runs that this one found in the spool, `notes` are sentences on what
+    was found there and in the store.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -40,6 +41,7 @@ class RunSummary:
     requests: int
     seconds: float
     recovered: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def fetch(
@@ -60,6 +62,8 @@ def fetch(
     process.start()
     commits = run.finish()
     crawling.result()
+    if commits.error is None:
+        run.sweep()
     return RunSummary(
         outcomes=tuple(
             _final(run, text, lost=set(commits.uncommitted), error=commits.error) for text in asked
@@ -70,6 +74,7 @@ def fetch(
         requests=sum(outcome.requests for outcome in run.outcomes.values()),
         seconds=time.monotonic() - started,
         recovered=recovered,
+        notes=tuple(run.notes),
     )
 
 

@@ -62,7 +62,8 @@ class Ended:
 class Run:
     """What a spider, a download handler and a command share; `outcomes` and `places` are by asked URL.
 
-    A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written.
+    A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written,
+    `notes` are sentences that a person should read.
     """
 
     def __init__(self, config: Config, store: ObjectStore, *, job: Job, listener: Listener) -> None:
@@ -71,6 +72,8 @@ class Run:
         self.outcomes: dict[str, Outcome] = {}
         self.places: dict[str, str] = {}
         self.broken: StorageError | None = None
+        self.notes: list[str] = []
+        self._store = store
         self._listener = listener
         self._spool = Spool(
             config.spool,
@@ -108,10 +111,28 @@ class Run:
         left = self._spool.recover()
         for batch in left:
             if isinstance(batch, OpenBatch):
-                for capture in batch.articles_missing():
-                    self._derive_again(batch, capture)
+                self._finish_open(batch)
             self._committer.submit(batch)
         return len(left)
+
+    def _finish_open(self, batch: OpenBatch) -> None:
+        if batch.mended.lost:
+            self.notes.append(
+                f"{batch.id}: {batch.mended.lost} captures that had been noted are gone from the spool;"
+                " only a power loss or a sick disk does that."
+            )
+        for capture in batch.articles_missing():
+            self._derive_again(batch, capture)
+
+    def sweep(self) -> None:
+        """Delete batches from the spool whose objects the store still holds after a day (`Spool.sweep`)."""
+        try:
+            swept = self._spool.sweep(self._store, now=_now())
+        except StorageError as error:
+            self.notes.append(f"The spool was not swept: {error}")
+            return
+        self.notes += [f"{key} was gone from the store and was put again." for key in swept.restored]
+        self.notes += [f"Not as it was committed, and left alone: {what}" for what in swept.damaged]
 
     async def derive(self, page: Page, asking: Asking, *, robots_digest: str | None) -> Ended:
         """Derive the article of a captured page in a child process and put it beside its capture."""

@@ -127,6 +127,8 @@ def _print_end(summary: RunSummary, config: Config, *, as_json: bool) -> None:
     else:
         for line in report.table(summary.outcomes):
             click.echo(line, err=True)
+    for note in summary.notes:
+        click.echo(f"Note: {note}", err=True)
     if summary.store_error or summary.uncommitted:
         click.echo(report.store_trouble(summary, config), err=True)
     if as_json:
