@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -108,10 +109,21 @@ def check_markup(text: str) -> None:
     name = _XML_ROOTS.get(root[1].lower()) if root else None
     if name is not None:
         raise NotHtml(f"The payload is {name}, not HTML.")
-    if text.lstrip()[:1] in ("{", "[") and not _MARKUP.search(text[:_HEAD]):
+    if _is_json(text):
         raise NotHtml("The payload is JSON, not HTML.")
     if not _MARKUP.search(text):
         raise NotHtml("The payload is plain text without any HTML tag.")
+
+
+def _is_json(text: str) -> bool:
+    """Say whether the whole text is one JSON object or list; its strings may hold HTML."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return not _MARKUP.search(text[:_HEAD])
+    return True
 
 
 def check_size(markup: bytes) -> Size:

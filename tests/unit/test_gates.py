@@ -50,7 +50,8 @@ def test_a_word_that_begins_like_a_magic_number_is_text() -> None:
         ('<feed xmlns="http://www.w3.org/2005/Atom"><entry/></feed>', "Atom"),
         ("<?xml version='1.0'?><urlset><url/></urlset>", "sitemap"),
         ('{"html": 1}', "JSON"),
-        ("[1, 2]", "JSON"),
+        ('[1, "<p>text</p>"]', "JSON"),
+        ("{broken", "JSON"),
         ("No tag, and 3 < 4 as well.", "plain text"),
     ],
 )
@@ -60,7 +61,9 @@ def test_other_texts_are_named(text: str, name: str) -> None:
         gates.check_markup(text)
 
 
-@pytest.mark.parametrize("text", ["<p>x", "<!DOCTYPE html>", "words <br> words", "<HTML><BODY>"])
+@pytest.mark.parametrize(
+    "text", ["<p>x", "<!DOCTYPE html>", "words <br> words", "<HTML><BODY>", "{{ title }}<p>x</p>"]
+)
 def test_html_passes(text: str) -> None:
     """Fragments and old spellings are HTML."""
     gates.check_markup(text)

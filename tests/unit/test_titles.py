@@ -28,7 +28,7 @@ SHORT, LONG = "Ferry strike ends", "Ferry strike ends after a week"
 )
 def test_the_wording_that_readers_see_wins(seen: dict[str, object], text: str, source: str) -> None:
     """A heading that others support is the title; else what they agree on, without the site's name."""
-    title = choose_title(TitleWitnesses(site_names=SITE, **seen))  # type: ignore[arg-type]
+    title = choose_title(TitleWitnesses(site_names=SITE, **seen))
     assert title is not None
     assert (title.text, title.source, title.kicker) == (text, source, None)
 
