@@ -8,6 +8,7 @@ CREDENTIAL_FIELDS = frozenset({b"authorization", b"proxy-authorization", b"cooki
 """Request fields, in lower case, whose lines never reach a record."""
 
 _HINTS = (b"authorization", b"cookie", b"@")
+_HEAD_END = re.compile(rb"\n\r?\n")
 _USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 _USERINFO_IN_LINE = re.compile(rb"([a-z]+[\s:]+[a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
 
@@ -24,8 +25,8 @@ def redact_request(request: bytes) -> tuple[bytes, tuple[str, ...]]:
     Whole field lines are removed, folded parts with them; userinfo is cut out of the request line and of
     Referer and named `userinfo`. Every other byte, the body included, stays as it was sent.
     """
-    lines = request.partition(b"\r\n\r\n")[0]
-    head = request[: len(lines) + 2]  # with the end of its last line
+    end = _HEAD_END.search(request)
+    head = request[: end.start() + 1] if end else request  # with the end of its last line
     lowered = head.lower()
     if not any(hint in lowered for hint in _HINTS):
         return request, ()
