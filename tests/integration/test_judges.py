@@ -10,13 +10,9 @@ import itertools
 import json
 import random
 import shutil
-import socket
 import subprocess
-import time
 from dataclasses import dataclass
 from datetime import timedelta
-from http.client import HTTPConnection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,16 +24,15 @@ from storage.surt import surt
 from storage.warc import capture_of, records_of, warcinfo
 from storage.warc_reader import parse_record
 from tests.exchanges import KEY, STARTED, exchange, ids
+from tests.servers.judges import ask, judge, replayed, running_pywb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from storage.exchange import Exchange
 
 pytestmark = pytest.mark.judge
-
-JUDGES = Path(__file__).parents[2] / ".venv-judges" / "bin"
-READY_SECONDS = 20.0
 
 PAGE = b"<!doctype html><title>N</title><p>" + b"What the page said. " * 300
 PACKED = gzip.compress(PAGE, mtime=0)
@@ -113,23 +108,6 @@ def _written(warc: Path) -> Iterator[Capture]:
                 prior = Prior(target_uri=capture.target_uri, date=capture.date, pointer=capture.pointer)
                 known.setdefault((capture.target_uri, capture.payload_digest), prior)
             yield capture
-
-
-def judge(name: str) -> str:
-    """Return the path of a judge's program; skip where it is not installed."""
-    program = JUDGES / name
-    if not program.exists():
-        pytest.skip(f"{name} is missing: `make judges` installs it")
-    return str(program)
-
-
-def ask(*command: str, question: object = None) -> str:
-    """Return what a judge prints; it must end with status 0."""
-    done = subprocess.run(
-        command, input=json.dumps(question), capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_gzip_finds_every_member_whole(archive: Archive) -> None:
@@ -209,45 +187,12 @@ def test_fastwarc_finds_every_record_and_digest(archive: Archive) -> None:
 @pytest.fixture(scope="module")
 def pywb(archive: Archive) -> Iterator[int]:
     """Serve the archive with pywb straight from its layout; give the port."""
-    program = judge("wayback")
-    paths = {"index_paths": f"{archive.root}/cdxj/v1/date=2026-11-21/", "archive_paths": f"{archive.root}/"}
-    (archive.root / "config.yaml").write_text(json.dumps({"collections": {"news": paths}}))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = archive.root / "pywb.log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [program, "-b", "127.0.0.1", "-p", str(port)],
-            cwd=archive.root,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_for(port, server, log)
+    with running_pywb(archive.root, work=archive.root) as port:
         yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + READY_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"pywb did not start: {log.read_text()[-500:]}")
 
 
 def _replayed(port: int, path: str, *, stamp: str = "20261121101500") -> tuple[int, bytes, dict[str, str]]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", f"/news/{stamp}id_/http://news.example{path}")
-    response = connection.getresponse()
-    answer = response.status, response.read(), dict(response.getheaders())
-    connection.close()
-    return answer
+    return replayed(port, f"http://news.example{path}", stamp=stamp)
 
 
 @pytest.mark.parametrize(
