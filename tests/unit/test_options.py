@@ -1,0 +1,67 @@
+"""The Scrapy settings that ours amount to: what is off by default stays off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
+
+from crawler.config import Config, Crawl
+from crawler.options import scrapy_settings
+
+
+def effective(config: Config | None = None) -> Settings:
+    """Return Scrapy's defaults with ours over them."""
+    return Settings(scrapy_settings(config or Config()))
+
+
+@pytest.mark.parametrize(
+    "name", ["TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED", "RETRY_HTTP_CODES"]
+)
+def test_what_is_off(name: str) -> None:
+    """No console, no remote control, no cookies, no second knock at a server that answered."""
+    assert not effective()[name]
+
+
+@pytest.mark.parametrize("scheme", ["file", "ftp", "s3", "data"])
+def test_only_http_is_fetched(scheme: str) -> None:
+    """No handler is left for schemes that could read this machine or speak other protocols."""
+    assert effective().getwithbase("DOWNLOAD_HANDLERS")[scheme] is None
+
+
+def test_certificates_are_verified() -> None:
+    """Scrapy's default accepts any certificate."""
+    assert effective().getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+
+
+def test_http11_with_gzip_and_an_honest_name() -> None:
+    """One handler that records, a content coding that archive tools read, a user agent that says who."""
+    settings = effective()
+    assert settings["DOWNLOAD_HANDLERS"]["http"] == settings["DOWNLOAD_HANDLERS"]["https"]
+    assert settings["DEFAULT_REQUEST_HEADERS"]["Accept-Encoding"] == "gzip"
+    assert settings["USER_AGENT"].startswith("Depeche/")
+
+
+def test_every_middleware_that_would_change_a_page_is_off() -> None:
+    """Redirects, decompression, cookies and caches of Scrapy would come between the wire and us."""
+    middlewares = effective().get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
+    names = {
+        getattr(one, "__name__", str(one)).rpartition(".")[2] for one in build_component_list(middlewares)
+    }
+    assert names == {
+        "RobotsMiddleware",
+        "DownloadTimeoutMiddleware",
+        "DefaultHeadersMiddleware",
+        "UserAgentMiddleware",
+        "RetryMiddleware",
+        "DownloaderStats",
+    }
+
+
+def test_a_host_is_asked_one_at_a_time_unless_no_delay_is_wanted() -> None:
+    """With a delay between two requests there is never more than one under way at a host."""
+    assert effective()["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    quick = replace(Config(), crawl=Crawl(delay_seconds=0, concurrency=12))
+    assert effective(quick)["CONCURRENT_REQUESTS_PER_DOMAIN"] == 12
