@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.article import Article
     from storage.capture import Capture, Pointer
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

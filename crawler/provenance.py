@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extractors.article import Article, CaptureRef
     from extractors.content_coding import Decoded
     from storage.objects import ObjectStore
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

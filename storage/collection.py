@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.batch import Manifest, ObjectKind
     from storage.capture import Pointer
     from storage.objects import ObjectStore
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 MANIFESTS = "batches/v1/"
 """Where every reader begins: what no manifest names does not exist."""

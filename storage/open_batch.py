@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from storage.capture import Capture, Prior
     from storage.exchange import Exchange
     from storage.lines import LineCapture
+    from storage.record import Record
     from storage.sealed_batch import SealedBatch
     from storage.spool_folder import SpoolFolder
-    from storage.warc_reader import Record
 
 _SUCCESS = range(200, 300)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from storage.capture import Pointer
     from storage.gzip_members import Member
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 _POINTED_TO = {"response", "revisit", "metadata"}
 END = 1 << 62

@@ -17,7 +17,7 @@ from storage.warc_fields import WARC_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 _RECORD_ID = re.compile(r"<urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}>")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

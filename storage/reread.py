@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.capture import RecordType
     from storage.exchange import Role, Truncation
     from storage.gzip_members import Member
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

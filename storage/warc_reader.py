@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from storage.errors import Damaged
 from storage.gzip_members import MAX_MEMBER, decode_member
+from storage.record import Record
 from storage.record_checks import CHECKS
 
 if TYPE_CHECKING:
@@ -17,33 +17,6 @@ if TYPE_CHECKING:
 _VERSIONS = (b"WARC/1.0", b"WARC/1.1")
 _HEAD_END = b"\r\n\r\n"
 _LENGTH_DIGITS = 18  # more is no number of bytes, and Python refuses to read 5,000 digits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A WARC record as read: `record_id` is `urn:uuid:...` without angle brackets, `date` UTC.
-
-    `headers` are the WARC fields in file order, names as written. `block` is as long as Content-Length says;
-    `head` is what stands before it, `tail` what stands between it and the end of the gzip member.
-    """
-
-    type: str
-    record_id: str
-    target_uri: str | None
-    date: datetime
-    headers: tuple[tuple[str, str], ...]
-    block: bytes = field(repr=False)
-    head: bytes = field(repr=False)
-    tail: bytes = field(repr=False)
-
-    def get(self, name: str) -> str | None:
-        """Return the first value of the WARC field, in any case of letters; None when absent."""
-        return next(iter(self.get_all(name)), None)
-
-    def get_all(self, name: str) -> list[str]:
-        """Return every value of the WARC field in file order."""
-        wanted = name.lower()
-        return [value for key, value in self.headers if key.lower() == wanted]
 
 
 def read_record(member: bytes, *, limit: int = MAX_MEMBER) -> Record:

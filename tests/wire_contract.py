@@ -22,7 +22,7 @@ from storage.warc_reader import check_record, read_record
 from tests.servers.wire_server import CASES, Heard, WireServer, make_certificate
 
 if TYPE_CHECKING:
-    from storage.warc_reader import Record
+    from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,8 @@ from tests.exchanges import KEY, PLAIN, STARTED, answered, exchange, ids, none_p
 
 if TYPE_CHECKING:
     from storage.capture import Prior
+    from storage.record import Record
     from storage.warc import ExchangeRecords
-    from storage.warc_reader import Record
 
 MAIN = 1
 
