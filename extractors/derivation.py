@@ -48,6 +48,7 @@ _CRASHES = (
     TypeError,
     ValueError,
 )
+_PARAGRAPH = 80
 _GZIP = b"\x1f\x8b\x08"
 _LOCALES = ("content-language", "og:locale", "language", "dc.language", "dcterms.language")
 
@@ -225,7 +226,8 @@ def _extraction(page: _Page, body: _Text, checks: Checks, language: Language) ->
 def _described(article: Article, metadata: Metadata, language: Language) -> Article:
     """Add what the page says about its article."""
     title = metadata.title
-    edges = (article.blocks[0].text, article.blocks[-1].text) if article.blocks else ("", "")
+    texts = [block.text for block in article.blocks]
+    first = next((text for text in texts if len(text) >= _PARAGRAPH), "")
     return replace(
         article,
         declared_canonical=metadata.declared_canonical,
@@ -237,7 +239,9 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         kicker=title.kicker if title else None,
         subtitle=metadata.subtitle,
         authors=metadata.byline.authors,
-        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(*edges)))),
+        agency=tuple(
+            dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1] if texts else "")))
+        ),
         language=language.tag,
         language_score=language.score,
         language_source=language.source,

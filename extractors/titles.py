@@ -69,16 +69,21 @@ def _others(seen: TitleWitnesses) -> list[tuple[str, str]]:
 def _without_site(text: str, names: tuple[str, ...], wordings: set[str]) -> str:
     """Cut a site's name from the end or the start of a title, and sections beside it that bars set off."""
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
-    folded = {fold_title(name) for name in names} - {""}
+    folded = {_squeezed(name) for name in names} - {""}
     for start, _ in cuts:
         if fold_title(text[:start]) in wordings:
             return text[:start]
-    if cuts and fold_title(text[cuts[-1][1] :]) in folded:
+    if cuts and _squeezed(text[cuts[-1][1] :]) in folded:
         bar = text.find(" | ")
         return text[: bar if bar > 0 else cuts[-1][0]]
-    if cuts and fold_title(text[: cuts[0][0]]) in folded:
+    if cuts and _squeezed(text[: cuts[0][0]]) in folded:
         return text[cuts[0][1] :]
     return text
+
+
+def _squeezed(name: str) -> str:
+    """Return a site's name as its host would spell it: "De Kade" is `dekade`."""
+    return fold_title(name).replace(" ", "")
 
 
 def _best_heading(headings: tuple[str, ...], others: list[str]) -> str | None:
