@@ -41,20 +41,26 @@ class Committer:
         self._committed: list[str] = []
         self._left: dict[str, SealedBatch | OpenBatch] = {}
         self._errors: list[StorageError] = []
+        self._taken: list[Future[None]] = []
 
     def submit(self, batch: OpenBatch | SealedBatch) -> None:
         """Seal and commit `batch` when its turn comes; nobody else may touch it from now on."""
         synced = self._disk.submit(lambda: None)
-        self._thread.submit(self._take, batch, synced)
+        self._taken.append(self._thread.submit(self._take, batch, synced))
 
     def sync(self, batch: OpenBatch) -> None:
         """Bring what the batch holds to the disk soon, also while another batch is on its way."""
         self._disk.submit(batch.sync)
 
     def finish(self) -> Commits:
-        """Wait for all commits; try those once more that the store was not there for. Blocks."""
+        """Wait for all commits; try those once more that the store was not there for. Blocks.
+
+        Raises what no storage error explains: a mistake of ours must not pass for a batch left behind.
+        """
         self._disk.shutdown()
         self._thread.shutdown()
+        for taken in self._taken:
+            taken.result()
         if any(isinstance(error, StoreUnavailable) for error in self._errors):
             left, self._left, self._errors = self._left, {}, []
             for batch in left.values():
