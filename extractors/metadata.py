@@ -128,11 +128,8 @@ def _publisher(seen: Witnesses, article: Thing) -> str | None:
         ),
         None,
     )
-    return (
-        _text(named)
-        or _text(seen.first("og:site_name", "application-name"))
-        or _text(first_text(article, "publisher"))
-    )
+    names = (named, seen.first("og:site_name", "application-name"), first_text(article, "publisher"))
+    return next((name for text in names if (name := _text(text)) and "://" not in name), None)
 
 
 def _site_names(seen: Witnesses, publisher: str | None, url: str) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ _JOINED = re.compile(r"\s*[,/&]\s*")
 _SPLIT = re.compile(r"\s*[,;/&|]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"^(?:by|(?:written|posted|story|words) by|par|propos recueillis par|von|por|di|a cura di|door|af|av)"
-    r"(?:\s*:\s*|\s+)(?=\w)",
+    r"^(?:by|(?:written|posted|story|words|analysis|opinion|photos?) by|par|propos recueillis par|von|por|di"
+    r"|a cura di|door|af|av)(?:\s*:\s*|\s+)(?=\w)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -65,7 +65,8 @@ _NO_NAME = re.compile(
     r"(?:admin|administrator|anonym\w*|author|autor|auteur|editors?|editorial|guest|news|newsroom|online|null"
     r"|none|redactie|redacción|redação|redaktion|redazione|rédaction|staff(?: (?:writer|reporter|report)s?)?"
     r"|undefined|unknown|user|root|webmaster|web ?desk|news ?desk|wordpress|published)"
-    r"|view all posts by .*",
+    r"|view all posts by .*"
+    r"|(?:[A-Z]\.){2,}|(?-i:[A-Z]{2,4}|Ph\.?D|M\.?D)\.?",
     re.IGNORECASE | re.DOTALL,
 )
 _ORGANISATION = re.compile(
@@ -76,6 +77,12 @@ _ORGANISATION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EDGES = " .-\u2013\u2014"
+_ROLE = re.compile(
+    r".*\b(?:columnist|contributor|correspondent|correspondant\w*|editor|journalist\w*|korrespondent\w*|producer"
+    r"|redakteur\w*|redacteur|reporter\w*|writer)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_AGENCY = re.compile(rf"({_ANY})\s+(?=\S)")
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 _MOST_AUTHORS = 30
@@ -147,7 +154,7 @@ def _sorted(names: Iterable[str], publishers: set[str]) -> Byline:
     agencies: list[str] = []
     for raw in names:
         name = " ".join(_PREFIX.sub("", raw.strip()).split()).strip(_EDGES)
-        agency = agency_of(name)
+        agency = agency_of(name) or _agency_of_role(name)
         if agency:
             agencies.append(agency)
         elif _is_person(name) and _plain(name) not in publishers and name not in authors:
@@ -155,13 +162,19 @@ def _sorted(names: Iterable[str], publishers: set[str]) -> Byline:
     return Byline(authors=tuple(authors[:_MOST_AUTHORS]), agency=tuple(dict.fromkeys(agencies)))
 
 
+def _agency_of_role(name: str) -> str | None:
+    """Return the agency whose writer a text names without saying who: "AP Sports Writer"."""
+    match = _OF_AGENCY.match(name)
+    return agency_of(match[1]) if match and _ROLE.fullmatch(name) else None
+
+
 def _is_person(name: str) -> bool:
     """Say whether a text can be a person's name."""
     if not 1 < len(name) <= _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return False
-    return not _NO_NAME.fullmatch(name) and not _ORGANISATION.fullmatch(name)
+    return not any(pattern.fullmatch(name) for pattern in (_NO_NAME, _ORGANISATION, _ROLE))
 
 
 def _plain(name: str) -> str:
-    """Fold a name for comparison with the site's."""
-    return " ".join(name.casefold().removeprefix("the ").split())
+    """Fold a name for comparison with the site's, which may be that of its host."""
+    return "".join(name.casefold().removeprefix("the ").split())
