@@ -11,7 +11,7 @@ import trafilatura
 from trafilatura.settings import Document, Extractor
 
 from extractors.errors import Broken
-from extractors.frame import find_frame, misses_structure, misses_text
+from extractors.frame import find_frame, may_miss, misses_structure, misses_text, page_paragraphs
 from extractors.tree import plain_length
 from extractors.walk import walk_blocks
 
@@ -113,7 +113,8 @@ def _framed(root: HtmlElement, body: Body, *, shielded: bool) -> Body:
     trafilatura takes the first element with a telling name, which on some sites is one of several parts, and
     without such a name it gathers paragraphs but neither lists nor subheads.
     """
-    frame = find_frame(root)
+    paragraphs = page_paragraphs(root)
+    frame = find_frame(root, paragraphs) if may_miss(paragraphs, body.blocks) else None
     if frame is None:
         return body
     lacks_text = misses_text(frame, body.blocks)

@@ -22,6 +22,11 @@ _ASIDE = frozenset(("nav", "header", "footer", "aside", "form", "button", "noscr
 _NO_FRAME = frozenset(("body", "html", "ul", "ol", "table"))
 _SUBHEADS = frozenset(("h2", "h3", "h4"))
 _LISTS = frozenset(("ul", "ol"))
+_STRUCTURE = _SUBHEADS | _LISTS
+
+
+Paragraphs = list[tuple["HtmlElement", int]]
+"""Elements, and the characters of their text outside of links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +37,27 @@ class Frame:
     length: int
 
 
-def find_frame(root: HtmlElement) -> Frame | None:
+def page_paragraphs(root: HtmlElement) -> Paragraphs:
+    """Return the paragraphs of a page that are long enough for prose, each with its length without links."""
+    found = ((paragraph, _own_length(paragraph)) for paragraph in root.iter("p"))
+    return [(paragraph, length) for paragraph, length in found if length >= _SHORTEST_PARAGRAPH]
+
+
+def may_miss(paragraphs: Paragraphs, blocks: Sequence[Block]) -> bool:
+    """Say whether a frame is worth looking for: the blocks are short, or have neither subhead nor list."""
+    if all(block.type not in ("h2", "li") for block in blocks):
+        return bool(paragraphs)
+    return sum(len(block.text) for block in blocks) < _ENOUGH * sum(length for _, length in paragraphs)
+
+
+def find_frame(root: HtmlElement, paragraphs: Paragraphs) -> Frame | None:
     """Return the frame of the page's paragraphs; None when it has none or shows several articles.
 
-    A paragraph counts without its links, and not at all inside of menus, asides, forms and figures.
+    A paragraph inside of menus, asides, forms and figures does not count.
     """
     lengths: Counter[HtmlElement] = Counter()
     total = 0
-    for paragraph in root.iter("p"):
-        length = _own_length(paragraph)
-        if length < _SHORTEST_PARAGRAPH:
-            continue
+    for paragraph, length in paragraphs:
         ancestors = list(paragraph.iterancestors())
         if not any(ancestor.tag in _ASIDE for ancestor in ancestors):
             total += length
@@ -65,6 +80,8 @@ def misses_text(frame: Frame, blocks: Sequence[Block]) -> bool:
 
 def misses_structure(frame: Frame, blocks: Sequence[Block]) -> bool:
     """Say whether a subhead or list between two found paragraphs of the frame is not among the blocks."""
+    if not any(child.tag in _STRUCTURE for child in frame.element):
+        return False
     found = {" ".join(block.text.split()) for block in blocks}
     children = [(child.tag, _folded(child), child) for child in frame.element if isinstance(child.tag, str)]
     paragraphs = [place for place, (tag, text, _) in enumerate(children) if tag == "p" and text in found]

@@ -115,4 +115,4 @@ class _Walker:
 
 def _folded(text: str) -> str:
     """Fold white space and drop what can't be seen."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.article import Block
 from extractors.body import find_body
-from extractors.frame import find_frame, misses_structure, misses_text
+from extractors.frame import find_frame, may_miss, misses_structure, misses_text, page_paragraphs
 from extractors.tree import parse_page
 
 LINES = tuple(
@@ -22,7 +22,8 @@ MENU = (
 
 def frame_name(html: str) -> str | None:
     """Return the class of a page's frame."""
-    frame = find_frame(parse_page(f"<html><body>{html}</body></html>".encode()))
+    root = parse_page(f"<html><body>{html}</body></html>".encode())
+    frame = find_frame(root, page_paragraphs(root))
     return frame.element.get("class") if frame else None
 
 
@@ -84,9 +85,13 @@ def test_what_stands_outside_of_the_story_is_not_missed() -> None:
     html = (
         f"<html><body><div class='x'>{PARAGRAPHS[0]}{links}{PARAGRAPHS[1]}<h2>More</h2></div></body></html>"
     )
-    frame = find_frame(parse_page(html.encode()))
+    root = parse_page(html.encode())
+    frame = find_frame(root, page_paragraphs(root))
     assert frame is not None
     found = [Block(type="p", text=line) for line in LINES[:2]]
     assert not misses_structure(frame, found)
     assert not misses_text(frame, found)
     assert misses_text(frame, found[:1])
+    assert may_miss(page_paragraphs(root), found)
+    assert not may_miss(page_paragraphs(root), [*found, Block(type="h2", text="A subhead")])
+    assert may_miss(page_paragraphs(root), [found[0], Block(type="h2", text="A subhead")])
