@@ -21,6 +21,13 @@ class HeadTooLarge(DownloadCancelledError):
     """The response head passed its limit before it ended; the capture is cut there, do not try again."""
 
 
+class Interrupted(DownloadCancelledError):
+    """The person or the system asked the run to end; what was not whole by then is not fetched."""
+
+    def __init__(self) -> None:
+        super().__init__("the run was interrupted before this page was here")
+
+
 class RobotsDisallowed(IgnoreRequest):
     """The site's robots.txt disallows this URL for us; do not fetch it."""
 

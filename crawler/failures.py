@@ -18,7 +18,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionRefusedError
 from twisted.web.client import ResponseFailed
 
-from crawler.errors import HeadTooLarge, PrivateAddress, RobotsDisallowed, RobotsUnreachable
+from crawler.errors import HeadTooLarge, Interrupted, PrivateAddress, RobotsDisallowed, RobotsUnreachable
 from crawler.outcomes import OutcomeKind
 from storage.errors import StorageError
 
@@ -57,19 +57,25 @@ def failure_of(error: BaseException, *, unreadable: bool = False) -> Failed:
         kind, reason = failure_of(error.cause)
         behind = kind not in {OutcomeKind.CUT_OFF, OutcomeKind.TIMED_OUT, OutcomeKind.NOT_HTTP}
         return (kind, reason) if behind else (OutcomeKind.ROBOTS_UNREACHABLE, str(error))
-    if unreadable:
+    if unreadable and not isinstance(error, Interrupted):
         return OutcomeKind.NOT_HTTP, "what the server sent could not be read as HTTP"
-    for part in _unwrapped(error):
-        if (tls := _tls_failure(part)) is not None:
-            return OutcomeKind.TLS_FAILED, tls
-    for part in _unwrapped(error):
-        for kinds, outcome, sentence in _TABLE:
-            if isinstance(part, kinds):
-                return outcome, sentence or str(part)
-    return OutcomeKind.CONNECTION_FAILED, f"{type(error).__name__}: {error}"
+    parts = list(_unwrapped(error))
+    tls = next((said for part in parts if (said := _tls_failure(part)) is not None), None)
+    if tls is not None:
+        return OutcomeKind.TLS_FAILED, tls
+    known = (_in_table(part) for part in parts)
+    return next(filter(None, known), (OutcomeKind.CONNECTION_FAILED, f"{type(error).__name__}: {error}"))
+
+
+def _in_table(error: BaseException) -> Failed | None:
+    for kinds, outcome, sentence in _TABLE:
+        if isinstance(error, kinds):
+            return outcome, sentence or str(error)
+    return None
 
 
 _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], OutcomeKind, str | None], ...] = (
+    (Interrupted, OutcomeKind.INTERRUPTED, None),
     (PrivateAddress, OutcomeKind.PRIVATE_ADDRESS, None),
     (RobotsDisallowed, OutcomeKind.ROBOTS_DISALLOWED, None),
     (RobotsUnreachable, OutcomeKind.ROBOTS_UNREACHABLE, None),

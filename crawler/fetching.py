@@ -14,6 +14,7 @@ from crawler.options import scrapy_settings
 from crawler.outcomes import Outcome, OutcomeKind
 from crawler.recorder import Job
 from crawler.run import Run
+from crawler.signals import stopping
 from crawler.spiders.fetch import FetchSpider
 from storage.errors import StoreUnavailable
 from storage.redaction import redact_uri
@@ -59,7 +60,8 @@ def fetch(
     recovered = run.recover()
     process = AsyncCrawlerProcess(scrapy_settings(config))
     crawling = process.crawl(FetchSpider, asked=asked, run=run)
-    process.start()
+    with stopping(run):
+        process.start(install_signal_handlers=False)
     commits = run.finish()
     crawling.result()
     if commits.error is None:

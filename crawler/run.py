@@ -63,7 +63,7 @@ class Run:
     """What a spider, a download handler and a command share; `outcomes` and `places` are by asked URL.
 
     A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written,
-    `notes` are sentences that a person should read.
+    `notes` are sentences that a person should read. `stop` ends the crawl early; the spider sets it.
     """
 
     def __init__(self, config: Config, store: ObjectStore, *, job: Job, listener: Listener) -> None:
@@ -73,6 +73,7 @@ class Run:
         self.places: dict[str, str] = {}
         self.broken: StorageError | None = None
         self.notes: list[str] = []
+        self.stop: Callable[[], None] = lambda: None
         self._store = store
         self._listener = listener
         self._spool = Spool(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
@@ -26,12 +28,12 @@ from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 from twisted.web.http_headers import Headers as TxHeaders
 
-from crawler.errors import FirstByteTimeout, HeadTooLarge, PrivateAddress
+from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from scrapy import Request
@@ -210,6 +212,8 @@ class Wire:
     record: Callable[[Exchange], Any]
     first_byte_seconds: float = 10.0
     head_bytes: int = 256 * 1024
+    downloads: dict[int, tuple[Ticket, Deferred[Any]]] = field(default_factory=dict)
+    interrupted: Event = field(default_factory=Event)
 
     def emit(self, tape: Tape, ending: Ending) -> None:
         """Hand a finished exchange on, once, and let its ticket know where it is kept, or why it is not."""
@@ -220,6 +224,28 @@ class Wire:
             tape.ticket.kept.append(self.record(tape.exchange(ending)))
         except StorageError as error:
             tape.ticket.unkept = error
+
+    @contextmanager
+    def under_way(self, ticket: Ticket) -> Iterator[Callable[[Deferred[Any]], Deferred[Any]]]:
+        """Note a download for as long as it lasts, so that `interrupt` can end it. Raises Interrupted."""
+        if self.interrupted.is_set():
+            raise Interrupted
+
+        def started(download: Deferred[Any]) -> Deferred[Any]:
+            self.downloads[id(ticket)] = (ticket, download)
+            return download
+
+        try:
+            yield started
+        finally:
+            self.downloads.pop(id(ticket), None)
+
+    def interrupt(self) -> None:
+        """End every download under way and let no other begin."""
+        self.interrupted.set()
+        for ticket, download in list(self.downloads.values()):
+            ticket.abort = Interrupted()
+            download.cancel()
 
     def settle(self, ticket: Ticket, cause: Truncation) -> None:
         """Hand on the exchanges of a ticket that broke off, now that their cause is known."""
@@ -282,6 +308,9 @@ class CapturingHandler(HTTP11DownloadHandler):
         cause: Truncation = "disconnect"
         try:
             return await self._download(request, ticket)
+        except Interrupted:
+            cause = "unspecified"
+            raise
         except DownloadTimeoutError:
             cause = "time"
             raise
@@ -307,8 +336,8 @@ class CapturingHandler(HTTP11DownloadHandler):
             tls_verbose_logging=self._tls_verbose_logging,
         )
         try:
-            with wrap_twisted_exceptions():
-                return await maybe_deferred_to_future(agent.download_request(request))
+            with wrap_twisted_exceptions(), self._wire.under_way(ticket) as started:
+                return await maybe_deferred_to_future(started(agent.download_request(request)))
         except (DownloadFailedError, DownloadCancelledError) as error:
             if ticket.abort is not None:
                 raise ticket.abort from error

@@ -51,6 +51,7 @@ class FetchSpider(Spider):
             run = open_run(os.environ)
             crawler.signals.connect(spider.close_run, signals.spider_closed)
         spider.run = run
+        run.stop = spider.stop
         return spider
 
     @property
@@ -62,6 +63,16 @@ class FetchSpider(Spider):
     def recorder(self) -> Recorder:
         """Who keeps the captures."""
         return self.run.recorder
+
+    def stop(self) -> None:
+        """End the crawl now: what is under way is broken off and listed, what is captured is committed."""
+        engine = self.crawler.engine
+        if engine is None or self._ending:
+            return
+        self.run.wire.interrupt()
+        for slot in engine.downloader.slots.values():
+            slot.delay = 0
+        self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
 
     def close_run(self) -> None:
         """Commit what was captured; for `scrapy crawl`, where no command does it."""

@@ -180,11 +180,13 @@ class Heard:
 
 @dataclass
 class WireServer:
-    """Serves `cases` on loopback, plain or with TLS; `log` holds every exchange in the order of its end."""
+    """Serves `cases` on loopback, plain or with TLS; `log` holds every exchange in the order of its end,
+    `taken` counts requests as they come."""
 
     tls: ssl.SSLContext | None = None
     cases: dict[str, Case] = field(default_factory=lambda: CASES)
     log: list[Heard] = field(default_factory=list)
+    taken: int = 0
 
     def __enter__(self) -> WireServer:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -247,6 +249,7 @@ class WireServer:
 
     def _next_answer(self, path: str) -> Answer:
         with self._lock:
+            self.taken += 1
             turn = self._turns.get(path, 0)
             self._turns[path] = turn + 1
         answers = self.cases[path].answers if path in self.cases else (NOT_THERE,)

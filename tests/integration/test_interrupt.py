@@ -1,0 +1,84 @@
+"""Ctrl-C and SIGTERM in the middle of a fetch: it ends soon, says what was not done, and loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_fetch import SETTINGS, depeche
+from tests.servers.bad_pages import GOOD
+from tests.servers.wire_server import WireServer, case
+
+DEPECHE = str(Path(sys.executable).with_name("depeche"))
+SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
+PATIENT = SETTINGS.replace("total_seconds = 4", "total_seconds = 40").replace(
+    "first_byte_seconds = 2", "first_byte_seconds = 40"
+)
+
+
+def start(folder: Path, urls: list[str]) -> subprocess.Popen[str]:
+    """Start a fetch of `urls` that waits long for silent servers."""
+    (folder / "depeche.toml").write_text(PATIENT, encoding="utf-8")
+    command = [DEPECHE, "fetch", "--json", "--allow-private", "--from", "-"]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    process.stdin.write("\n".join(urls))
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
+def wait_until_heard(server: WireServer, count: int) -> None:
+    """Wait until the server took `count` requests."""
+    end = time.monotonic() + 20
+    while server.taken < count:
+        assert time.monotonic() < end, f"only {server.taken} requests came"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_and_keeps_what_was_captured(tmp_path: Path, number: signal.Signals) -> None:
+    """Status 130 long before the time-outs; the page that was here is stored, the others are listed."""
+    with WireServer(cases=SILENT | GOOD) as server:
+        urls = [f"{server.base}/{name}" for name in ("story", *SILENT)]
+        process = start(tmp_path, urls)
+        wait_until_heard(server, 9)
+        began = time.monotonic()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+        taken = time.monotonic() - began
+    assert process.returncode == 130, err
+    assert taken < 20, "the run waited for its time-outs"
+    outcomes = [json.loads(line)["outcome"] for line in out.splitlines()]
+    assert outcomes == ["stored", *["interrupted"] * len(SILENT)]
+    assert "interrupted" in err
+    assert depeche(tmp_path, "verify").status == 0
+
+
+def test_a_second_signal_ends_the_process_at_once(tmp_path: Path) -> None:
+    """Who presses Ctrl-C twice does not want to wait; the spool is finished by the next run."""
+    with WireServer(cases=SILENT | GOOD) as server:
+        process = start(tmp_path, [f"{server.base}/{name}" for name in ("story", *SILENT)])
+        wait_until_heard(server, 9)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert process.returncode in {130, -signal.SIGINT}
+        again = depeche(tmp_path, "fetch", "--allow-private", f"{server.base}/story")
+    assert again.status == 0, again.err
+    assert depeche(tmp_path, "verify").status == 0
