@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
+import signal
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Literal
@@ -70,43 +72,49 @@ class Workers:
     def __init__(self, limits: WorkerLimits, *, count: int | None = None) -> None:
         # numpy's threads would each reserve address space that RLIMIT_AS counts
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["extractors.derivation"])
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["extractors.derivation"])
         # it loads the extraction libraries while the first page is still on its way
         forkserver.ensure_running()
         self._limits = limits
-        self._pool = ProcessPool(
-            max_workers=count or os.cpu_count() or 1,
-            context=context,
-            initializer=_prepare,
-            initargs=(limits,),
+        self._count = count or os.cpu_count() or 1
+        self._pool = self._open()
+
+    def _open(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._count, context=self._context, initializer=_prepare, initargs=(self._limits,)
         )
 
     def derive(self, page: Page) -> Future[bytes]:
-        """Start a derivation; the future gives the encoded article or raises what `failure_of` names."""
+        """Start a derivation; `result` tells what the future came to."""
+        if not self._pool.active:
+            self._pool = self._open()
         future: Future[bytes] = self._pool.schedule(
             _derive, args=(page, self._limits.cpu_seconds), timeout=self._limits.wall_seconds
         )
         return future
 
+    def broke(self, future: Future[bytes]) -> bool:
+        """Tell whether a finished derivation was dropped with the whole pool; it may be started again."""
+        return isinstance(future.exception(), BrokenProcessPool)
+
     def result(self, future: Future[bytes], page: Page) -> Article:
-        """Return the article of a finished derivation; a killed or crashed one gives an empty article."""
-        try:
+        """Return the article of a finished derivation; one that was killed or crashed has no text."""
+        error = future.exception()
+        if error is None:
             return decode(future.result())
-        except TimeoutError:
+        if isinstance(error, TimeoutError):
             return unread(page, "timed-out", f"no result within {self._limits.wall_seconds:g} s")
-        except ProcessExpired as error:
-            return self._expired(page, error)
-        except MemoryError:
-            limit = self._limits.memory_bytes >> 20
-            return unread(page, "crashed", f"the derivation needed more than {limit} MiB of memory")
-
-    def _expired(self, page: Page, error: ProcessExpired) -> Article:
-        import signal
-
-        if error.exitcode == -signal.SIGXCPU:
+        if isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGXCPU:
             return unread(page, "timed-out", f"the derivation used {self._limits.cpu_seconds} s of CPU")
-        return unread(page, "crashed", f"the derivation's process ended with status {error.exitcode}")
+        return unread(page, "crashed", self._crash(error))
+
+    def _crash(self, error: BaseException) -> str:
+        if isinstance(error, MemoryError):
+            return f"the derivation needed more than {self._limits.memory_bytes >> 20} MiB of memory"
+        if isinstance(error, ProcessExpired):
+            return f"the derivation's process ended with status {error.exitcode}"
+        return f"the derivation failed: {type(error).__name__}: {error}"
 
     def close(self) -> None:
         """Stop the workers; what is still running is dropped."""
