@@ -6,13 +6,13 @@ import asyncio
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 
 from crawler.errors import PrivateAddress
 from crawler.failures import failure_of
 from crawler.outcomes import OutcomeKind, of_status
+from crawler.redirects import redirect_of
 from crawler.run import Asking, Ended, open_run
 from crawler.workers import Page
 from extractors.urls import BadUrl, check_asked, host_of
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from crawler.recorder import Recorder
     from crawler.run import Run
     from crawler.wire import Wire
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+    from extractors.urls import AskedUrl
 
 
 class FetchSpider(Spider):
@@ -114,9 +113,9 @@ class FetchSpider(Spider):
     async def page(self, response: Response) -> AsyncIterator[Request]:
         """Follow a redirect, or derive the page that came."""
         asking: Asking = response.meta["asking"]
-        location = response.headers.get("Location")
-        if response.status in _REDIRECTS and location:
-            if (request := self._follow(asking, response, location.decode("latin-1"))) is not None:
+        target = redirect_of(response)
+        if target is not None:
+            if (request := self._follow(asking, target)) is not None:
                 yield request
             return
         kind = of_status(response.status)
@@ -142,20 +141,19 @@ class FetchSpider(Spider):
         if self.run.broken is not None and engine is not None and not self._ending:
             self._ending = asyncio.ensure_future(engine.close_spider_async(reason="spool"))
 
-    def _follow(self, asking: Asking, response: Response, location: str) -> Request | None:
-        checked = check_asked(urljoin(response.url, location))
-        if isinstance(checked, BadUrl):
+    def _follow(self, asking: Asking, target: AskedUrl | BadUrl) -> Request | None:
+        if isinstance(target, BadUrl):
             ended = Ended(
-                kind=OutcomeKind.HTTP_STATUS, reason=f"redirected to what is no page: {checked.reason}"
+                kind=OutcomeKind.HTTP_STATUS, reason=f"redirected to what is no page: {target.reason}"
             )
-        elif checked.url in asking.chain:
-            ended = Ended(kind=OutcomeKind.REDIRECT_LOOP, reason=f"redirected in a circle to {checked.url}")
+        elif target.url in asking.chain:
+            ended = Ended(kind=OutcomeKind.REDIRECT_LOOP, reason=f"redirected in a circle to {target.url}")
         elif len(asking.chain) > self.run.config.limits.redirects:
             ended = Ended(
                 kind=OutcomeKind.TOO_MANY_REDIRECTS, reason=f"more than {len(asking.chain) - 1} redirects"
             )
         else:
-            asking.chain = (*asking.chain, checked.url)
+            asking.chain = (*asking.chain, target.url)
             return self._request(asking)
         self._settle(asking, ended)
         return None
