@@ -52,6 +52,13 @@ class Committer:
         """Bring what the batch holds to the disk soon, also while another batch is on its way."""
         self._disk.submit(batch.sync)
 
+    def wait(self) -> None:
+        """Wait until all that was submitted is committed, or until one commit has failed. Blocks."""
+        for taken in self._taken:
+            if self._errors:
+                return
+            taken.result()
+
     def finish(self) -> Commits:
         """Wait for all commits; try those once more that the store was not there for. Blocks.
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from crawler import outcomes
 from crawler.committer import Committer
 from crawler.config import VERSION, load
-from crawler.derive import Origin, page_of, stored_article
+from crawler.derive import Origin, stored_article
 from crawler.guard import Guard
+from crawler.leftovers import Finisher
 from crawler.opening import store_of
 from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Kept, Recorder, Rollover
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.workers import Page
     from extractors.article import Article
-    from storage.capture import Capture
     from storage.objects import ObjectStore
 
     Listener = Callable[[Outcome, Article | None], None]
@@ -108,22 +108,27 @@ class Run:
         )
 
     def recover(self) -> int:
-        """Finish what earlier runs left in the spool; return how many batches that were. Blocks."""
+        """Finish what earlier runs left in the spool; return how many batches that were. Blocks.
+
+        It waits for their commits, since the index knows a text, which is then not stored again, only from
+        there on; it does not wait for a store that fails.
+        """
         left = self._spool.recover()
+        finisher = Finisher(read=self._workers.read, knows=self.recorder.known_text, now=_now)
         for batch in left:
             if isinstance(batch, OpenBatch):
-                self._finish_open(batch)
+                self._note_loss(batch)
+                finisher.finish(batch)
             self._committer.submit(batch)
+            self._committer.wait()
         return len(left)
 
-    def _finish_open(self, batch: OpenBatch) -> None:
+    def _note_loss(self, batch: OpenBatch) -> None:
         if batch.mended.lost:
             self.notes.append(
                 f"{batch.id}: {batch.mended.lost} captures that had been noted are gone from the spool;"
                 " only a power loss or a sick disk does that."
             )
-        for capture in batch.articles_missing():
-            self._derive_again(batch, capture)
 
     def sweep(self) -> None:
         """Delete batches from the spool whose objects the store still holds after a day (`Spool.sweep`)."""
@@ -194,26 +199,6 @@ class Run:
         """Stop the workers and commit everything. Blocks."""
         self._workers.close()
         return self.recorder.close()
-
-    def _derive_again(self, batch: OpenBatch, capture: Capture) -> None:
-        page = page_of(batch.read(capture))
-        future = self._workers.derive(page)
-        article = stored_article(
-            self._workers.result(future, page), Origin(asked=capture.target_uri, capture=capture)
-        )
-        batch.add_article(encode(article))
-        outcome = Outcome(
-            asked=capture.target_uri,
-            outcome=of_article(article.outcome),
-            reason=article.reason,
-            final_url=capture.target_uri,
-            status=capture.status,
-            captured=True,
-            article=article.id,
-            record_id=capture.pointer.record_id if capture.pointer else None,
-            at=_now(),
-        )
-        batch.add_outcome(outcomes.encode(outcome))
 
 
 def open_run(env: Mapping[str, str]) -> Run:

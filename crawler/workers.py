@@ -94,6 +94,13 @@ class Workers:
         )
         return future
 
+    def read(self, page: Page) -> Article:
+        """Derive one page and return its article. Blocks."""
+        future = self.derive(page)
+        if self.broke(future):
+            future = self.derive(page)
+        return self.result(future, page)
+
     def broke(self, future: Future[bytes]) -> bool:
         """Tell whether a finished derivation was dropped with the whole pool; it may be started again."""
         return isinstance(future.exception(), BrokenProcessPool)

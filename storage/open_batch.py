@@ -123,7 +123,7 @@ class OpenBatch:
                 yield line.removesuffix(b"\n")
 
     def articles_missing(self) -> list[Capture]:
-        """Return pages with a 2xx response record of which no derivation has told its end.
+        """Return pages with a whole 2xx response record of which no derivation has told its end.
 
         It has when an article line names the record, or an outcome line names it and promises no article
         line in this batch.
@@ -193,7 +193,8 @@ class OpenBatch:
 
 
 def _is_page(capture: Capture) -> bool:
-    return capture.role == "page" and capture.record_type == "response" and capture.status in _SUCCESS
+    is_whole = capture.record_type == "response" and capture.truncated is None
+    return is_whole and capture.role == "page" and capture.status in _SUCCESS
 
 
 def _record_id(capture: Capture) -> str | None:

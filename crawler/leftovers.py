@@ -1,0 +1,101 @@
+"""Finishes what a killed run left in an open batch: articles not derived, pages without an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler import outcomes
+from crawler.derive import Origin, page_of, stored_article
+from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
+from extractors.article import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from crawler.workers import Page
+    from extractors.article import Article
+    from storage.capture import Capture
+    from storage.open_batch import OpenBatch
+
+
+def untold(captures: Iterable[Capture], told: Iterable[Outcome]) -> list[Capture]:
+    """Return the last capture of each page URL of which no outcome tells.
+
+    An attempt that was made again is told with its successor, so URLs are compared, not records alone.
+    """
+    ended = list(told)
+    urls = {outcome.final_url for outcome in ended}
+    records = {outcome.record_id for outcome in ended if outcome.record_id}
+    last = {capture.target_uri: capture for capture in captures if capture.role == "page"}
+    return [
+        capture for url, capture in last.items() if url not in urls and _record_id(capture) not in records
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finisher:
+    """Brings open batches to their end; `read` derives a page, `knows` asks for URL and text of an article.
+
+    What was asked for is lost with the killed process, so an outcome names the URL that was captured.
+    """
+
+    read: Callable[[Page], Article]
+    knows: Callable[[str, str], bool]
+    now: Callable[[], datetime]
+
+    def finish(self, batch: OpenBatch) -> None:
+        """Add the article and outcome lines that are missing. Raises DiskFull, Damaged."""
+        missing = {_record_id(capture) for capture in batch.articles_missing()}
+        told = [outcomes.decode(line) for line in batch.outcomes()]
+        for capture in untold(batch.captures(), told):
+            if _holds_page(capture):
+                outcome = self._derived(batch, capture, is_new=_record_id(capture) in missing)
+            else:
+                outcome = self._outcome(capture, *_ended(capture))
+            batch.add_outcome(outcomes.encode(outcome))
+
+    def _derived(self, batch: OpenBatch, capture: Capture, *, is_new: bool) -> Outcome:
+        """Derive the page again; its line is added unless it stands in this batch or the text is known."""
+        article = self.read(page_of(batch.read(capture)))
+        if is_new and article.text and self.knows(article.canonical_url, article.id):
+            reason = "this text is in the archive already"
+            return self._outcome(capture, OutcomeKind.UNCHANGED, reason, article=article.id)
+        if is_new:
+            origin = Origin(asked=capture.target_uri, capture=capture)
+            batch.add_article(encode(stored_article(article, origin)))
+        return self._outcome(capture, of_article(article.outcome), article.reason, article=article.id)
+
+    def _outcome(
+        self, capture: Capture, kind: OutcomeKind, reason: str | None, *, article: str | None = None
+    ) -> Outcome:
+        return Outcome(
+            asked=capture.target_uri,
+            outcome=kind,
+            reason=reason,
+            final_url=capture.target_uri,
+            status=capture.status,
+            captured=True,
+            article=article,
+            record_id=_record_id(capture),
+            at=self.now(),
+        )
+
+
+def _holds_page(capture: Capture) -> bool:
+    is_whole = capture.record_type == "response" and capture.truncated is None
+    return is_whole and capture.status is not None and of_status(capture.status) is None
+
+
+def _ended(capture: Capture) -> tuple[OutcomeKind, str]:
+    if capture.truncated or capture.status is None:
+        return OutcomeKind.INTERRUPTED, "the run was killed before this page was whole"
+    kind = of_status(capture.status)
+    if kind is None:
+        return OutcomeKind.UNCHANGED, "the payload is that of an earlier capture"
+    return kind, f"the server answered {capture.status}"
+
+
+def _record_id(capture: Capture) -> str | None:
+    return capture.pointer.record_id if capture.pointer else None

@@ -1,0 +1,196 @@
+"""What the next run makes of a batch whose process was killed: each captured page gets its lines, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import outcomes
+from crawler.derive import Origin, stored_article
+from crawler.leftovers import Finisher, untold
+from crawler.outcomes import Outcome, OutcomeKind
+from extractors import extract
+from extractors.article import encode
+from storage.capture import Prior
+from storage.open_batch import OpenBatch
+from tests.archive import exchange, new_spool, no_prior, robots
+from tests.servers.bad_pages import STORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.workers import Page
+    from extractors.article import Article
+    from storage.capture import Capture
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+def read(page: Page) -> Article:
+    """Derive in this process: what a child process does is proved elsewhere."""
+    return extract(page.payload, url=page.url, content_type=page.content_type)
+
+
+def open_batch(root: Path) -> OpenBatch:
+    """Open a batch as a run does."""
+    return new_spool(root).open_batch(job="fetch", kind="manual")
+
+
+def left_by_a_killed_run(root: Path, batch: OpenBatch) -> OpenBatch:
+    """Let go of the batch without an end and return it as the next run finds it."""
+    batch.close()
+    (found,) = new_spool(root, seed=2).recover()
+    assert isinstance(found, OpenBatch)
+    return found
+
+
+def finish(batch: OpenBatch, *known: str) -> list[Outcome]:
+    """Finish the batch, the archive knowing texts by these ids; return all its outcomes."""
+    Finisher(read=read, knows=lambda _url, article: article in known, now=lambda: NOW).finish(batch)
+    assert batch.articles_missing() == []
+    return [outcomes.decode(line) for line in batch.outcomes()]
+
+
+def add_story(batch: OpenBatch, number: int = 1, **changes: object) -> Capture:
+    """Capture a page that has a text; `changes` are those of its exchange."""
+    story = exchange(number, body=STORY.encode())
+    return batch.append(replace(story, **changes), prior=no_prior)  # type: ignore[arg-type]
+
+
+def article_of(capture: Capture) -> Article:
+    """Return the article of such a page."""
+    article = extract(STORY.encode(), url=capture.target_uri, content_type="text/html; charset=utf-8")
+    return stored_article(article, Origin(asked=capture.target_uri, capture=capture))
+
+
+def tell(batch: OpenBatch, capture: Capture, kind: OutcomeKind = OutcomeKind.STORED) -> None:
+    """Write the outcome of a page as a run does."""
+    outcome = Outcome(
+        asked="http://news.test/asked",
+        outcome=kind,
+        final_url=capture.target_uri,
+        captured=True,
+        article=article_of(capture).id if kind == OutcomeKind.STORED else None,
+        record_id=capture.pointer.record_id if capture.pointer else None,
+        at=NOW,
+    )
+    batch.add_outcome(outcomes.encode(outcome))
+
+
+def test_a_page_that_was_only_captured_gets_both_lines(tmp_path: Path) -> None:
+    """Killed before the derivation ended: the article is derived from the record and the outcome told."""
+    batch = open_batch(tmp_path)
+    capture = add_story(batch)
+    (outcome,) = finish(left_by_a_killed_run(tmp_path, batch))
+    assert (outcome.outcome, outcome.asked) == (OutcomeKind.STORED, capture.target_uri)
+    assert outcome.article == article_of(capture).id
+    assert capture.pointer is not None
+    assert outcome.record_id == capture.pointer.record_id
+
+
+def test_an_article_line_without_an_outcome_gets_one(tmp_path: Path) -> None:
+    """Killed between the two lines: the outcome names the article that stands there, which stays one."""
+    batch = open_batch(tmp_path)
+    article = article_of(add_story(batch))
+    batch.add_article(encode(article))
+    batch = left_by_a_killed_run(tmp_path, batch)
+    (outcome,) = finish(batch)
+    assert (outcome.outcome, outcome.article) == (OutcomeKind.STORED, article.id)
+    sealed = batch.seal()
+    assert sealed is not None
+    assert sealed.manifest.counts.articles == 1
+
+
+def test_what_was_told_stays_as_it_is(tmp_path: Path) -> None:
+    """A page that a run had dealt with is left alone, also one that is not stored."""
+    batch = open_batch(tmp_path)
+    capture = add_story(batch)
+    batch.add_article(encode(article_of(capture)))
+    tell(batch, capture)
+    tell(batch, add_story(batch, 2, truncated="disconnect"), OutcomeKind.CUT_OFF)
+    batch.append(robots(), prior=no_prior)
+    add_story(batch, 3, role="hop")
+    told = finish(left_by_a_killed_run(tmp_path, batch))
+    assert [outcome.outcome for outcome in told] == ["stored", "cut-off"]
+
+
+def test_an_attempt_made_again_is_told_once(tmp_path: Path) -> None:
+    """The first attempt broke off with a 200, the second is the page: one article, one outcome."""
+    batch = open_batch(tmp_path)
+    add_story(batch, 1, truncated="disconnect")
+    capture = add_story(batch, 1)
+    batch.add_article(encode(article_of(capture)))
+    tell(batch, capture)
+    batch = left_by_a_killed_run(tmp_path, batch)
+    assert len(finish(batch)) == 1
+    sealed = batch.seal()
+    assert sealed is not None
+    assert sealed.manifest.counts.articles == 1
+
+
+def test_a_page_that_broke_off_is_not_taken_for_whole(tmp_path: Path) -> None:
+    """Its beginning is no article: the run was killed before it could ask again."""
+    batch = open_batch(tmp_path)
+    add_story(batch, 1, truncated="disconnect")
+    (outcome,) = finish(left_by_a_killed_run(tmp_path, batch))
+    assert (outcome.outcome, outcome.article) == (OutcomeKind.INTERRUPTED, None)
+
+
+def test_a_text_that_the_archive_has_is_not_stored_again(tmp_path: Path) -> None:
+    """As in a run that was not killed: the page is a new capture of a known text."""
+    batch = open_batch(tmp_path)
+    known = article_of(add_story(batch)).id
+    batch = left_by_a_killed_run(tmp_path, batch)
+    (outcome,) = finish(batch, known)
+    assert (outcome.outcome, outcome.article) == (OutcomeKind.UNCHANGED, known)
+    sealed = batch.seal()
+    assert sealed is not None
+    assert sealed.manifest.counts.articles == 0
+
+
+def test_a_revisit_is_unchanged(tmp_path: Path) -> None:
+    """Its payload lies in an earlier batch, whose article line stands."""
+    batch = open_batch(tmp_path)
+    first = add_story(batch)
+    assert first.pointer is not None
+    prior = Prior(target_uri=first.target_uri, date=first.date, pointer=first.pointer)
+    batch.append(exchange(2, body=STORY.encode()), prior=lambda _uri, _digest: prior)
+    tell(batch, first)
+    batch.add_article(encode(article_of(first)))
+    told = finish(left_by_a_killed_run(tmp_path, batch))
+    assert [outcome.outcome for outcome in told] == ["stored", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [("404 Not Found", "not-found"), ("403 Forbidden", "refused"), ("500 Oops", "server-error")],
+)
+def test_an_answer_that_is_no_page_keeps_its_outcome(tmp_path: Path, status: str, kind: str) -> None:
+    """The status is on record, so the outcome is the one that the killed run would have told."""
+    batch = open_batch(tmp_path)
+    batch.append(exchange(1, status=status), prior=no_prior)
+    (outcome,) = finish(left_by_a_killed_run(tmp_path, batch))
+    assert (outcome.outcome, outcome.status) == (kind, int(status[:3]))
+
+
+def test_no_answer_at_all_is_told_too(tmp_path: Path) -> None:
+    """A request without an answer has no record to point to, yet its URL is accounted for."""
+    batch = open_batch(tmp_path)
+    batch.append(replace(exchange(1), response=b"", truncated="disconnect"), prior=no_prior)
+    (outcome,) = finish(left_by_a_killed_run(tmp_path, batch))
+    assert (outcome.outcome, outcome.record_id) == (OutcomeKind.INTERRUPTED, None)
+
+
+def test_nothing_is_told_twice(tmp_path: Path) -> None:
+    """A second kill during the recovery: what the first recovery told is found told."""
+    batch = open_batch(tmp_path)
+    for number in (1, 2, 3):
+        add_story(batch, number)
+    batch = left_by_a_killed_run(tmp_path, batch)
+    assert len(finish(batch)) == 3
+    captures = list(batch.captures())
+    assert untold(captures, [outcomes.decode(line) for line in batch.outcomes()]) == []
+    assert len(finish(left_by_a_killed_run(tmp_path, batch))) == 3
