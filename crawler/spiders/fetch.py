@@ -16,7 +16,7 @@ from crawler.redirects import redirect_of
 from crawler.run import Asking, Ended, open_run
 from crawler.workers import Page
 from extractors.urls import BadUrl, check_asked, host_of
-from storage.errors import StorageError
+from storage.errors import StorageError, UnsafeField
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -68,10 +68,10 @@ class FetchSpider(Spider):
         engine = self.crawler.engine
         if engine is None or self._ending:
             return
+        self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
         self.run.wire.interrupt()
         for slot in engine.downloader.slots.values():
             slot.delay = 0
-        self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
 
     def close_run(self) -> None:
         """Commit what was captured; for `scrapy crawl`, where no command does it."""
@@ -137,9 +137,8 @@ class FetchSpider(Spider):
     def _settle(self, asking: Asking, ended: Ended) -> None:
         """Settle a URL, and end the crawl when nothing more can be written down."""
         self.run.settle(asking, ended)
-        engine = self.crawler.engine
-        if self.run.broken is not None and engine is not None and not self._ending:
-            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="spool"))
+        if self.run.broken is not None:
+            self.stop()
 
     def _follow(self, asking: Asking, target: AskedUrl | BadUrl) -> Request | None:
         if isinstance(target, BadUrl):
@@ -161,8 +160,11 @@ class FetchSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Settle a URL that gave no response."""
         asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
-        unreadable = bool(asking.kept) and asking.kept[-1].capture.truncated == "unspecified"
+        last = asking.kept[-1].capture if asking.kept else None
+        unreadable = last is not None and (last.truncated == "unspecified" or last.record_type == "metadata")
         kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
+        if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
+            self.run.broken = failure.value
         self._settle(asking, Ended(kind=kind, reason=reason))
 
 
