@@ -80,4 +80,6 @@ def _network(config: Config) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DNS_TIMEOUT": 10,
+        # Scrapy's default resolver knows IPv4 only: a site with an IPv6 address alone would be unknown
+        "DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
     }

@@ -30,6 +30,7 @@ from twisted.web.http_headers import Headers as TxHeaders
 
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
+from extractors.urls import host_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -227,9 +228,14 @@ class Wire:
 
     @contextmanager
     def under_way(self, ticket: Ticket) -> Iterator[Callable[[Deferred[Any]], Deferred[Any]]]:
-        """Note a download for as long as it lasts, so that `interrupt` can end it. Raises Interrupted."""
+        """Note a download for as long as it lasts, so that `interrupt` can end it.
+
+        Raises Interrupted, and PrivateAddress for a host that is refused by its name.
+        """
         if self.interrupted.is_set():
             raise Interrupted
+        if not self.guard.allows_host(host := host_of(ticket.target_uri)):
+            raise PrivateAddress(host)
 
         def started(download: Deferred[Any]) -> Deferred[Any]:
             self.downloads[id(ticket)] = (ticket, download)

@@ -187,9 +187,11 @@ class WireServer:
     cases: dict[str, Case] = field(default_factory=lambda: CASES)
     log: list[Heard] = field(default_factory=list)
     taken: int = 0
+    host: str = "127.0.0.1"
 
     def __enter__(self) -> WireServer:
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._socket = socket.create_server((self.host, 0), family=family, backlog=64)
         self._turns: dict[str, int] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -209,7 +211,8 @@ class WireServer:
     def base(self) -> str:
         """Base URL without a trailing slash."""
         scheme = "https" if self.tls else "http"
-        return f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self._socket.getsockname()[1]}"
 
     def _accept(self) -> None:
         while not self._stopping.is_set():
