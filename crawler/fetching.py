@@ -16,7 +16,9 @@ from crawler.recorder import Job
 from crawler.run import Run
 from crawler.signals import stopping
 from crawler.spiders.fetch import FetchSpider
+from storage.collection import manifest_keys
 from storage.errors import StoreUnavailable
+from storage.rebuild import rebuild
 from storage.redaction import redact_uri
 
 if TYPE_CHECKING:
@@ -55,8 +57,11 @@ def fetch(
     """
     started = time.monotonic()
     store = store_of(config)
-    _probe(store)
+    reachable = _probe(store)
+    rebuilt = _index_again(store, config) if reachable else None
     run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
+    if rebuilt:
+        run.notes.append(rebuilt)
     recovered = run.recover()
     process = AsyncCrawlerProcess(scrapy_settings(config))
     crawling = process.crawl(FetchSpider, asked=asked, run=run)
@@ -80,24 +85,40 @@ def fetch(
     )
 
 
-def _probe(store: ObjectStore) -> None:
-    """Find out before the first request what would be known only at the commit."""
+def _probe(store: ObjectStore) -> bool:
+    """Find out before the first request what would be known only at the commit; False when it is away."""
     try:
         store.probe()
     except StoreUnavailable:
-        return
+        return False
+    return True
+
+
+def _index_again(store: ObjectStore, config: Config) -> str | None:
+    """Make the index of an archive that was begun elsewhere; without it known texts would be stored again."""
+    if config.index_path.exists() or next(manifest_keys(store), None) is None:
+        return None
+    batches = rebuild(store, config.index_path)
+    return f"There was no index here of what is in {store.url}; it was made again from {batches} batches."
 
 
 def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcome:
     outcome = run.outcomes.get(asked)
     if outcome is None:
+        stopped = run.broken is not None or run.wire.interrupted.is_set()
         return Outcome(
             asked=redact_uri(asked),
-            outcome=OutcomeKind.INTERRUPTED,
-            reason=f"the run was stopped before its end{f': {run.broken}' if run.broken else ''}",
+            outcome=OutcomeKind.INTERRUPTED if stopped else OutcomeKind.INTERNAL_ERROR,
+            reason=_why_not(run, stopped=stopped),
             at=datetime.now(UTC),
         )
     if run.places.get(asked) in lost:
         reason = f"in the spool, but not yet in the store: {error}"
         return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=reason)
     return outcome
+
+
+def _why_not(run: Run, *, stopped: bool) -> str:
+    if run.broken is not None:
+        return f"the run was stopped before its end: {run.broken}"
+    return "the run was stopped before its end" if stopped else "a fault of Depeche; see the traceback"

@@ -75,6 +75,7 @@ class Recorder:
         self._rollover = rollover
         self._shelf: _Shelf | None = None
         self._closing: deque[_Shelf] = deque()
+        self._brought: set[tuple[str, str]] = set()
 
     def record(self, exchange: Exchange) -> Kept:
         """Append the records of an exchange and flush them. Raises DiskFull; the run should stop then."""
@@ -101,8 +102,12 @@ class Recorder:
         self._submit_ready()
 
     def known_text(self, canonical_url: str, article_id: str) -> bool:
-        """Tell whether the archive has this version of this URL."""
-        return self._index.known_text(canonical_url, article_id)
+        """Tell whether the archive or this run has this version of this URL; the first to ask brings it."""
+        version = (canonical_url, article_id)
+        if version in self._brought or self._index.known_text(canonical_url, article_id):
+            return True
+        self._brought.add(version)
+        return False
 
     def close(self) -> Commits:
         """Seal what is open, wait for every commit, tell how it went. Blocks as long as that takes."""

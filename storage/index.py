@@ -159,8 +159,11 @@ def _door(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        kind = DiskFull if error.sqlite_errorcode == sqlite3.SQLITE_FULL else IndexUnusable
-        raise kind(f"{path}: {error}") from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise DiskFull(f"{path}: {error}") from error
+        raise IndexUnusable(
+            f"{path}: {error}. The index is a copy; `depeche rebuild` makes it again from the stored objects."
+        ) from error
     except OSError as error:
         raise StoreMisconfigured(f"{path}: cannot be used as the index: {error.strerror}") from error
 
@@ -182,7 +185,10 @@ def _connect(path: Path) -> sqlite3.Connection:
                 f"BEGIN IMMEDIATE; {sql.TABLES} PRAGMA user_version = {sql.VERSION}; COMMIT;"
             )
     if version not in {0, sql.VERSION}:
-        raise IndexUnusable(f"{path}: version {version} of the index; this program reads {sql.VERSION}")
+        raise IndexUnusable(
+            f"{path}: version {version} of the index, this program reads {sql.VERSION};"
+            " `depeche rebuild` makes it again from the stored objects."
+        )
     return connection
 
 

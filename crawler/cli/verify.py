@@ -51,12 +51,17 @@ def _lost_batches(config: Config, store: ObjectStore) -> list[Finding]:
     """Name batches whose manifest is gone: the store alone can't tell that they ever were."""
     from storage.batch import keys
     from storage.collection import manifest_keys
+    from storage.errors import IndexUnusable
     from storage.index import Index
     from storage.verify import Finding
 
     if not config.index_path.is_file():
         return []
-    index = Index(config.index_path)
+    try:
+        index = Index(config.index_path)
+    except IndexUnusable as error:
+        click.echo(f"Note: {error}", err=True)
+        return []
     try:
         known = {keys(manifest.id).manifest for manifest in index.batches()}
     finally:
