@@ -50,6 +50,7 @@ class OutcomeKind(StrEnum):
     UNKNOWN_SCHEME = "unknown-scheme"
     STORE_FAILED = "store-failed"
     INTERRUPTED = "interrupted"
+    INTERNAL_ERROR = "internal-error"
 
 
 SUCCESSES = frozenset({OutcomeKind.STORED, OutcomeKind.TEASER, OutcomeKind.UNCHANGED})

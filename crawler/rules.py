@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,16 @@ def is_endpoint(value: object) -> bool:
     """Accept http(s) URLs without credentials: those have no place in a file."""
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         return False
-    parts = urlsplit(value)
-    return bool(parts.hostname) and "@" not in parts.netloc
+    parts = split(value)
+    return parts is not None and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def split(url: str) -> SplitResult | None:
+    """Return the parts of a URL, None for one that the standard library refuses (`s3://[x`)."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 def is_folder(value: object) -> bool:
@@ -75,7 +83,9 @@ def is_store(value: object) -> bool:
         return False
     if not has_scheme(value):
         return True
-    parts = urlsplit(value)
+    parts = split(value)
+    if parts is None:
+        return False
     if parts.scheme == "s3":
         return bool(parts.netloc) and "@" not in parts.netloc
     return parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.startswith("/")

@@ -63,6 +63,8 @@ class FolderStore:
     def put(self, key: str, source: bytes | Path, *, sha256: str) -> Put:
         """Write, fsync, link to the name, fsync the directories; Damaged when the digest is another one."""
         path = self._path(key)
+        if not isinstance(source, bytes):
+            source.stat()  # a missing source is the caller's mistake, not the store's
         with _door(path):
             self._settle(path.parent)
             if not os.path.lexists(path):
@@ -189,11 +191,9 @@ def trouble(problem: OSError, path: Path) -> StorageError:
 
 @contextlib.contextmanager
 def _door(path: Path) -> Iterator[None]:
-    """Turn the file system's errors into ours; a missing source stays what it is, the caller's mistake."""
+    """Turn the file system's errors into ours."""
     try:
         yield
-    except FileNotFoundError:
-        raise
     except OSError as problem:
         raise trouble(problem, path) from problem
 

@@ -1,4 +1,4 @@
-"""Keeps printing from ending a command: letters that the terminal lacks, readers that have gone."""
+"""Keeps printing from ending a command: letters the terminal lacks, readers that have gone, full disks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import click
 
 
 def say(line: str | bytes) -> None:
-    """Print one line at once; what nobody reads any more is dropped, and the command goes on."""
+    """Print one line at once; what cannot be printed is dropped, and the command goes on.
+
+    A reader that has gone is no failure; anything else (a full disk) is told once on stderr.
+    """
     try:
         click.echo(line)
         sys.stdout.flush()
     except BrokenPipeError:
         let_go_of_stdout()
+    except OSError as error:
+        let_go_of_stdout()
+        click.echo(f"Note: stdout cannot be written: {error.strerror}; the archive is not touched.", err=True)
 
 
 def never_fail_to_print() -> None:

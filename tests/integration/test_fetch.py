@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.servers.bad_pages import BAD, GOOD, PAGES
-from tests.servers.wire_server import WireServer, make_certificate
+from tests.servers.wire_server import WireServer, case, make_certificate, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,8 +217,6 @@ def test_a_store_that_cannot_be_written_is_told_before_anything_is_fetched(
 
 def test_robots_txt_is_obeyed_and_archived(tmp_path: Path) -> None:
     """A disallowed page is not asked for, 503 means disallow, and robots.txt itself is in the archive."""
-    from tests.servers.wire_server import case, sized
-
     rules = b"User-agent: *\nDisallow: /private\n"
     pages = {"robots.txt": case("", sized(rules, b"Content-Type: text/plain")), "story": GOOD["story"]}
     (tmp_path / "depeche.toml").write_text(SETTINGS.replace("obey = false", "obey = true"), encoding="utf-8")
@@ -238,11 +237,91 @@ def test_robots_txt_is_obeyed_and_archived(tmp_path: Path) -> None:
 @pytest.mark.parametrize("answer", ["503 Service Unavailable", "404 Not Found"])
 def test_robots_txt_that_fails(tmp_path: Path, answer: str) -> None:
     """RFC 9309: a server error means disallow everything, a 4xx that there are no rules."""
-    from tests.servers.wire_server import case, sized
-
     robots = case("", sized(b"User-agent: *\nDisallow: /\n", status=b"HTTP/1.1 " + answer.encode()))
     (tmp_path / "depeche.toml").write_text(SETTINGS.replace("obey = false", "obey = true"), encoding="utf-8")
     with WireServer(cases={"robots.txt": robots, "story": GOOD["story"]}) as serving:
         ran = depeche(tmp_path, "fetch", "--json", "--allow-private", f"{serving.base}/story")
     expected = "robots-unreachable" if answer.startswith("503") else "stored"
     assert ran.lines[0]["outcome"] == expected
+
+
+def test_an_archive_without_its_index_is_known_all_the_same(server: WireServer, tmp_path: Path) -> None:
+    """The index is a copy: when it is gone, the next fetch makes it again and stores nothing twice."""
+    page = f"{server.base}/story"
+    assert depeche(tmp_path, "fetch", "--allow-private", page).status == 0
+    shutil.rmtree(tmp_path / "depeche-data" / "work")
+    again = depeche(tmp_path, "fetch", "--json", "--allow-private", page)
+    assert again.lines[0]["outcome"] == "unchanged"
+    assert "made again from 1 batches" in again.err
+
+
+def test_a_spoilt_index_is_told_and_spoils_no_check(server: WireServer, tmp_path: Path) -> None:
+    """show names the way out; verify needs the store alone."""
+    depeche(tmp_path, "fetch", "--allow-private", f"{server.base}/story")
+    work = tmp_path / "depeche-data" / "work"
+    for left in work.glob("index.db*"):
+        left.unlink()
+    (work / "index.db").write_text("garbage", encoding="utf-8")
+    shown = depeche(tmp_path, "ls")
+    assert (shown.status, "depeche rebuild" in shown.err) == (2, True)
+    checked = depeche(tmp_path, "verify")
+    assert checked.status == 0
+    assert "depeche rebuild" in checked.err
+
+
+def test_ipv6_is_spoken(tmp_path: Path) -> None:
+    """An address of sixteen bytes is an address."""
+    try:
+        serving = WireServer(cases=PAGES, host="::1").__enter__()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    try:
+        ran = depeche(tmp_path, "fetch", "--json", "--allow-private", f"{serving.base}/story")
+    finally:
+        serving.__exit__()
+    assert ran.lines[0]["outcome"] == "stored", ran.err
+    assert ran.lines[0]["document"]["capture"]["ip"] == "::1"
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "http://\x1b[31mx/"])
+def test_a_redirect_to_nowhere_has_its_outcome(tmp_path: Path, location: str) -> None:
+    """A Location that is no URL ends this page, not the run, and is not taken for an interruption."""
+    moved = case("", sized(b"", f"Location: {location}".encode(), status=b"HTTP/1.1 302 Found"))
+    with WireServer(cases={"moved": moved} | GOOD) as serving:
+        ran = depeche(
+            tmp_path, "fetch", "--json", "--allow-private", f"{serving.base}/moved", f"{serving.base}/story"
+        )
+    assert [line["outcome"] for line in ran.lines] == ["http-status", "stored"]
+    assert ran.lines[0]["captured"]
+    assert ran.status == 1
+
+
+def test_two_urls_of_one_page_make_one_article(tmp_path: Path) -> None:
+    """Redirects that meet at one page bring its text once, and each line shows the document it names."""
+    to_story = case("", sized(b"", b"Location: /story", status=b"HTTP/1.1 301 Moved"))
+    with WireServer(cases={"a": to_story, "b": to_story} | GOOD) as serving:
+        urls = [f"{serving.base}/{name}" for name in ("a", "b", "story")]
+        ran = depeche(tmp_path, "fetch", "--json", "--allow-private", *urls)
+    assert sorted(line["outcome"] for line in ran.lines) == ["stored", "unchanged", "unchanged"]
+    assert len(depeche(tmp_path, "ls", "--json").lines) == 1
+
+
+def test_stdout_that_cannot_be_written_spoils_nothing(server: WireServer, tmp_path: Path) -> None:
+    """A full disk behind stdout is told in a line; the page is stored and the status says so."""
+    with Path("/dev/full").open("w") as full:
+        command = [DEPECHE, "fetch", "--allow-private", f"{server.base}/story"]
+        (tmp_path / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "stdout cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("store", ["s3://[x", "file://[x/a", "/proc/x"])
+def test_a_store_that_cannot_be_is_one_sentence(server: WireServer, tmp_path: Path, store: str) -> None:
+    """No traceback for a slip in the store's address."""
+    ran = depeche(tmp_path, "fetch", "--allow-private", "--store", store, f"{server.base}/story")
+    assert ran.status in {2, 3}
+    assert "Traceback" not in ran.err
