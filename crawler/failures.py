@@ -51,12 +51,24 @@ _TLS_WORDS = {
 }
 
 
+_OF_THE_SITE = frozenset(
+    {
+        OutcomeKind.PRIVATE_ADDRESS,
+        OutcomeKind.UNKNOWN_HOST,
+        OutcomeKind.CONNECTION_REFUSED,
+        OutcomeKind.TLS_FAILED,
+        OutcomeKind.INTERRUPTED,
+        OutcomeKind.STORE_FAILED,
+    }
+)
+"""What stops a page as it stopped robots.txt: it is told as such, not as a trouble of robots.txt."""
+
+
 def failure_of(error: BaseException, *, unreadable: bool = False) -> Failed:
     """Return the outcome and the sentence for `error`; `unreadable` when its bytes were no HTTP/1.1."""
     if isinstance(error, RobotsUnreachable) and error.cause is not None:
         kind, reason = failure_of(error.cause)
-        behind = kind not in {OutcomeKind.CUT_OFF, OutcomeKind.TIMED_OUT, OutcomeKind.NOT_HTTP}
-        return (kind, reason) if behind else (OutcomeKind.ROBOTS_UNREACHABLE, str(error))
+        return (kind, reason) if kind in _OF_THE_SITE else (OutcomeKind.ROBOTS_UNREACHABLE, str(error))
     if unreadable and not isinstance(error, Interrupted):
         return OutcomeKind.NOT_HTTP, "what the server sent could not be read as HTTP"
     parts = list(_unwrapped(error))
@@ -64,7 +76,13 @@ def failure_of(error: BaseException, *, unreadable: bool = False) -> Failed:
     if tls is not None:
         return OutcomeKind.TLS_FAILED, tls
     known = (_in_table(part) for part in parts)
-    return next(filter(None, known), (OutcomeKind.CONNECTION_FAILED, f"{type(error).__name__}: {error}"))
+    return next(filter(None, known), (OutcomeKind.CONNECTION_FAILED, _sentence(error)))
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, DownloadFailedError):
+        return "the exchange broke down before the answer was whole"
+    return f"{type(error).__name__}: {error}"
 
 
 def _in_table(error: BaseException) -> Failed | None:
