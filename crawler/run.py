@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
 import uuid
@@ -143,7 +142,7 @@ class Run:
     async def derive(self, page: Page, asking: Asking, *, robots_digest: str | None) -> Ended:
         """Derive the article of a captured page in a child process and put it beside its capture."""
         started = time.monotonic()
-        article = await self._derived(page)
+        article = await self._workers.article(page)
         kept = asking.kept[-1]
         if article.text and self.recorder.known_text(article.canonical_url, article.id):
             return Ended(
@@ -154,15 +153,6 @@ class Run:
         article = stored_article(article, origin)
         self.recorder.add_article(encode(article), beside=kept)
         return Ended(kind=of_article(article.outcome), reason=article.reason, article=article)
-
-    async def _derived(self, page: Page) -> Article:
-        future = self._workers.derive(page)
-        await asyncio.wait([asyncio.wrap_future(future)])
-        if self._workers.broke(future):
-            # another page took the pool down with it
-            future = self._workers.derive(page)
-            await asyncio.wait([asyncio.wrap_future(future)])
-        return self._workers.result(future, page)
 
     def settle(self, asking: Asking, ended: Ended) -> None:
         """Write down how an asked URL ended and let go of its captures."""

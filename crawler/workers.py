@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import resource
 import signal
+import time
+from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +20,15 @@ from pebble import ProcessExpired, ProcessPool
 from extractors.article import Article, decode, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Future
+
+
+_SLACK_SECONDS = 30.0
+"""What starting and killing workers may take beyond a page's own time, on a machine that is busy."""
+
+_ATTEMPTS = 2
+"""A page is derived again when it was another that took the pool down; a third would only hide a fault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,32 +43,49 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """Wall clock and CPU in seconds for one page, address space in bytes for one worker."""
+    """Wall clock and CPU in seconds, and the worker's address space in bytes, while it derives one page."""
 
     wall_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 1 << 30
 
 
-def _prepare(limits: WorkerLimits) -> None:
+def _prepare() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
 
 
-def _derive(page: Page, cpu_seconds: int) -> bytes:
+@contextmanager
+def _limited(limits: WorkerLimits) -> Iterator[None]:
+    """Hold the block to the limits, and nothing else of the process.
+
+    Met while pebble reads a page or writes an article, a limit would leave half a message in the pipe that
+    all workers share, and no page after it would ever be read.
+    """
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
-    from extractors.derivation import extract_article
+    wanted = {resource.RLIMIT_CPU: spent + limits.cpu_seconds, resource.RLIMIT_AS: limits.memory_bytes}
+    before = {kind: resource.getrlimit(kind) for kind in wanted}
+    try:
+        for kind, (soft, hard) in before.items():
+            known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+            resource.setrlimit(kind, (min([wanted[kind], *known]), hard))
+        yield
+    finally:
+        for kind, pair in before.items():
+            resource.setrlimit(kind, pair)
 
-    article = extract_article(
-        page.payload,
-        url=page.url,
-        content_type=page.content_type,
-        content_encoding=page.content_encoding,
-    )
-    return encode(article)
+
+def _derive(page: Page, limits: WorkerLimits) -> bytes:
+    with _limited(limits):
+        from extractors.derivation import extract_article
+
+        article = extract_article(
+            page.payload,
+            url=page.url,
+            content_type=page.content_type,
+            content_encoding=page.content_encoding,
+        )
+        return encode(article)
 
 
 def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
@@ -77,29 +106,70 @@ class Workers:
         # it loads the extraction libraries while the first page is still on its way
         forkserver.ensure_running()
         self._limits = limits
+        self._patience = limits.wall_seconds + _SLACK_SECONDS
         self._count = count or os.cpu_count() or 1
         self._pool = self._open()
+        self._pending: set[Future[bytes]] = set()
+        self._moved = time.monotonic()
 
     def _open(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._count, context=self._context, initializer=_prepare, initargs=(self._limits,)
-        )
+        return ProcessPool(max_workers=self._count, context=self._context, initializer=_prepare)
+
+    async def article(self, page: Page) -> Article:
+        """Derive one page and return its article."""
+        for _ in range(_ATTEMPTS):
+            future = self.derive(page)
+            waiting = asyncio.wrap_future(future)
+            while not waiting.done():
+                await asyncio.wait([waiting], timeout=self._patience)
+                self._renew_if_stuck()
+            waiting.exception()  # asyncio reports an error that nobody looked at
+            if not self.broke(future):
+                break
+        return self.result(future, page)
+
+    def read(self, page: Page) -> Article:
+        """Derive one page and return its article. Blocks."""
+        for _ in range(_ATTEMPTS):
+            future = self.derive(page)
+            while not future.done():
+                wait([future], timeout=self._patience)
+                self._renew_if_stuck()
+            if not self.broke(future):
+                break
+        return self.result(future, page)
 
     def derive(self, page: Page) -> Future[bytes]:
         """Start a derivation; `result` tells what the future came to."""
         if not self._pool.active:
-            self._pool = self._open()
+            self._renew()
+        if not self._pending:
+            self._moved = time.monotonic()
         future: Future[bytes] = self._pool.schedule(
-            _derive, args=(page, self._limits.cpu_seconds), timeout=self._limits.wall_seconds
+            _derive, args=(page, self._limits), timeout=self._limits.wall_seconds
         )
+        self._pending.add(future)
+        future.add_done_callback(self._note_end)
         return future
 
-    def read(self, page: Page) -> Article:
-        """Derive one page and return its article. Blocks."""
-        future = self.derive(page)
-        if self.broke(future):
-            future = self.derive(page)
-        return self.result(future, page)
+    def _note_end(self, future: Future[bytes]) -> None:
+        self._pending.discard(future)
+        self._moved = time.monotonic()
+
+    def _renew_if_stuck(self) -> None:
+        """Take another pool when nothing ended for longer than one page may take.
+
+        A worker that is killed from outside while it reads or writes leaves the pipe or its lock unusable.
+        """
+        if self._pending and time.monotonic() - self._moved >= self._patience:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Replace the pool; derivations it had not ended come to a BrokenProcessPool, see `broke`."""
+        self.close()
+        self._pool = self._open()
+        for future in list(self._pending):
+            future.set_exception(BrokenProcessPool("the pool was replaced"))
 
     def broke(self, future: Future[bytes]) -> bool:
         """Tell whether a finished derivation was dropped with the whole pool; it may be started again."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import faulthandler
+import gc
 import os
 import signal
 import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -92,19 +96,96 @@ def test_the_memory_limit_ends_a_derivation(workers: Workers) -> None:
     assert good.outcome == "full"
 
 
+@pytest.mark.parametrize("workers", [WorkerLimits(memory_bytes=90 << 20)], indirect=True)
+def test_a_limit_below_what_a_worker_begins_with_stops_nothing(workers: Workers) -> None:
+    """Pages too large for it crash one by one; met while the page is read, it would end all reading."""
+    articles = derived(workers, *[long_page(50_000, words=5)] * 6, GOOD)
+    assert {article.outcome for article in articles[:6]} == {"crashed"}
+    assert {article.reason for article in articles[:6]} == {
+        "the derivation needed more than 90 MiB of memory"
+    }
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """A page whose reading ends the process: by an exit status, or by a signal when that is negative."""
+
+    status: int
+    url: str = "https://news.example/deadly"
+    content_type: None = None
+    content_encoding: None = None
+
+    @property
+    def payload(self) -> bytes:
+        """Die."""
+        if self.status < 0:
+            faulthandler.disable()
+            os.kill(os.getpid(), -self.status)
+        os._exit(self.status)
+
+
+@pytest.mark.parametrize("status", [7, -signal.SIGSEGV])
+def test_a_process_that_dies_of_its_page_is_replaced(workers: Workers, status: int) -> None:
+    """Three such pages in a row: each crashes with its status, and every good one between them is read."""
+    deadly = cast("Page", Deadly(status=status))
+    articles = [workers.read(page) for page in (deadly, GOOD) * 3]
+    assert {article.outcome for article in articles[::2]} == {"crashed"}
+    assert all(f"status {status}" in (article.reason or "") for article in articles[::2])
+    assert {article.outcome for article in articles[1::2]} == {"full"}
+
+
+def test_a_crash_leaves_the_event_loop_quiet(workers: Workers, caplog: pytest.LogCaptureFixture) -> None:
+    """What a run awaits: the articles, and no complaint of asyncio about errors that nobody looked at."""
+
+    async def read_all() -> list[Article]:
+        return await asyncio.gather(
+            *(workers.article(page) for page in (cast("Page", Deadly(status=7)), GOOD))
+        )
+
+    articles = asyncio.run(read_all())
+    gc.collect()
+    assert [article.outcome for article in articles] == ["crashed", "full"]
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("workers", [WorkerLimits(wall_seconds=0.5)], indirect=True)
+def test_a_pool_that_stands_still_is_replaced(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker killed while it holds the pipe's lock leaves it locked: the pages are read by another pool."""
+    monkeypatch.setattr(workers, "_patience", 1.5)
+    assert workers.read(GOOD).outcome == "full"
+    channel = workers._pool._pool_manager.worker_manager.workers_channel
+    channel.mutex.reader_mutex.acquire()
+
+    async def read_all() -> list[Article]:
+        return await asyncio.gather(*(workers.article(GOOD) for _ in range(4)))
+
+    assert [article.outcome for article in asyncio.run(read_all())] == ["full"] * 4
+
+
 def test_a_process_that_dies_costs_one_page_at_the_most(workers: Workers) -> None:
     """Workers killed from outside, again and again, are replaced; whoever was idle lost nothing."""
     derived(workers, GOOD, GOOD)
     for _ in range(3):
-        for pid in children_of(os.getpid()):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if b"forkserver" in command and os.getpid() != pid and _is_leaf(pid):
-                os.kill(pid, signal.SIGKILL)
+        for pid in workers_left():
+            os.kill(pid, signal.SIGKILL)
         time.sleep(0.5)
-        futures = [workers.derive(GOOD) for _ in range(3)]
-        again = [workers.derive(GOOD) if workers.broke(future) else future for future in futures]
-        assert [workers.result(future, GOOD).outcome for future in again] == ["full"] * 3
+        assert [workers.read(GOOD).outcome for _ in range(3)] == ["full"] * 3
+    workers.close()
+    assert not workers_left()
 
 
-def _is_leaf(pid: int) -> bool:
-    return not children_of(pid)
+def workers_left() -> set[int]:
+    """Return the worker processes: the forkserver's children, that is our grandchildren."""
+    return {pid for pid in children_of(os.getpid()) if b"forkserver" in _command(pid)} - _children()
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _children() -> set[int]:
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for children in tasks for pid in children.read_text().split()}
