@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from extractors.urls import AskedUrl, BadUrl, check_asked
+from storage.redaction import redact_uri
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -30,4 +31,4 @@ def redirect_of(response: Response) -> AskedUrl | BadUrl | None:
     try:
         return check_asked(urljoin(response.url, text))
     except ValueError:  # urljoin's, for instance for an open bracket
-        return BadUrl(fault="not-a-url", reason=f'"{text[:80]}" is not an http(s) URL.')
+        return BadUrl(fault="not-a-url", reason=f'"{redact_uri(text)[:80]}" is not an http(s) URL.')

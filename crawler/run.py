@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 import uuid
@@ -93,8 +94,9 @@ class Run:
         self._workers = Workers(
             WorkerLimits(
                 wall_seconds=limits.extract_seconds,
-                cpu_seconds=round(limits.extract_cpu_seconds),
+                cpu_seconds=math.ceil(limits.extract_cpu_seconds),
                 memory_bytes=limits.extract_memory_bytes,
+                page_bytes=limits.page_bytes,
             )
         )
         self.guard = Guard(allow_private=config.network.allow_private, networks=config.network.allow_networks)
@@ -162,7 +164,7 @@ class Run:
             asked=redact_uri(asking.asked),
             outcome=ended.kind,
             reason=ended.reason,
-            final_url=asking.chain[-1],
+            final_url=redact_uri(asking.chain[-1]),
             status=ended.status,
             captured=bool(captures),
             article=ended.article.id if ended.article else None,

@@ -68,12 +68,13 @@ def _run(asked: tuple[str, ...], config: Config, *, as_json: bool) -> int:
 def _refuse(refused: list[tuple[str, BadUrl]], *, as_json: bool) -> None:
     """Say which arguments are no URLs; nothing is fetched, since the person is there to mend them."""
     from crawler.outcomes import Outcome, OutcomeKind, encode
+    from storage.redaction import redact_uri
 
     for text, fault in refused:
         click.echo(f"Error: {fault.sentence}", err=True)
         if as_json:
             outcome = Outcome(
-                asked=text.encode("utf-8", "replace").decode(),
+                asked=redact_uri(text.encode("utf-8", "replace").decode()),
                 outcome=OutcomeKind(fault.fault),
                 reason=fault.sentence,
                 at=datetime.now(UTC),

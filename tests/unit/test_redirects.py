@@ -39,6 +39,7 @@ def test_a_location_is_read_against_the_page(location: bytes, url: str) -> None:
     ("location", "fault"),
     [
         (b"http://[::1", "not-a-url"),
+        (b"http://user:canary@[::1", "not-a-url"),
         (b"https://user:canary@b.example/", "not-a-url"),
         (b"file:///etc/passwd", "unknown-scheme"),
         (b"javascript:alert(1)", "unknown-scheme"),
