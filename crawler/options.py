@@ -53,6 +53,8 @@ def _engine(config: Config) -> dict[str, Any]:
         },
         # Scrapy starts this many tasks for every response, and a page of ours yields one request at the most
         "CONCURRENT_ITEMS": 1,
+        # one page that takes its whole time to derive must not hold up the others, however large it is
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": (5 << 20) + config.limits.wire_bytes,
         "RETRY_TIMES": config.crawl.retries,
         "RETRY_HTTP_CODES": [],
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",

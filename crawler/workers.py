@@ -43,11 +43,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """Wall clock and CPU in seconds, and the worker's address space in bytes, while it derives one page."""
+    """Wall clock and CPU in seconds and address space in bytes while a worker derives one page.
+
+    `page_bytes` is how large a page may be without its content coding.
+    """
 
     wall_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 1 << 30
+    page_bytes: int = 20 << 20
 
 
 def _prepare() -> None:
@@ -84,6 +88,7 @@ def _derive(page: Page, limits: WorkerLimits) -> bytes:
             url=page.url,
             content_type=page.content_type,
             content_encoding=page.content_encoding,
+            limit=limits.page_bytes,
         )
         return encode(article)
 

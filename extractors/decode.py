@@ -121,9 +121,17 @@ def _by_shape(data: bytes) -> DecodedPage | None:
     for charset, nulls in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
         if nulls.count(0) > 0.7 * max(1, len(nulls)):
             return _page(data, charset, "guess")
-    if b"\x1b$" in data and b"\x1b(" in data:
-        return _page(data, "iso2022_jp", "guess")
+    if b"\x1b$" in data and b"\x1b(" in data and data.isascii():
+        return _strictly(data, "iso2022_jp")
     return None
+
+
+def _strictly(data: bytes, charset: str) -> DecodedPage | None:
+    """Read by `charset` if every byte fits: an escape sequence may stand in a text about terminals."""
+    try:
+        return DecodedPage(text=data.decode(charset), charset=charset, source="guess")
+    except UnicodeDecodeError:
+        return None
 
 
 def _by_repair(data: bytes) -> DecodedPage | None:

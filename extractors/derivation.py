@@ -68,22 +68,26 @@ class _Page:
 
 
 def extract_article(
-    payload: bytes, *, url: str, content_type: str | None = None, content_encoding: str | None = None
+    payload: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    content_encoding: str | None = None,
+    limit: int = gates.MAX_BYTES,
 ) -> Article:
-    """Return the article that `payload` holds; see `extractors.extract`."""
+    """Return the article that `payload` holds; see `extractors.extract`. `limit` is in decoded bytes."""
     try:
-        page = _open(payload, url=url, content_type=content_type, content_encoding=content_encoding)
-        return _derive(page)
+        data, warnings = _uncoded(payload, content_encoding, limit=limit)
+        gates.check_payload(data, limit=limit)
+        return _derive(_open(data, url=url, content_type=content_type, warnings=warnings))
     except NoArticle as end:
         return ended_article(url, end.outcome, end.reason)
     except _CRASHES as error:
         return ended_article(url, Broken.outcome, f"The derivation failed with {type(error).__name__}.")
 
 
-def _open(payload: bytes, *, url: str, content_type: str | None, content_encoding: str | None) -> _Page:
+def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[str, ...]) -> _Page:
     """Turn bytes into a tree and what it says about itself; raises the NoArticle that stops it."""
-    data, warnings = _uncoded(payload, content_encoding)
-    gates.check_payload(data)
     decoded = decode_page(data, content_type=content_type)
     gates.check_markup(decoded.text)
     markup = decoded.text.encode("utf-8", "replace")
@@ -107,18 +111,18 @@ def _open(payload: bytes, *, url: str, content_type: str | None, content_encodin
     )
 
 
-def _uncoded(payload: bytes, content_encoding: str | None) -> tuple[bytes, tuple[str, ...]]:
+def _uncoded(payload: bytes, content_encoding: str | None, *, limit: int) -> tuple[bytes, tuple[str, ...]]:
     """Remove the content coding, also one the header forgot; a cut stream gives its prefix and a warning."""
     coding = (content_encoding or "").strip()
     if not coding and payload.startswith(_GZIP):
         coding = "gzip"
     if not coding:
         return payload, ()
-    result = decode_content(payload, coding=coding, limit=gates.MAX_BYTES)
+    result = decode_content(payload, coding=coding, limit=limit)
     if result.complete:
         return result.data, ()
     reason = result.reason or "The content coding could not be removed."
-    if len(result.data) >= gates.MAX_BYTES:
+    if len(result.data) >= limit:
         raise TooLarge(reason)
     if payload and not result.data:
         raise Undecodable(reason)

@@ -62,7 +62,9 @@ _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|div|p|article|table|h[1-6]|a|span|script|br)\b", re.IGNORECASE
 )
 _ROOT = re.compile(
-    r"(?:\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>))*\s*<([a-z][\w:.-]*)", re.IGNORECASE | re.DOTALL
+    # possessive, or the white space between N comments is tried in 2^N ways
+    r"(?:\s*+(?><\?.*?\?>|<!--.*?-->|<!doctype[^>]*>))*+\s*+<([a-z][\w:.-]*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _XML_ROOTS = {
     "rss": "an RSS feed",
@@ -87,7 +89,7 @@ class Size:
         return self.tags <= MAX_TAGS_FOR_FALLBACK
 
 
-def check_payload(data: bytes) -> None:
+def check_payload(data: bytes, *, limit: int = MAX_BYTES) -> None:
     """Judge bytes without content coding, before they are decoded.
 
     Raises NoText when there are none, NotHtml when they begin as another format does, and TooLarge.
@@ -99,8 +101,8 @@ def check_payload(data: bytes) -> None:
             raise NotHtml(f"The payload is {name}, not HTML.")
     if data[4:8] == b"ftyp":
         raise NotHtml("The payload is an MP4 video or an image of that family, not HTML.")
-    if len(data) > MAX_BYTES:
-        raise TooLarge(f"The page has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
+    if len(data) > limit:
+        raise TooLarge(f"The page has {len(data):,} bytes; the limit is {limit:,}.")
 
 
 def check_markup(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ ARTICLE_TYPES = frozenset(
 _MOST_SCRIPTS = 100
 _MOST_CHARACTERS = 2_000_000
 _MOST_THINGS = 5_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENINGS = ("<!--", "//", "/*", "<![CDATA[", "*/")
 _CLOSINGS = (";", "*/", "]]>", "/*", "//", "-->")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -106,14 +108,21 @@ def texts(value: object) -> tuple[str, ...]:
     Entities are undone: pages escape them for HTML although a script is none.
     """
     if isinstance(value, str):
-        return (unescape(value),) if value.strip() else ()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (_whole(unescape(value)),) if value.strip() else ()
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return (str(value),)
     if isinstance(value, dict):
         return texts(value.get("@value"))
     if isinstance(value, list):
         return tuple(text for item in value if not isinstance(item, list) for text in texts(item))
     return ()
+
+
+def _whole(text: str) -> str:
+    """Return the text with halves of surrogate pairs joined or replaced: JSON may hold what UTF-8 cannot."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def first_text(thing: Thing, *names: str) -> str | None:

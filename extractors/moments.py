@@ -119,6 +119,7 @@ _ZONES = {
 _EARLIEST_YEAR = 1800
 _LATEST_YEAR = 2100
 _EARLIEST_EPOCH = 315_532_800  # 1980; smaller numbers are ids, and 0 is "not set"
+_LATEST_EPOCH = 4_102_444_800  # 2100
 _LONGEST = 200
 
 
@@ -177,7 +178,7 @@ def _from_epoch(text: str) -> Moment | None:
     """Read seconds, or milliseconds, since 1970."""
     number = float(text)
     seconds = number / 1000 if len(text.partition(".")[0]) > 10 else number
-    if seconds < _EARLIEST_EPOCH:
+    if not _EARLIEST_EPOCH <= seconds < _LATEST_EPOCH:
         return None
     return Moment(value=datetime.fromtimestamp(int(seconds), UTC), precision="second", zone="+00:00")
 

@@ -325,3 +325,10 @@ def test_a_store_that_cannot_be_is_one_sentence(server: WireServer, tmp_path: Pa
     ran = depeche(tmp_path, "fetch", "--allow-private", "--store", store, f"{server.base}/story")
     assert ran.status in {2, 3}
     assert "Traceback" not in ran.err
+
+
+def test_the_setting_on_page_bytes_is_obeyed(server: WireServer, tmp_path: Path) -> None:
+    """A page over `limits.page_bytes` is kept, and its text is not derived."""
+    (tmp_path / "depeche.toml").write_text(f"{SETTINGS}page_bytes = 500\n", encoding="utf-8")
+    ran = depeche(tmp_path, "fetch", "--json", "--allow-private", f"{server.base}/story")
+    assert (ran.lines[0]["outcome"], ran.lines[0]["captured"]) == ("too-large", True)

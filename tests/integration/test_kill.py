@@ -150,8 +150,10 @@ def test_a_child_that_outlives_its_parent_does_not_keep_the_batch(tmp_path: Path
         "from tests.archive import new_spool, exchange, no_prior\n"
         "batch = new_spool(Path(sys.argv[1])).open_batch(job='fetch', kind='manual')\n"
         "batch.append(exchange(1), prior=no_prior)\n"
+        "ready, told = os.pipe()\n"
         "child = os.fork()\n"
-        "if not child: time.sleep(60)\n"
+        "if not child: os.write(told, b'.'); time.sleep(60)\n"
+        "os.read(ready, 1)\n"
         "Path(sys.argv[1], 'child').write_text(str(child))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
