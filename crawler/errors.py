@@ -21,6 +21,10 @@ class HeadTooLarge(DownloadCancelledError):
     """The response head passed its limit before it ended; the capture is cut there, do not try again."""
 
 
+class TooLargeOnWire(DownloadCancelledError):
+    """The response passed its limit with its framing; the capture is cut there, do not try again."""
+
+
 class Interrupted(DownloadCancelledError):
     """The person or the system asked the run to end; what was not whole by then is not fetched."""
 

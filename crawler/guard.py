@@ -25,6 +25,8 @@ class Guard:
         ip = _innermost(ipaddress.ip_address(address.partition("%")[0]))
         if any(ip.version == network.version and ip in network for network in self.networks):
             return True
+        if any(ip.version == network.version and ip in network for network in _TRANSLATED):
+            return False
         return ip.is_global and not ip.is_multicast
 
     def allows_host(self, host: str) -> bool:
@@ -40,6 +42,10 @@ def _is_local_name(host: str) -> bool:
     return host.rstrip(".").lower() == "localhost" or host.rstrip(".").lower().endswith(".localhost")
 
 
+_TRANSLATED = tuple(
+    ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")
+)
+"""Old and local ways to write an IPv4 address in IPv6, and site-local addresses (RFC 3879)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 

@@ -106,6 +106,7 @@ class Run:
             record=self.recorder.record,
             first_byte_seconds=limits.first_byte_seconds,
             head_bytes=limits.head_bytes,
+            wire_bytes=limits.wire_bytes,
         )
 
     def recover(self) -> int:

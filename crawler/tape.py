@@ -55,7 +55,8 @@ class Ending:
 
 @dataclass(slots=True, kw_only=True)
 class Tape:
-    """The bytes of one exchange as they crossed the wire; `unreadable` when they are no HTTP/1.1.
+    """The bytes of one exchange as they crossed the wire; `unreadable` when they are no HTTP/1.1,
+    `torn` when the connection broke instead of closing.
 
     `ending` asks the connection how things stand; `ended` remembers it from when the connection was lost.
     """
@@ -70,6 +71,7 @@ class Tape:
     received: list[bytes] = field(default_factory=list)
     received_length: int = 0
     unreadable: bool = False
+    torn: bool = False
     done: bool = False
 
     def hear(self, data: bytes) -> None:

@@ -20,21 +20,27 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
-from twisted.web.http_headers import Headers as TxHeaders
 
-from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress
+from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
+from crawler.tee import Tee, TicketHeaders
 from extractors.urls import host_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from scrapy import Request
@@ -44,41 +50,11 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.client import Agent
+    from twisted.web.http_headers import Headers as TxHeaders
     from twisted.web.iweb import IResponse
 
     from crawler.guard import Guard
     from storage.exchange import Exchange, Truncation
-
-
-class _TicketHeaders(TxHeaders):
-    """Request headers that carry their ticket; nothing else reaches the connection from above."""
-
-    ticket: Ticket
-
-    def copy(self) -> _TicketHeaders:
-        """Copy with the ticket; Twisted's agent copies headers before it adds Host."""
-        twin = _TicketHeaders(dict(self.getAllRawHeaders()))
-        twin.ticket = self.ticket
-        return twin
-
-
-class _Tee:
-    """A transport that takes down what is written; everything else goes through."""
-
-    def __init__(self, transport: Any, tape: Tape) -> None:
-        self._transport = transport
-        self._tape = tape
-
-    def write(self, data: bytes) -> None:
-        self._tape.sent.append(data)
-        self._transport.write(data)
-
-    def writeSequence(self, pieces: Sequence[bytes]) -> None:  # noqa: N802 - the transport interface's own name
-        self._tape.sent.extend(pieces)
-        self._transport.writeSequence(pieces)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
 
 
 class RecordingProtocol(_LenientHTTP11ClientProtocol):
@@ -118,9 +94,12 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._tape = tape
         ticket.tapes.append(tape)
         write_to = type(request).writeTo
-        request.writeTo = lambda transport: write_to(request, _Tee(transport, tape))  # type: ignore[method-assign]
+        request.writeTo = lambda transport: write_to(request, Tee(transport, tape))  # type: ignore[method-assign]
         self._start_first_byte_clock(ticket)
-        return super().request(request)
+        sending = super().request(request)
+        if self._parser is not None:
+            self._parser.MAX_LENGTH = self._wire.head_bytes  # of one line; the whole head has its own limit
+        return sending
 
     def _start_first_byte_clock(self, ticket: Ticket) -> None:
         from twisted.internet import reactor
@@ -133,7 +112,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
     def _give_up(self, ticket: Ticket, error: Exception) -> None:
         # Cancelling is the one way to end a request that Twisted's pool does not answer by sending it again.
         ticket.abort = error
-        if self._finishedRequest is not None:
+        if self._finishedRequest is not None and not self._finishedRequest.called:
             self._finishedRequest.cancel()
         else:
             self.transport.abortConnection()
@@ -151,10 +130,16 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
                 self._stop_first_byte_clock()
             tape.hear(data)
         super().dataReceived(data)
-        if tape is not None and tape.received_length > self._wire.head_bytes and self._in_head():
-            self._give_up(
-                tape.ticket, HeadTooLarge(f"the response head passed {self._wire.head_bytes} bytes")
-            )
+        if tape is not None and not tape.done and tape.received_length > self._wire.head_bytes:
+            self._hold_to_limits(tape)
+
+    def _hold_to_limits(self, tape: Tape) -> None:
+        wire = self._wire
+        if self._in_head():
+            self._give_up(tape.ticket, HeadTooLarge(f"the response head passed {wire.head_bytes} bytes"))
+        elif tape.received_length > wire.head_bytes + wire.wire_bytes:
+            # Scrapy counts the body alone: chunk extensions without end would pass its limit
+            self._give_up(tape.ticket, TooLargeOnWire("the response is larger than limits.wire_bytes"))
 
     def _in_head(self) -> bool:
         parser = self._parser
@@ -164,7 +149,8 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._stop_first_byte_clock()
         tape, self._tape = self._tape, None
         if tape is not None:
-            self._wire.emit(tape, replace(self._ending(), surplus=len(rest)))
+            truncated: Truncation | None = "disconnect" if tape.torn else None
+            self._wire.emit(tape, replace(self._ending(), surplus=len(rest), truncated=truncated))
         super()._finishResponse(rest)
 
     def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
@@ -177,6 +163,8 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._stop_first_byte_clock()
         if self._tape is not None:
             self._tape.ended = self._ending()
+            # over TLS many servers close without a word, so only a plain connection tells a reset from an end
+            self._tape.torn = self._tls() is None and not reason.check(ConnectionDone)
         super().connectionLost(reason)
         self._tape = None
 
@@ -213,6 +201,7 @@ class Wire:
     record: Callable[[Exchange], Any]
     first_byte_seconds: float = 10.0
     head_bytes: int = 256 * 1024
+    wire_bytes: int = 20 << 20
     downloads: dict[int, tuple[Ticket, Deferred[Any]]] = field(default_factory=dict)
     interrupted: Event = field(default_factory=Event)
 
@@ -280,7 +269,7 @@ class _TicketAgent:
         body_producer: Any,
     ) -> Deferred[IResponse]:
         """Send with headers that carry the ticket."""
-        marked = _TicketHeaders(dict(headers.getAllRawHeaders()))
+        marked = TicketHeaders(dict(headers.getAllRawHeaders()))
         marked.ticket = self._ticket
         return self._agent.request(method, uri, marked, body_producer)
 
@@ -344,7 +333,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         try:
             with wrap_twisted_exceptions(), self._wire.under_way(ticket) as started:
                 return await maybe_deferred_to_future(started(agent.download_request(request)))
-        except (DownloadFailedError, DownloadCancelledError) as error:
+        except (DownloadFailedError, DownloadCancelledError, ResponseDataLossError) as error:
             if ticket.abort is not None:
                 raise ticket.abort from error
             raise

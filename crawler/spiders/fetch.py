@@ -119,7 +119,10 @@ class FetchSpider(Spider):
                 yield request
             return
         kind = of_status(response.status)
-        if kind is None:
+        if kind is None and asking.kept and asking.kept[-1].capture.truncated:
+            reason = "the connection broke, and only its end could have said that the page is whole"
+            ended = Ended(kind=OutcomeKind.CUT_OFF, reason=reason, status=response.status)
+        elif kind is None:
             ended = await self._derive(response, asking)
         else:
             ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import ssl
+import struct
 import threading
 import time
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Answer:
     hang_seconds: float = 0.0
     close: bool = False
     endless: bytes = b""
+    reset: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,14 @@ def _cases() -> dict[str, Case]:
         "head-flood": case(
             "a head without end", b"HTTP/1.1 200 OK\r\n", endless=b"X-A: bbbbbbbbbbbb\r\n" * 300, prefix=True
         ),
+        "extensions": case(
+            "chunk extensions without end, cut at the limit",
+            head(CHUNKED, HTML),
+            endless=b"1;" + b"x" * 900 + b"\r\na\r\n",
+            prefix=True,
+        ),
+        "reset": case("a body that only closing could end, reset", head(HTML) + PAGE, reset=True),
+        "long-line": case("one header line of 60 kB", sized(PAGE, b"X-Long: " + b"a" * 60_000, HTML)),
         "resent": Case(
             answers=(
                 Answer(data=sized(PAGE, HTML)),
@@ -248,7 +258,11 @@ class WireServer:
         finally:
             with self._lock:
                 self.log.append(heard)
-        return not answer.close
+        if answer.reset:
+            # so that closing sends RST: the client can't take it for the end
+            time.sleep(0.2)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return not (answer.close or answer.reset)
 
     def _next_answer(self, path: str) -> Answer:
         with self._lock:
