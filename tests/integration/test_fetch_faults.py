@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from storage.cdxj import parse_line
 from tests.integration.test_fetch import SETTINGS, depeche
 from tests.servers.bad_pages import STORY
+from tests.servers.s3_proxy import FaultProxy, Rule
 from tests.servers.wire_server import HTML, Case, WireServer, case, sized
 
 if TYPE_CHECKING:
@@ -26,11 +32,13 @@ DEPECHE = str(Path(sys.executable).with_name("depeche"))
 COUNT = 40
 
 
+def _page(number: int) -> bytes:
+    noise = random.Random(number).randbytes(12_000).hex()
+    return f"{STORY.replace('le pont', f'le pont {number}')}<!-- {noise} -->".encode()
+
+
 def _pages() -> dict[str, Case]:
-    return {
-        f"page-{number}": case("", sized(STORY.replace("le pont", f"le pont {number}").encode(), HTML))
-        for number in range(COUNT)
-    }
+    return {f"page-{number}": case("", sized(_page(number), HTML)) for number in range(COUNT)}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +53,43 @@ def articles(folder: Path, **environment: str) -> set[str]:
     urls = [line["url"] for line in depeche(folder, "ls", "--json", **environment).lines]
     assert len(urls) == len(set(urls))
     return set(urls)
+
+
+def stored_lines(archive: Path, kind: str) -> list[dict[str, Any]]:
+    """Return every article or outcome line that the objects of a folder store hold."""
+    return [
+        json.loads(line)
+        for path in sorted(archive.glob(f"{kind}/v1/*/*.jsonl.gz"))
+        for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+
+
+def captured_pages(archive: Path) -> set[str]:
+    """Return the URLs of the pages that the CDXJ objects of a folder store name."""
+    lines = [
+        parse_line(line)
+        for path in archive.glob("cdxj/v1/*/*.cdxj")
+        for line in path.read_bytes().splitlines()
+    ]
+    return {line.url for line in lines}
+
+
+def start(folder: Path, *urls: str, **environment: str) -> subprocess.Popen[str]:
+    """Start a fetch in `folder` that goes on while the test does."""
+    return subprocess.Popen(
+        [DEPECHE, "fetch", "--json", "--allow-private", *urls],
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for(server: WireServer, count: int, *, process: subprocess.Popen[str]) -> None:
+    """Wait until the server has taken so many requests."""
+    while server.taken < count and process.poll() is None:
+        time.sleep(0.002)
 
 
 @pytest.mark.parametrize("after", [3, 17, 33])
@@ -70,6 +115,37 @@ def test_a_killed_run_is_finished_by_the_next(server: WireServer, tmp_path: Path
     assert checked.status == 0, checked.out + checked.err
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_command_after_a_kill_tells_everything_once(
+    server: WireServer, tmp_path: Path, seed: int
+) -> None:
+    """Asked for again, a page of the killed run has one article line, and an outcome line for each run."""
+    (tmp_path / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
+    urls = [f"{server.base}/page-{number}" for number in range(COUNT)]
+    before = server.taken
+    process = start(tmp_path, *urls)
+    wait_for(server, before + random.Random(seed).randrange(4, COUNT - 4), process=process)
+    process.kill()
+    process.communicate(timeout=10)
+    again = depeche(tmp_path, "fetch", "--json", "--allow-private", *urls)
+    assert again.status == 0, again.err
+    archive = tmp_path / "depeche-data"
+    asked = [line["final_url"] for line in stored_lines(archive, "articles")]
+    assert sorted(asked) == sorted(urls)
+    first, second = (_of(path) for path in sorted(archive.glob("batches/v1/*/*.json")))
+    outcomes = stored_lines(archive, "outcomes")
+    assert len(outcomes) == first["counts"]["outcomes"] + second["counts"]["outcomes"]
+    assert first["counts"]["outcomes"] == first["counts"]["captures"], "every captured page was told"
+    assert {line["outcome"] for line in outcomes} <= {"stored", "unchanged"}
+    assert captured_pages(archive) == set(urls)
+    assert depeche(tmp_path, "verify").status == 0
+
+
+def _of(path: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(path.read_bytes())
+    return manifest
+
+
 @pytest.mark.s3
 def test_a_store_that_is_away_keeps_the_spool(server: WireServer, weed: S3Server, tmp_path: Path) -> None:
     """Status 3 and a sentence; the pages wait in the spool, and the next run brings them in."""
@@ -83,6 +159,39 @@ def test_a_store_that_is_away_keeps_the_spool(server: WireServer, weed: S3Server
     back = depeche(tmp_path, "fetch", "--json", "--allow-private", f"{server.base}/page-2", **there)
     assert back.status == 0, back.err
     assert articles(tmp_path, **there) == {f"{server.base}/page-1", f"{server.base}/page-2"}
+    assert depeche(tmp_path, "verify", **there).status == 0
+
+
+@pytest.mark.s3
+@pytest.mark.parametrize("lost", ["", "/batches/v1/"], ids=["everything", "manifests"])
+def test_a_store_that_goes_away_in_mid_run(
+    server: WireServer, weed: S3Server, tmp_path: Path, lost: str
+) -> None:
+    """What was committed is told as stored, the rest as store-failed, and the next run makes up for it."""
+    settings = SETTINGS.replace("delay_seconds = 0", "delay_seconds = 0.05") + "batch_bytes = 80_000\n"
+    (tmp_path / "depeche.toml").write_text(settings, encoding="utf-8")
+    there = weed.environment() | {"DEPECHE_STORE": f"s3://{weed.bucket}/mid-run{lost}"}
+    urls = [f"{server.base}/page-{number}" for number in range(16)]
+    before = server.taken
+    with FaultProxy(weed.endpoint) as proxy:
+        process = start(tmp_path, *urls, **there | {"AWS_ENDPOINT_URL": proxy.endpoint})
+        wait_for(server, before + 9, process=process)
+        for method in ("PUT", "GET", "HEAD"):
+            proxy.add(Rule(method=method, fault="reset", path=lost, times=10_000))
+        out, err = process.communicate(timeout=60)
+    outcomes = {line["asked"]: line["outcome"] for line in map(json.loads, out.splitlines())}
+    assert process.returncode == 3, err
+    assert list(outcomes) == urls
+    assert set(outcomes.values()) <= {"stored", "store-failed"}
+    assert "store-failed" in outcomes.values()
+    assert re.search(r"\d batch(es)? in \S*spool; the next run finishes", err)
+    assert weed.secret_key not in out + err
+    stored = {url for url, outcome in outcomes.items() if outcome == "stored"}
+    assert articles(tmp_path, **there) == stored
+    assert depeche(tmp_path, "verify", **there).status == 0, "an unfinished commit is no damage"
+    back = depeche(tmp_path, "fetch", "--json", "--allow-private", urls[0], **there)
+    assert (back.status, back.lines[0]["outcome"]) == (0, "unchanged"), back.err
+    assert articles(tmp_path, **there) == set(urls)
     assert depeche(tmp_path, "verify", **there).status == 0
 
 
@@ -132,6 +241,54 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(server: WireServer, tmp_pat
         assert depeche(tmp_path, "verify", **environment).status == 0
     finally:
         subprocess.run(["umount", str(disk)], check=False)
+
+
+def test_a_limit_on_file_sizes_is_a_full_disk(server: WireServer, tmp_path: Path) -> None:
+    """Status 3 and the file that did not fit; no site is asked for more, and what fitted is stored."""
+    (tmp_path / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
+    urls = [f"{server.base}/page-{number}" for number in range(COUNT)]
+    before = server.taken
+    limited = f'ulimit -f 400; exec "{DEPECHE}" fetch --json --allow-private "$@"'
+    done = subprocess.run(
+        ["/bin/sh", "-c", limited, "sh", *urls],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    outcomes = {line["asked"]: line["outcome"] for line in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 3, done.stderr
+    assert re.search(r"^Error: .*: File too large", done.stderr, re.MULTILINE)
+    assert server.taken - before < COUNT
+    assert list(outcomes) == urls
+    assert {"stored", "store-failed", "interrupted"} == set(outcomes.values())
+    again = depeche(tmp_path, "fetch", "--allow-private", urls[-1])
+    assert again.status == 0, again.err
+    stored = {url for url, outcome in outcomes.items() if outcome == "stored"}
+    assert articles(tmp_path) == stored | {urls[-1]}
+    assert depeche(tmp_path, "verify").status == 0
+
+
+@pytest.mark.skipif(shutil.which("chattr") is None, reason="chattr is missing")
+def test_a_folder_that_takes_nothing_new_is_told_before_anything_is_fetched(
+    server: WireServer, tmp_path: Path
+) -> None:
+    """A store folder that even root may not write: status 3, the folder named, no request sent."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    if subprocess.run(["chattr", "+i", str(archive)], capture_output=True, check=False).returncode:
+        pytest.skip("a folder cannot be made immutable here")
+    try:
+        before = server.taken
+        environment = {"DEPECHE_STORE": str(archive), "DEPECHE_WORK": str(tmp_path / "work")}
+        ran = depeche(tmp_path, "fetch", "--allow-private", f"{server.base}/page-4", **environment)
+        assert ran.status == 3
+        assert str(archive) in ran.err
+        assert len(ran.err.splitlines()) == 1
+        assert server.taken == before
+    finally:
+        subprocess.run(["chattr", "-i", str(archive)], check=True)
 
 
 def test_scrapy_crawl_archives_too(server: WireServer, tmp_path: Path) -> None:
