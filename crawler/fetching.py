@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from crawler.opening import store_of
+from crawler.opening import claim_work, store_of
 from crawler.options import scrapy_settings
 from crawler.outcomes import Outcome, OutcomeKind
 from crawler.recorder import Job
@@ -57,8 +58,10 @@ def fetch(
     """
     started = time.monotonic()
     store = store_of(config)
-    reachable = _probe(store)
-    rebuilt = _index_again(store, config) if reachable else None
+    rebuilt = None
+    if _probe(store):
+        claim_work(config, env=os.environ)
+        rebuilt = _index_again(store, config)
     run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
     if rebuilt:
         run.notes.append(rebuilt)

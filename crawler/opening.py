@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from storage.errors import IndexUnusable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.config import Config
     from storage.index import Index, IndexedArticle
     from storage.objects import ObjectStore
@@ -24,6 +26,30 @@ def store_of(config: Config) -> ObjectStore:
         checksum=s3.checksum,
     )
     return open_store(config.store, s3=options)
+
+
+def claim_work(config: Config, *, env: Mapping[str, str]) -> None:
+    """Write into the working folder which store it works for. Raises ConfigError when that is another one.
+
+    Index and spool of one store would make another's pages pass for known, and its batches go astray.
+    """
+    from crawler.config import store_folder
+    from crawler.rules import ConfigError
+
+    folder = store_folder(config.store)
+    if folder is not None and config.work.absolute().is_relative_to(folder.absolute()):
+        return
+    endpoint = config.s3.endpoint_url or env.get("AWS_ENDPOINT_URL_S3") or env.get("AWS_ENDPOINT_URL")
+    store = str(folder.absolute()) if folder is not None else f"{config.store} {endpoint or ''}".strip()
+    mark = config.work / "store"
+    claimed = mark.read_text(encoding="utf-8").strip() if mark.exists() else store
+    if claimed != store:
+        raise ConfigError(
+            f"work: {config.work} holds index and spool of {claimed}, not of {store};"
+            " name another folder by `work` or DEPECHE_WORK"
+        )
+    config.work.mkdir(parents=True, exist_ok=True)
+    mark.write_text(f"{store}\n", encoding="utf-8")
 
 
 def index_of(config: Config) -> Index:

@@ -332,3 +332,12 @@ def test_the_setting_on_page_bytes_is_obeyed(server: WireServer, tmp_path: Path)
     (tmp_path / "depeche.toml").write_text(f"{SETTINGS}page_bytes = 500\n", encoding="utf-8")
     ran = depeche(tmp_path, "fetch", "--json", "--allow-private", f"{server.base}/story")
     assert (ran.lines[0]["outcome"], ran.lines[0]["captured"]) == ("too-large", True)
+
+
+def test_a_working_folder_serves_one_store(server: WireServer, tmp_path: Path) -> None:
+    """The index of one store must not make the pages of another pass for known."""
+    page, work = f"{server.base}/story", {"DEPECHE_WORK": str(tmp_path / "work")}
+    assert depeche(tmp_path, "fetch", "--allow-private", "--store", "one", page, **work).status == 0
+    other = depeche(tmp_path, "fetch", "--allow-private", "--store", "two", page, **work)
+    assert other.status == 2
+    assert "holds index and spool" in other.err
