@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -60,7 +59,7 @@ def fetch(
     store = store_of(config)
     rebuilt = None
     if _probe(store):
-        claim_work(config, env=os.environ)
+        claim_work(config)
         rebuilt = _index_again(store, config)
     run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
     if rebuilt:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from storage.errors import IndexUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from crawler.config import Config
     from storage.index import Index, IndexedArticle
     from storage.objects import ObjectStore
@@ -28,10 +26,11 @@ def store_of(config: Config) -> ObjectStore:
     return open_store(config.store, s3=options)
 
 
-def claim_work(config: Config, *, env: Mapping[str, str]) -> None:
+def claim_work(config: Config) -> None:
     """Write into the working folder which store it works for. Raises ConfigError when that is another one.
 
-    Index and spool of one store would make another's pages pass for known, and its batches go astray.
+    Index and spool of one store would make another's pages pass for known, and its batches go astray. A
+    bucket counts by its address alone: one server may be reached by several endpoints.
     """
     from crawler.config import store_folder
     from crawler.rules import ConfigError
@@ -39,8 +38,7 @@ def claim_work(config: Config, *, env: Mapping[str, str]) -> None:
     folder = store_folder(config.store)
     if folder is not None and config.work.absolute().is_relative_to(folder.absolute()):
         return
-    endpoint = config.s3.endpoint_url or env.get("AWS_ENDPOINT_URL_S3") or env.get("AWS_ENDPOINT_URL")
-    store = str(folder.absolute()) if folder is not None else f"{config.store} {endpoint or ''}".strip()
+    store = str(folder.absolute()) if folder is not None else config.store
     mark = config.work / "store"
     claimed = mark.read_text(encoding="utf-8").strip() if mark.exists() else store
     if claimed != store:
