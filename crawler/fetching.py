@@ -17,7 +17,7 @@ from crawler.run import Run
 from crawler.signals import stopping
 from crawler.spiders.fetch import FetchSpider
 from storage.collection import manifest_keys
-from storage.errors import StoreUnavailable
+from storage.errors import StorageError, StoreUnavailable
 from storage.rebuild import rebuild
 from storage.redaction import redact_uri
 
@@ -100,7 +100,10 @@ def _index_again(store: ObjectStore, config: Config) -> str | None:
     """Make the index of an archive that was begun elsewhere; without it known texts would be stored again."""
     if config.index_path.exists() or next(manifest_keys(store), None) is None:
         return None
-    batches = rebuild(store, config.index_path)
+    try:
+        batches = rebuild(store, config.index_path)
+    except StorageError as error:
+        return f"There is no index here of what is in {store.url}, and none could be made: {error}"
     return f"There was no index here of what is in {store.url}; it was made again from {batches} batches."
 
 

@@ -125,7 +125,7 @@ def test_the_same_command_after_a_kill_tells_everything_once(
     urls = [f"{server.base}/page-{number}" for number in range(COUNT)]
     before = server.taken
     process = start(tmp_path, *urls)
-    wait_for(server, before + random.Random(seed).randrange(4, COUNT - 4), process=process)
+    wait_for(server, before + random.Random(seed).randrange(12, COUNT - 4), process=process)
     process.kill()
     process.communicate(timeout=10)
     again = depeche(tmp_path, "fetch", "--json", "--allow-private", *urls)
@@ -182,7 +182,7 @@ def test_a_store_that_goes_away_in_mid_run(
     """What was committed is told as stored, the rest as store-failed, and the next run makes up for it."""
     settings = SETTINGS.replace("delay_seconds = 0", "delay_seconds = 0.05") + "batch_bytes = 80_000\n"
     (tmp_path / "depeche.toml").write_text(settings, encoding="utf-8")
-    there = weed.environment() | {"DEPECHE_STORE": f"s3://{weed.bucket}/mid-run{lost}"}
+    there = weed.environment() | {"DEPECHE_STORE": f"s3://{weed.bucket}/mid-run-{len(lost)}"}
     urls = [f"{server.base}/page-{number}" for number in range(16)]
     before = server.taken
     with FaultProxy(weed.endpoint) as proxy:
