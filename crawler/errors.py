@@ -28,8 +28,8 @@ class TooLargeOnWire(DownloadCancelledError):
 class Interrupted(DownloadCancelledError):
     """The person or the system asked the run to end; what was not whole by then is not fetched."""
 
-    def __init__(self) -> None:
-        super().__init__("the run was interrupted before this page was here")
+    def __init__(self, reason: str = "the run was interrupted before this page was here") -> None:
+        super().__init__(reason)
 
 
 class RobotsDisallowed(IgnoreRequest):

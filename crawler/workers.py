@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.errors import Interrupted
 from extractors.article import Article, decode, encode
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) ->
     return ended_article(page.url, outcome, reason)
 
 
+def _unfinished() -> Interrupted:
+    return Interrupted("the run was interrupted before this page was read; fetched again it gets its text")
+
+
 class Workers:
     """A pool of processes that turn pages into articles; one bad page costs one worker, never the pool."""
 
@@ -116,18 +121,23 @@ class Workers:
         self._pool = self._open()
         self._pending: set[Future[bytes]] = set()
         self._moved = time.monotonic()
+        self._dropped = False
 
     def _open(self) -> ProcessPool:
         return ProcessPool(max_workers=self._count, context=self._context, initializer=_prepare)
 
     async def article(self, page: Page) -> Article:
-        """Derive one page and return its article."""
+        """Derive one page and return its article. Raises Interrupted once `drop` was called."""
         for _ in range(_ATTEMPTS):
+            if self._dropped:
+                raise _unfinished()
             future = self.derive(page)
             waiting = asyncio.wrap_future(future)
             while not waiting.done():
                 await asyncio.wait([waiting], timeout=self._patience)
                 self._renew_if_stuck()
+            if waiting.cancelled():
+                raise _unfinished()
             waiting.exception()  # asyncio reports an error that nobody looked at
             if not self.broke(future):
                 break
@@ -197,6 +207,12 @@ class Workers:
         if isinstance(error, ProcessExpired):
             return f"the derivation's process ended with status {error.exitcode}"
         return f"the derivation failed: {type(error).__name__}: {error}"
+
+    def drop(self) -> None:
+        """End every derivation under way and let no other begin."""
+        self._dropped = True
+        for future in list(self._pending):
+            future.cancel()
 
     def close(self) -> None:
         """Stop the workers; what is still running is dropped."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 
-from crawler.errors import PrivateAddress
+from crawler.errors import Interrupted, PrivateAddress
 from crawler.failures import failure_of
 from crawler.outcomes import OutcomeKind, of_status
 from crawler.redirects import redirect_of
@@ -69,7 +69,7 @@ class FetchSpider(Spider):
         if engine is None or self._ending:
             return
         self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
-        self.run.wire.interrupt()
+        self.run.interrupt()
         for slot in engine.downloader.slots.values():
             slot.delay = 0
 
@@ -132,6 +132,8 @@ class FetchSpider(Spider):
         digest = response.meta.get("robots_digest")
         try:
             ended = await self.run.derive(_page(response), asking, robots_digest=digest)
+        except Interrupted as error:
+            return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
         except StorageError as error:
             self.run.broken = error
             return Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=response.status)

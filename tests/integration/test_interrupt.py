@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_fetch import SETTINGS, depeche
+from tests.integration.test_workers import long_page
 from tests.servers.bad_pages import GOOD
-from tests.servers.wire_server import WireServer, case
+from tests.servers.wire_server import HTML, WireServer, case, sized
 
 DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
-PATIENT = SETTINGS.replace("total_seconds = 4", "total_seconds = 40").replace(
-    "first_byte_seconds = 2", "first_byte_seconds = 40"
+HEAVY = long_page(60_000, words=1)
+PATIENT = (
+    SETTINGS.replace("total_seconds = 4", "total_seconds = 40")
+    .replace("first_byte_seconds = 2", "first_byte_seconds = 40")
+    .replace("wire_bytes = 2_000_000", "wire_bytes = 9_000_000")
 )
 
 
@@ -67,6 +71,29 @@ def test_a_signal_ends_the_run_and_keeps_what_was_captured(tmp_path: Path, numbe
     outcomes = [json.loads(line)["outcome"] for line in out.splitlines()]
     assert outcomes == ["stored", *["interrupted"] * len(SILENT)]
     assert "interrupted" in err
+    assert depeche(tmp_path, "verify").status == 0
+
+
+def test_pages_that_take_long_to_read_do_not_hold_up_the_end(tmp_path: Path) -> None:
+    """They are captured and listed, not waited for; fetched again, such a page gets its text."""
+    heavy = {f"heavy-{number}": case("", sized(HEAVY.payload, HTML)) for number in range(8)}
+    with WireServer(cases=heavy) as server:
+        process = start(tmp_path, [f"{server.base}/{name}" for name in heavy])
+        wait_until_heard(server, len(heavy))
+        time.sleep(0.5)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        taken = time.monotonic() - began
+        lines = [json.loads(line) for line in out.splitlines()]
+        given_up = [line for line in lines if "before this page was read" in (line["reason"] or "")]
+        assert process.returncode == 130, err
+        assert taken < 10
+        assert given_up
+        assert {line["outcome"] for line in given_up} == {"interrupted"}
+        again = depeche(tmp_path, "fetch", "--json", "--allow-private", given_up[0]["asked"])
+    assert again.lines[0]["outcome"] in {"stored", "not-an-article"}, again.lines[0]["reason"]
+    assert again.lines[0]["document"]["capture"]["record_id"] == given_up[0]["record_id"]
     assert depeche(tmp_path, "verify").status == 0
 
 
