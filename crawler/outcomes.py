@@ -30,6 +30,7 @@ class OutcomeKind(StrEnum):
 
     NOT_FOUND = "not-found"
     GONE = "gone"
+    REMOVED = "removed"
     REFUSED = "refused"
     SERVER_ERROR = "server-error"
     HTTP_STATUS = "http-status"
@@ -88,7 +89,8 @@ class Outcome:
     """How one asked URL ended; one JSON line of `outcomes/v1/`.
 
     `asked` is the text as given, `reason` a sentence for every outcome but "stored". `final_url` is where the
-    redirects led, `status` the last HTTP status. `captured` says that bytes of it are in the archive,
+    redirects led, `status` the last HTTP status, `source` the id of the source that a crawl followed.
+    `captured` says that bytes of it are in the archive,
     `record_id` names the record of the last response and `article` the article line's id. `elapsed_ms` counts
     from the first request to the end of the derivation, `at` is that end in UTC.
     """
@@ -97,6 +99,7 @@ class Outcome:
     asked: str
     outcome: OutcomeKind
     reason: str | None = None
+    source: str | None = None
     final_url: str | None = None
     status: int | None = None
     captured: bool = False

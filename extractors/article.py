@@ -26,7 +26,7 @@ Precision = Literal["day", "minute", "second"]
 DateSource = Literal["jsonld", "og", "meta", "time", "feed", "htmldate", "url", "text"]
 CharsetSource = Literal["bom", "utf-8", "utf-8-repaired", "header", "meta", "guess"]
 Paywall = Literal["free", "metered", "locked", "unknown"]
-Channel = Literal["feed", "news-sitemap", "section", "manual"]
+Channel = Literal["feed", "news-sitemap", "sitemap", "section", "manual"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +103,14 @@ class CaptureRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
-    """How the URL became known; set by the caller."""
+    """How the URL became known; set by the caller.
+
+    `source` is the id in sources.toml, `source_url` the seed that listed it first, `feed_title` and `feed_date`
+    what that seed said of it.
+    """
 
     channel: Channel
+    source: str | None = None
     source_url: str | None = None
     first_seen: datetime | None = None
     feed_title: str | None = None

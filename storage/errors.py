@@ -47,5 +47,9 @@ class AmbiguousRef(StorageError):
     """The short id fits several articles; ask for more digits and show the candidates in the message."""
 
 
+class StateUnusable(StorageError):
+    """The state database cannot be opened or written, or is of another version; tell the user which."""
+
+
 class IndexUnusable(StorageError):
     """The local index is damaged or of another version; `depeche rebuild` makes it again from the objects."""
