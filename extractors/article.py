@@ -105,8 +105,8 @@ class CaptureRef:
 class Discovered:
     """How the URL became known; set by the caller.
 
-    `source` is the id in sources.toml, `source_url` the seed that listed it first, `feed_title` and `feed_date`
-    what that seed said of it.
+    `source` is the id in sources.toml, `source_url` the seed that listed it first; `feed_title` and
+    `feed_date` are what that seed said of it.
     """
 
     channel: Channel
