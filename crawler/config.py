@@ -32,6 +32,8 @@ ENVIRONMENT: Final = MappingProxyType(
         "DEPECHE_CONFIG": "the settings file",
         "DEPECHE_STORE": "store",
         "DEPECHE_WORK": "work",
+        "DEPECHE_STATE": "state",
+        "DEPECHE_SOURCES": "sources",
         "DEPECHE_CONTACT": "agent.contact",
     }
 )
@@ -94,11 +96,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """How hard we knock: exchanges at once, seconds between two requests to one host, repeated attempts."""
+    """How hard we knock: exchanges at once, seconds between two requests to one host, repeated attempts.
+
+    `patience_seconds` is how long a page waits for a host that asked us to come later.
+    """
 
     concurrency: int = setting(8, rules.EXCHANGES)
     delay_seconds: float = setting(1.0, rules.PAUSE)
     retries: int = setting(1, rules.COUNT)
+    patience_seconds: float = setting(60.0, rules.PAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +126,14 @@ class Robots:
 class Config:
     """All settings. `store` is a folder, a file URL or an s3 URL; `work` holds `spool/` and `index.db`.
 
-    `source` is the settings file that was read, None when there was none.
+    `state` is the URL of the state database, None for `state.db` in `work`; `sources` is the file of the
+    sources that are followed. `source` is the settings file that was read, None when there was none.
     """
 
     store: str = setting(DEFAULT_STORE, rules.STORE)
     work: Path = field(default=_DEFAULT_WORK, metadata={"rule": rules.FOLDER})
+    state: str | None = setting(None, rules.STATE)
+    sources: Path = field(default=Path("sources.toml"), metadata={"rule": rules.FILE})
     s3: S3 = S3()
     agent: Agent = Agent()
     limits: Limits = Limits()
@@ -142,6 +151,11 @@ class Config:
     def index_path(self) -> Path:
         """The local index over committed batches."""
         return self.work / "index.db"
+
+    @property
+    def state_url(self) -> str:
+        """Where sources, frontier and host clocks are kept, as SQLAlchemy writes it; may hold a password."""
+        return self.state or f"sqlite:///{self.work.absolute() / 'state.db'}"
 
 
 _SECTIONS: Final = MappingProxyType(
@@ -228,9 +242,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     said = _checked(
         {key: value for key, value in table.items() if key not in _SECTIONS}, Config, label=str(path)
     )
-    for key in ("store", "work"):
+    for key in ("store", "work", "sources"):
         if key in said:
             said[key] = _beside(path, said[key])
+    if rules.holds_password(said.get("state")):
+        raise ConfigError(f"{path}: state: expected no password here; DEPECHE_STATE may hold one")
     for name, kind in _SECTIONS.items():
         section = table.get(name, {})
         if not isinstance(section, dict):
@@ -290,4 +306,5 @@ def _config(said: Mapping[str, Any], *, source: Path | None) -> Config:
         name: kind(**{key: said[f"{name}.{key}"] for key in _ruled(kind) if f"{name}.{key}" in said})
         for name, kind in _SECTIONS.items()
     }
-    return Config(store=store, work=work, source=source, **sections)
+    sources = Path(said.get("sources", "sources.toml"))
+    return Config(store=store, work=work, state=said.get("state"), sources=sources, source=source, **sections)

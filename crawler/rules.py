@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -30,7 +32,9 @@ class Rule:
     def read(self, value: object, *, name: str) -> Any:  # noqa: ANN401 - the type is the field's
         """Return the setting that `value` stands for; raise ConfigError, which begins with `name`."""
         if not self.accepts(value):
-            raise ConfigError(f"{name}: expected {self.expected}, got {value!r}")
+            raise ConfigError(
+                f"{name}: expected {self.expected}, got {_CREDENTIALS.sub('//…@', repr(value))}"
+            )
         return value if self.convert is None else self.convert(value)
 
 
@@ -91,6 +95,24 @@ def is_store(value: object) -> bool:
     return parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.startswith("/")
 
 
+def is_state(value: object) -> bool:
+    """Accept an SQLite file with an absolute path, or a PostgreSQL database with its host or user."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    parts = split(value)
+    if parts is None:
+        return False
+    if parts.scheme == "sqlite":
+        return not parts.netloc and parts.path.startswith("//") and len(parts.path) > len("//")
+    return parts.scheme == "postgresql" and bool(parts.netloc) and len(parts.path) > 1
+
+
+def holds_password(state: str | None) -> bool:
+    """Tell whether the URL of a state database carries a password."""
+    parts = split(state) if state else None
+    return parts is not None and parts.password is not None
+
+
 def has_scheme(store: str) -> bool:
     """Tell a URL from a folder's path; a drive letter is no scheme."""
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", store) is not None
@@ -120,6 +142,10 @@ EXCHANGES: Final = Rule(expected="a whole number from 1 to 256", accepts=whole(1
 SWITCH: Final = Rule(expected="true or false", accepts=lambda value: isinstance(value, bool))
 STORE: Final = Rule(expected="a folder, file:///folder or s3://bucket/prefix", accepts=is_store)
 FOLDER: Final = Rule(expected="a folder", accepts=is_folder)
+FILE: Final = Rule(expected="a file", accepts=is_folder)
+STATE: Final = Rule(
+    expected="sqlite:////folder/file.db or postgresql://user@host:port/database", accepts=is_state
+)
 ENDPOINT: Final = Rule(expected="an http(s) URL without user name or password", accepts=is_endpoint)
 REGION: Final = Rule(expected='a region name such as "eu-west-3"', accepts=matching(r"[A-Za-z0-9-]{1,64}"))
 ADDRESSING: Final = Rule(expected='"auto", "path" or "virtual"', accepts=matching("auto|path|virtual"))

@@ -41,6 +41,14 @@ WRONG = [
     ('store = "file://host/x"', "store: expected a folder, file:///folder or s3://bucket/prefix"),
     ('store = ""', "store: expected a folder, file:///folder or s3://bucket/prefix, got ''"),
     ("work = 3", "work: expected a folder, got 3"),
+    ("sources = 3", "sources: expected a file, got 3"),
+    ('state = "sqlite:///state.db"', "state: expected sqlite:////folder/file.db or postgresql://user@host"),
+    ('state = "postgresql://"', "state: expected sqlite:////folder/file.db or postgresql://user@host"),
+    (
+        'state = "mysql://me:secret@db/x"',
+        "state: expected sqlite:////folder/file.db or postgresql://user@host:port/database, got 'mysql://…@",
+    ),
+    ('state = "postgresql://me:secret@db/x"', "state: expected no password here; DEPECHE_STATE may hold one"),
     ("store = [", "not valid TOML: "),
 ]
 
