@@ -6,6 +6,8 @@ Times are seconds since 1970, UTC, as floats. What a column named `learned`, `de
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,21 +19,53 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    func,
+    literal_column,
 )
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
 
 VERSION = 1
+LONGEST_SENTENCE = 2000
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("name", String(32), primary_key=True), Column("value", Text))
+
+class Plain(TypeDecorator[str]):
+    """Text that every database takes: no NUL, no lone surrogate, and cut to the column's length.
+
+    Feeds and servers chose much of what is kept here. PostgreSQL refuses such text and SQLite does not.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text as it is written and compared."""
+        return None if value is None else plain(value)[: self.length]
+
+
+def plain(text: str) -> str:
+    """Return the text without NUL, with U+FFFD in place of each lone surrogate."""
+    if not text.isascii():
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "")
+
+
+meta = Table("meta", metadata, Column("name", Plain(32), primary_key=True), Column("value", Plain))
 """One row: `version`."""
 
 sources = Table(
     "sources",
     metadata,
-    Column("id", String(64), primary_key=True),
-    Column("definition", Text, nullable=False),
+    Column("id", Plain(64), primary_key=True),
+    Column("definition", Plain, nullable=False),
     Column("added_at", Double, nullable=False),
     Column("gone_at", Double),
 )
@@ -40,14 +74,14 @@ sources = Table(
 seeds = Table(
     "seeds",
     metadata,
-    Column("source", String(64), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("source", Plain(64), primary_key=True),
+    Column("key", Plain(64), primary_key=True),
+    Column("url", Plain, nullable=False),
+    Column("kind", Plain(16), nullable=False),
     Column("due_at", Double, nullable=False),
     Column("polled_at", Double),
-    Column("learned", Text),
-    Column("problem", Text),
+    Column("learned", Plain),
+    Column("problem", Plain(LONGEST_SENTENCE)),
     Column("gone_at", Double),
 )
 """Feeds, sitemaps and section pages; `key` is sha256 of the URL, `problem` why the last poll failed."""
@@ -56,18 +90,18 @@ polls = Table(
     "polls",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("source", String(64), nullable=False),
-    Column("seed", Text, nullable=False),
+    Column("source", Plain(64), nullable=False),
+    Column("seed", Plain, nullable=False),
     Column("at", Double, nullable=False),
-    Column("result", String(16), nullable=False),
+    Column("result", Plain(16), nullable=False),
     Column("status", Integer),
     Column("conditional", Boolean, nullable=False),
     Column("items", Integer, nullable=False),
     Column("fresh", Integer, nullable=False),
     Column("overlap", Integer, nullable=False),
     Column("gap", Boolean, nullable=False),
-    Column("problem", Text),
-    Column("record_id", String(64)),
+    Column("problem", Plain(LONGEST_SENTENCE)),
+    Column("record_id", Plain(64)),
     Index("polls_by_source", "source", "at"),
 )
 """One row a poll. `result` is new, unchanged, not-modified or failed."""
@@ -75,31 +109,29 @@ polls = Table(
 urls = Table(
     "urls",
     metadata,
-    Column("key", String(64), primary_key=True),
-    Column("canonical_url", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("host", String(253), nullable=False),
-    Column("source", String(64)),
-    Column("channel", String(16), nullable=False),
-    Column("seed", Text),
-    Column("title", Text),
+    Column("key", Plain(64), primary_key=True),
+    Column("canonical_url", Plain, nullable=False),
+    Column("url", Plain, nullable=False),
+    Column("host", Plain(253), nullable=False),
+    Column("source", Plain(64)),
+    Column("channel", Plain(16), nullable=False),
+    Column("seed", Plain),
+    Column("title", Plain(LONGEST_SENTENCE)),
     Column("dated_at", Double),
     Column("seen_at", Double, nullable=False),
-    Column("status", String(8), nullable=False),
+    Column("status", Plain(8), nullable=False),
     Column("due_at", Double),
     Column("visits", Integer, nullable=False, default=0),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("outcome", String(32)),
-    Column("reason", Text),
+    Column("outcome", Plain(32)),
+    Column("reason", Plain(LONGEST_SENTENCE)),
     Column("http_status", Integer),
     Column("fetched_at", Double),
     Column("stored_at", Double),
     Column("published_at", Double),
-    Column("article", String(64)),
-    Column("batch", String(96)),
+    Column("article", Plain(64)),
+    Column("batch", Plain(96)),
     Index("urls_due", "source", "status", "due_at"),
-    Index("urls_by_host", "host", "status", "due_at"),
-    Index("urls_by_batch", "batch"),
 )
 """The frontier: one row a canonical URL, `key` its sha256.
 
@@ -109,23 +141,39 @@ it was stored). `title` and `dated_at` are what the seed said where it was first
 since it was first stored, `attempts` failures in a row.
 """
 
+freshness: ColumnElement[float] = func.coalesce(urls.c.dated_at, urls.c.seen_at)
+"""When an item was published, as far as is known."""
+
+IS_WAITING: ColumnElement[bool] = urls.c.status == literal_column("'waiting'")
+IS_REVISITED: ColumnElement[bool] = (urls.c.status == literal_column("'stored'")) & urls.c.due_at.is_not(None)
+IS_HELD: ColumnElement[bool] = urls.c.status == literal_column("'held'")
+"""The rows of the three partial indexes; a query with these very words is answered from them."""
+
+
+def _partial(name: str, *columns: ColumnElement[Any], rows: ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
+
+
+_partial("urls_waiting", urls.c.source, urls.c.host, freshness, rows=IS_WAITING)
+_partial("urls_revisited", urls.c.source, urls.c.host, urls.c.due_at, rows=IS_REVISITED)
+_partial("urls_held", urls.c.source, urls.c.batch, rows=IS_HELD)
+
 sightings = Table(
     "sightings",
     metadata,
-    Column("seed_key", String(64), primary_key=True),
-    Column("key", String(64), primary_key=True),
+    Column("seed_key", Plain(64), primary_key=True),
+    Column("key", Plain(64), primary_key=True),
     Column("first_at", Double, nullable=False),
     Column("last_at", Double, nullable=False),
-    Index("sightings_by_url", "key"),
 )
 """Which URLs a seed has listed; overlap between two polls is counted here."""
 
 hosts = Table(
     "hosts",
     metadata,
-    Column("host", String(253), primary_key=True),
+    Column("host", Plain(253), primary_key=True),
     Column("free_at", Double, nullable=False),
-    Column("token", String(64)),
+    Column("token", Plain(64)),
     Column("held_until", Double),
     Column("backoff_seconds", Double, nullable=False, default=0.0),
     Column("troubles", Integer, nullable=False, default=0),
@@ -136,23 +184,23 @@ hosts = Table(
 site_files = Table(
     "site_files",
     metadata,
-    Column("origin", String(300), primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("origin", Plain(300), primary_key=True),
+    Column("name", Plain(64), primary_key=True),
     Column("fetched_at", Double, nullable=False),
     Column("expires_at", Double, nullable=False),
     Column("status", Integer),
-    Column("digest", String(80)),
+    Column("digest", Plain(80)),
     Column("body", LargeBinary),
-    Column("problem", Text),
+    Column("problem", Plain(LONGEST_SENTENCE)),
 )
 """robots.txt, tdmrep.json and licence files as they were last read; `origin` is scheme, host and port."""
 
 leases = Table(
     "leases",
     metadata,
-    Column("name", String(96), primary_key=True),
-    Column("token", String(64), nullable=False),
-    Column("holder", Text, nullable=False),
+    Column("name", Plain(96), primary_key=True),
+    Column("token", Plain(64), nullable=False),
+    Column("holder", Plain, nullable=False),
     Column("since", Double, nullable=False),
     Column("until", Double, nullable=False),
 )
@@ -161,10 +209,10 @@ leases = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", String(96), primary_key=True),
-    Column("job", String(32), nullable=False),
+    Column("id", Plain(96), primary_key=True),
+    Column("job", Plain(32), nullable=False),
     Column("started_at", Double, nullable=False),
     Column("ended_at", Double),
-    Column("summary", Text),
+    Column("summary", Plain),
 )
 """One row a crawl; `summary` holds its sums per source."""

@@ -1,0 +1,135 @@
+"""One clock a host over all runs on one state: who may send now, and how long the others wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, update
+
+from storage.state import chunks, insert, moment
+from storage.state_schema import hosts as table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Row
+
+    from storage.state import State
+
+LOOK_AGAIN_SECONDS = 0.5
+_SHORTEST_WAIT = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """When the host may be asked next, whether a request is under way, and what its troubles taught."""
+
+    free: datetime
+    held: bool
+    backoff_seconds: float
+    troubles: int
+    crawl_delay: float | None
+
+
+class HostClock:
+    """Lets one request at a time go to a host, and none before the time that the last one left.
+
+    A held host is given back by `leave`; if its holder died, it is anybody's after the holder's
+    `hold_seconds`. The holder's own token waits like any other: a token may have many requests.
+    """
+
+    def __init__(self, state: State, *, token: str) -> None:
+        self._state = state
+        self._token = token
+
+    def enter(self, host: str, *, now: datetime, hold_seconds: float) -> float:
+        """Take the host and return 0.0, or return the seconds after which to ask again.
+
+        While a request is under way nobody knows when it ends: the answer is then half a second at most.
+        Where the host asked for time or the delay runs, it is the whole time that is left.
+        """
+        asked = now.timestamp()
+        with self._state.writing() as connection:
+            taken = {"token": self._token, "held_until": asked + hold_seconds}
+            is_free = (table.c.free_at <= asked) & is_let_go(asked)
+            entered = connection.execute(
+                insert(connection, table)
+                .values(host=host, free_at=asked, **taken)
+                .on_conflict_do_update(index_elements=[table.c.host], set_=taken, where=is_free)
+                .returning(table.c.host)
+            ).first()
+            if entered:
+                return 0.0
+            return _wait(connection.execute(select(table).where(table.c.host == host)).one(), asked)
+
+    def leave(
+        self, host: str, *, now: datetime, free: datetime, backoff_seconds: float = 0.0, troubles: int = 0
+    ) -> None:
+        """Give the host back, free again at `free`; nothing happens when it is no longer ours."""
+        with self._state.writing() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.host == host, table.c.token == self._token)
+                .values(
+                    free_at=max(free, now).timestamp(),
+                    token=None,
+                    held_until=None,
+                    backoff_seconds=backoff_seconds,
+                    troubles=troubles,
+                )
+            )
+
+    def state_of(self, host: str) -> HostState | None:
+        """Return what is known of the host, None when it was never asked."""
+        with self._state.reading() as connection:
+            row = connection.execute(select(table).where(table.c.host == host)).first()
+        if row is None:
+            return None
+        return HostState(
+            free=moment(row.free_at),
+            held=row.token is not None,
+            backoff_seconds=row.backoff_seconds,
+            troubles=row.troubles,
+            crawl_delay=row.crawl_delay,
+        )
+
+    def set_crawl_delay(self, host: str, seconds: float | None) -> None:
+        """Remember the Crawl-delay of the host's robots.txt for us."""
+        learned = {"crawl_delay": seconds}
+        with self._state.writing() as connection:
+            connection.execute(
+                insert(connection, table)
+                .values(host=host, free_at=0.0, **learned)
+                .on_conflict_do_update(index_elements=[table.c.host], set_=learned)
+            )
+
+    def busy(self, hosts: Collection[str], *, now: datetime) -> dict[str, float]:
+        """Return the seconds to wait for those of the hosts that are not free."""
+        asked = now.timestamp()
+        found: dict[str, float] = {}
+        with self._state.reading() as connection:
+            for some in chunks(sorted(hosts)):
+                is_busy = or_(table.c.free_at > asked, ~is_let_go(asked))
+                rows = connection.execute(select(table).where(table.c.host.in_(some), is_busy))
+                found.update((row.host, _wait(row, asked)) for row in rows)
+        return found
+
+    def let_go(self) -> None:
+        """Give back every host that this token holds, as an ending run does."""
+        with self._state.writing() as connection:
+            connection.execute(
+                update(table).where(table.c.token == self._token).values(token=None, held_until=None)
+            )
+
+
+def is_let_go(asked: float) -> ColumnElement[bool]:
+    """Return the condition that no request to the host is under way."""
+    return or_(table.c.token.is_(None), table.c.held_until <= asked)
+
+
+def _wait(row: Row[Any], asked: float) -> float:
+    held = row.held_until - asked if row.token is not None else 0.0
+    return float(max(row.free_at - asked, min(held, LOOK_AGAIN_SECONDS), _SHORTEST_WAIT))
