@@ -1,0 +1,105 @@
+"""A folder from which the simulated press is followed: settings, sources.toml, runs at simulated times."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.press.server import Press
+    from tests.press.world import Channel, Site
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = """
+[agent]
+name = "Depeche"
+[crawl]
+delay_seconds = {delay}
+[network]
+allow_private = true
+[limits]
+total_seconds = 10
+first_byte_seconds = 5
+"""
+KEYS = {"sitemap": "sitemaps", "news-sitemap": "sitemaps", "sitemap-index": "sitemaps", "section": "sections"}
+"""The key of sources.toml for a channel; that of every other form is `feeds`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a command ended, what it printed and what it complained of."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON lines of stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Newsroom:
+    """Runs the console script in `folder`; what it asks for goes to `press`."""
+
+    def __init__(self, folder: Path, press: Press, *, delay: float = 0.05) -> None:
+        self.folder = folder
+        self.press = press
+        (folder / "depeche.toml").write_text(SETTINGS.format(delay=delay), encoding="utf-8")
+        self.follow(press.sites.values(), delay=delay)
+
+    @property
+    def store(self) -> Path:
+        """The archive."""
+        return self.folder / "depeche-data"
+
+    @property
+    def state(self) -> Path:
+        """The state database."""
+        return self.store / "work" / "state.db"
+
+    def follow(self, sites: Iterable[Site], *, delay: float = 0.05) -> None:
+        """Write sources.toml anew: these sites, with the channels of theirs that are followed."""
+        text = f"[defaults]\ndelay = {delay}\n" + "".join(map(self._entry, sites))
+        (self.folder / "sources.toml").write_text(text, encoding="utf-8")
+
+    def run(self, *arguments: str, at: float) -> Ran:
+        """Run a command that lives at a moment, in seconds after the start; wait for its end."""
+        running = self.start(*arguments, at=at)
+        out, err = running.communicate(timeout=120)
+        return Ran(status=running.returncode, out=out, err=err)
+
+    def start(self, *arguments: str, at: float | None = None) -> subprocess.Popen[str]:
+        """Start a command; without `at` it lives in the press's present."""
+        offset = self.press.offset_seconds if at is None else self.press.travel(at)
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.press.crawl_at", str(offset), "--", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def _entry(self, site: Site) -> str:
+        keys: dict[str, object] = {"id": site.name, "site": self.press.url(site.name)}
+        followed = [channel for channel in site.channels if channel.is_followed]
+        for key in ("feeds", "sitemaps", "sections"):
+            urls = [self.press.url(site.name, one.path) for one in followed if _key(one) == key]
+            if urls:
+                keys[key] = urls
+        keys |= site.settings
+        # JSON's strings, numbers, booleans and arrays of those are TOML too
+        return "\n[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in keys.items())
+
+
+def _key(channel: Channel) -> str:
+    return KEYS.get(channel.form, "feeds")
