@@ -9,7 +9,7 @@ from sqlalchemy import case, func, or_, select, update
 
 from storage.next_urls import Wish, next_keys
 from storage.state import add_new, chunks, moment, put, url_key
-from storage.state_schema import IS_HELD, IS_WAITING, sightings, sources, urls
+from storage.state_schema import IS_HELD, IS_REVISITED, IS_WAITING, sightings, sources, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_URL = 8192
 LONGEST_HOST = 253
+_IS_QUEUED = or_(IS_WAITING, IS_REVISITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,11 @@ class Frontier:
         }
         keys = sorted(listed)
         with self._state.writing(alone="frontier") as connection:
-            fresh = add_new(connection, urls, [_sighted(key, listed[key], place) for key in keys])
-            _take_over(connection, [key for key in keys if key not in fresh], place)
-            overlap = len(keys) - _note_sightings(connection, keys, place)
+            known = _known(connection, keys)
+            new = [_sighted(key, listed[key], place) for key in keys if key not in known]
+            fresh = add_new(connection, urls, new)
+            _take_over(connection, sorted(known), place)
+            overlap = _note_sightings(connection, keys, place)
         return Seen(listed=len(keys), fresh=len(fresh), overlap=overlap)
 
     def next(
@@ -215,6 +218,23 @@ class Frontier:
         with self._state.reading() as connection:
             return connection.scalar(select(func.count()).select_from(urls).where(*due)) or 0
 
+    def due_sources(self, *, now: datetime) -> set[str]:
+        """Return the sources that have a URL to fetch now."""
+        due = (_IS_QUEUED, urls.c.due_at <= now.timestamp(), urls.c.source.is_not(None))
+        with self._state.reading() as connection:
+            return set(connection.scalars(select(urls.c.source).distinct().where(*due)))
+
+    def put_off(self, host: str, *, sources: Collection[str], due: datetime) -> None:
+        """Let everything of a host that these sources have due earlier wait until `due`."""
+        with self._state.writing(alone="frontier") as connection:
+            for some in chunks(sorted(sources)):
+                connection.execute(
+                    update(urls)
+                    .where(_IS_QUEUED, urls.c.host == host, urls.c.source.in_(some))
+                    .where(urls.c.due_at < due.timestamp())
+                    .values(due_at=due.timestamp())
+                )
+
     def _update(self, canonical_url: str, **values: object) -> None:
         with self._state.writing() as connection:
             connection.execute(update(urls).where(urls.c.key == url_key(canonical_url)).values(**values))
@@ -233,17 +253,31 @@ def _take_over(connection: Connection, keys: Sequence[str], place: Place) -> Non
 
 
 def _note_sightings(connection: Connection, keys: Sequence[str], place: Place) -> int:
-    """Remember that the seed listed these; return how many it lists for the first time."""
+    """Remember that the seed listed these; return how many it had listed before."""
     seed, at = url_key(place.seed), place.now.timestamp()
-    rows = [{"seed_key": seed, "key": key, "first_at": at, "last_at": at} for key in keys]
-    new = add_new(connection, sightings, rows)
-    for some in chunks([key for key in keys if key not in new]):
-        connection.execute(
+    known: set[str] = set()
+    for some in chunks(keys):
+        listed_again = (
             update(sightings)
             .where(sightings.c.seed_key == seed, sightings.c.key.in_(some))
             .values(last_at=at)
+            .returning(sightings.c.key)
         )
-    return len(new)
+        known.update(connection.execute(listed_again).scalars())
+    new = [key for key in keys if key not in known]
+    add_new(
+        connection,
+        sightings,
+        [{"seed_key": seed, "key": key, "first_at": at, "last_at": at} for key in new],
+    )
+    return len(known)
+
+
+def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for some in chunks(keys):
+        found.update(connection.execute(select(urls.c.key).where(urls.c.key.in_(some))).scalars())
+    return found
 
 
 def _rows(connection: Connection, keys: Sequence[str], *, lock: bool = False) -> dict[str, Row]:

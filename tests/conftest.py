@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: the stores, and the real S3 server behind one of them."""
+"""Fixtures of the whole suite: the stores, and the real S3 server behind one of them; and the states."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from storage.objects import ObjectStore
     from tests.servers.weed import S3Server
+
+pytest_plugins = ["tests.state_fixtures"]
 
 _PREFIXES = itertools.count(1)
 
