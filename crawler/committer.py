@@ -11,6 +11,7 @@ from storage.errors import StorageError, StoreUnavailable
 from storage.index import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -33,9 +34,12 @@ class Commits:
 class Committer:
     """Takes batches in order; what the store does not take stays in the spool for the next run."""
 
-    def __init__(self, store: ObjectStore, index_path: Path) -> None:
+    def __init__(
+        self, store: ObjectStore, index_path: Path, *, enter: Callable[[SealedBatch], None] | None = None
+    ) -> None:
         self._store = store
         self._index_path = index_path
+        self._enter = enter
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync")
         self._committed: list[str] = []
@@ -58,6 +62,11 @@ class Committer:
             if self._errors:
                 return
             taken.result()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ids of the batches that were submitted and are not committed yet."""
+        return tuple(self._left)
 
     def finish(self) -> Commits:
         """Wait for all commits; try those once more that the store was not there for. Blocks.
@@ -96,7 +105,7 @@ class Committer:
             self._left[batch.id] = sealed
             index = Index(self._index_path)
             try:
-                sealed.commit(self._store, index=index)
+                sealed.commit(self._store, index=index, enter=self._enter)
             finally:
                 index.close()
             self._committed.append(batch.id)

@@ -15,17 +15,24 @@ if TYPE_CHECKING:
 
     from extractors.article import Article
     from storage.capture import Capture, Pointer
+    from storage.index import Version
     from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an article comes from: URL as asked, capture, digest of the robots.txt that allowed it, ms."""
+    """Where an article comes from.
+
+    The URL as asked, the capture, the digest of the robots.txt that allowed it, how long the derivation took,
+    the newest text that the archive has of this URL, and how the URL became known (None: somebody asked).
+    """
 
     asked: str
     capture: Capture
     robots_digest: str | None = None
     ms: int | None = None
+    previous: Version | None = None
+    discovered: Discovered | None = None
 
 
 def stored_article(article: Article, origin: Origin) -> Article:
@@ -35,8 +42,10 @@ def stored_article(article: Article, origin: Origin) -> Article:
         article,
         url=origin.asked,
         surt=surt(article.final_url),
+        version=origin.previous.number + 1 if origin.previous else 1,
+        previous_id=origin.previous.id if origin.previous else None,
         capture=_capture_ref(capture, origin.robots_digest),
-        discovered=Discovered(channel="manual", first_seen=capture.date),
+        discovered=origin.discovered or Discovered(channel="manual", first_seen=capture.date),
         extraction=replace(article.extraction, ms=origin.ms),
     )
 

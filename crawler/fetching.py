@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.crawler import AsyncCrawlerProcess
-
-from crawler.opening import claim_work, store_of
-from crawler.options import scrapy_settings
+from crawler.clock import now
 from crawler.outcomes import Outcome, OutcomeKind
 from crawler.recorder import Job
-from crawler.run import Run
-from crawler.signals import stopping
+from crawler.session import carry_out, open_run
 from crawler.spiders.fetch import FetchSpider
-from storage.collection import manifest_keys
-from storage.errors import StorageError, StoreUnavailable
-from storage.rebuild import rebuild
 from storage.redaction import redact_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from crawler.config import Config
+    from crawler.run import Run
     from extractors.article import Article
-    from storage.objects import ObjectStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,23 +48,8 @@ def fetch(
     fetched; a store that is away only for now shows in the summary.
     """
     started = time.monotonic()
-    store = store_of(config)
-    rebuilt = None
-    if _probe(store):
-        claim_work(config)
-        rebuilt = _index_again(store, config)
-    run = Run(config, store, job=Job(name="fetch", kind="manual"), listener=listener)
-    if rebuilt:
-        run.notes.append(rebuilt)
-    recovered = run.recover()
-    process = AsyncCrawlerProcess(scrapy_settings(config))
-    crawling = process.crawl(FetchSpider, asked=asked, run=run)
-    with stopping(run):
-        process.start(install_signal_handlers=False)
-    commits = run.finish()
-    crawling.result()
-    if commits.error is None:
-        run.sweep()
+    run = open_run(config, job=Job(name="fetch", kind="manual"), listener=listener)
+    commits = carry_out(run, FetchSpider, asked=asked)
     return RunSummary(
         outcomes=tuple(
             _final(run, text, lost=set(commits.uncommitted), error=commits.error) for text in asked
@@ -82,29 +59,9 @@ def fetch(
         store_error=str(run.broken) if run.broken else commits.error,
         requests=sum(outcome.requests for outcome in run.outcomes.values()),
         seconds=time.monotonic() - started,
-        recovered=recovered,
+        recovered=run.recovered,
         notes=tuple(run.notes),
     )
-
-
-def _probe(store: ObjectStore) -> bool:
-    """Find out before the first request what would be known only at the commit; False when it is away."""
-    try:
-        store.probe()
-    except StoreUnavailable:
-        return False
-    return True
-
-
-def _index_again(store: ObjectStore, config: Config) -> str | None:
-    """Make the index of an archive that was begun elsewhere; without it known texts would be stored again."""
-    if config.index_path.exists() or next(manifest_keys(store), None) is None:
-        return None
-    try:
-        batches = rebuild(store, config.index_path)
-    except StorageError as error:
-        return f"There is no index here of what is in {store.url}, and none could be made: {error}"
-    return f"There was no index here of what is in {store.url}; it was made again from {batches} batches."
 
 
 def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcome:
@@ -115,7 +72,7 @@ def _final(run: Run, asked: str, *, lost: set[str], error: str | None) -> Outcom
             asked=redact_uri(asked),
             outcome=OutcomeKind.INTERRUPTED if stopped else OutcomeKind.INTERNAL_ERROR,
             reason=_why_not(run, stopped=stopped),
-            at=datetime.now(UTC),
+            at=now(),
         )
     if run.places.get(asked) in lost:
         reason = f"in the spool, but not yet in the store: {error}"

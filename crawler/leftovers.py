@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from crawler import outcomes
 from crawler.derive import Origin, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
 from extractors.article import encode
+from storage.index import Version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,15 +35,25 @@ def untold(captures: Iterable[Capture], told: Iterable[Outcome]) -> list[Capture
     ]
 
 
+class Texts(Protocol):
+    """Which texts the archive and this run have."""
+
+    def newest_text(self, canonical_url: str) -> Version | None:
+        """Return the newest version of this URL that has a text."""
+
+    def bring(self, canonical_url: str, version: Version) -> None:
+        """Note a version whose line is written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finisher:
-    """Brings open batches to their end; `read` derives a page, `knows` asks for URL and text of an article.
+    """Brings open batches to their end; `read` derives a page, `texts` are those that there are.
 
     What was asked for is lost with the killed process, so an outcome names the URL that was captured.
     """
 
     read: Callable[[Page], Article]
-    knows: Callable[[str, str], bool]
+    texts: Texts
     now: Callable[[], datetime]
 
     def finish(self, batch: OpenBatch) -> None:
@@ -59,12 +70,16 @@ class Finisher:
     def _derived(self, batch: OpenBatch, capture: Capture, *, is_new: bool) -> Outcome:
         """Derive the page again; its line is added unless it stands in this batch or the text is known."""
         article = self.read(page_of(batch.read(capture)))
-        if is_new and article.text and self.knows(article.canonical_url, article.id):
+        newest = self.texts.newest_text(article.canonical_url) if article.text else None
+        if is_new and newest is not None and newest.id == article.id:
             reason = "this text is in the archive already"
             return self._outcome(capture, OutcomeKind.UNCHANGED, reason, article=article.id)
         if is_new:
-            origin = Origin(asked=capture.target_uri, capture=capture)
-            batch.add_article(encode(stored_article(article, origin)))
+            origin = Origin(asked=capture.target_uri, capture=capture, previous=newest)
+            article = stored_article(article, origin)
+            batch.add_article(encode(article))
+            if article.text:
+                self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
         return self._outcome(capture, of_article(article.outcome), article.reason, article=article.id)
 
     def _outcome(

@@ -19,6 +19,7 @@ class OutcomeKind(StrEnum):
     STORED = "stored"
     TEASER = "teaser"
     UNCHANGED = "unchanged"
+    ALIAS = "alias"
 
     EMPTY = "empty"
     NOT_AN_ARTICLE = "not-an-article"
@@ -46,6 +47,8 @@ class OutcomeKind(StrEnum):
     TOO_LARGE_DOWNLOAD = "too-large-download"
     ROBOTS_DISALLOWED = "robots-disallowed"
     ROBOTS_UNREACHABLE = "robots-unreachable"
+    HOST_BUSY = "host-busy"
+    OUT_OF_SCOPE = "out-of-scope"
     PRIVATE_ADDRESS = "private-address"
     NOT_A_URL = "not-a-url"
     UNKNOWN_SCHEME = "unknown-scheme"
@@ -54,7 +57,7 @@ class OutcomeKind(StrEnum):
     INTERNAL_ERROR = "internal-error"
 
 
-SUCCESSES = frozenset({OutcomeKind.STORED, OutcomeKind.TEASER, OutcomeKind.UNCHANGED})
+SUCCESSES = frozenset({OutcomeKind.STORED, OutcomeKind.TEASER, OutcomeKind.UNCHANGED, OutcomeKind.ALIAS})
 """What was asked for is in the archive, with its text."""
 
 WITHOUT_TEXT = frozenset(
@@ -167,6 +170,9 @@ EXIT_STORE = 3
 
 EXIT_DAMAGE = 4
 """Stored bytes are not what was recorded; each object and record is named."""
+
+EXIT_BUSY = 75
+"""Another run is at all of it; come again later (EX_TEMPFAIL of sysexits.h)."""
 
 EXIT_INTERRUPTED = 130
 """Ctrl-C or SIGTERM; what was in flight is listed."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.batch import Kind
     from storage.capture import Capture
     from storage.exchange import Exchange
+    from storage.index import Version
     from storage.open_batch import OpenBatch
     from storage.spool import Spool
 
@@ -75,7 +76,7 @@ class Recorder:
         self._rollover = rollover
         self._shelf: _Shelf | None = None
         self._closing: deque[_Shelf] = deque()
-        self._brought: set[tuple[str, str]] = set()
+        self._brought: dict[str, Version] = {}
 
     def record(self, exchange: Exchange) -> Kept:
         """Append the records of an exchange and flush them. Raises DiskFull; the run should stop then."""
@@ -101,13 +102,13 @@ class Recorder:
             one.shelf.waiting -= 1
         self._submit_ready()
 
-    def known_text(self, canonical_url: str, article_id: str) -> bool:
-        """Tell whether the archive or this run has this version of this URL; the first to ask brings it."""
-        version = (canonical_url, article_id)
-        if version in self._brought or self._index.known_text(canonical_url, article_id):
-            return True
-        self._brought.add(version)
-        return False
+    def newest_text(self, canonical_url: str) -> Version | None:
+        """Return the newest version of this URL that has a text, in the archive or brought by this run."""
+        return self._brought.get(canonical_url) or self._index.newest_text(canonical_url)
+
+    def bring(self, canonical_url: str, version: Version) -> None:
+        """Note a version whose line is written; the index knows it only when its batch is committed."""
+        self._brought[canonical_url] = version
 
     def close(self) -> Commits:
         """Seal what is open, wait for every commit, tell how it went. Blocks as long as that takes."""

@@ -7,61 +7,49 @@ import math
 import secrets
 import time
 import uuid
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from crawler import outcomes
+from crawler.accounts import Accounts
+from crawler.asking import Ended
+from crawler.clock import now
 from crawler.committer import Committer
-from crawler.config import VERSION, load
+from crawler.config import VERSION
 from crawler.derive import Origin, stored_article
 from crawler.guard import Guard
 from crawler.leftovers import Finisher
-from crawler.opening import store_of
 from crawler.outcomes import Outcome, OutcomeKind, of_article
-from crawler.recorder import Job, Kept, Recorder, Rollover
+from crawler.recorder import Job, Recorder, Rollover
 from crawler.wire import Wire
 from crawler.workers import WorkerLimits, Workers
-from extractors.article import encode
+from extractors.article import Discovered, encode
 from storage.errors import StorageError
+from storage.frontier import Frontier
+from storage.host_clock import HostClock
+from storage.index import Version
 from storage.open_batch import OpenBatch
 from storage.redaction import redact_uri
 from storage.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from crawler.asking import Asking, Followed
     from crawler.committer import Commits
     from crawler.config import Config
     from crawler.workers import Page
-    from extractors.article import Article
+    from extractors.article import Article, Channel
     from storage.objects import ObjectStore
+    from storage.state import State
 
     Listener = Callable[[Outcome, Article | None], None]
 
 
+_GONE = frozenset({OutcomeKind.NOT_FOUND, OutcomeKind.GONE})
+
 _GRACE_SECONDS = 2.0
 """What an interrupted run leaves to derivations: most take a tenth of a second, some their whole limit."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Asking:
-    """One asked URL on its way: where redirects led so far, what was captured, monotonic start in seconds."""
-
-    asked: str
-    chain: tuple[str, ...]
-    started: float = field(default_factory=time.monotonic)
-    kept: list[Kept] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """How an asked URL ended, before it is written down."""
-
-    kind: OutcomeKind
-    reason: str | None = None
-    status: int | None = None
-    article: Article | None = None
 
 
 class Run:
@@ -69,26 +57,34 @@ class Run:
 
     A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written,
     `notes` are sentences that a person should read. `stop` ends the crawl early; the spider sets it.
+    `state` holds frontier and host clocks, `clock` tells the time, `token` names this run to other runs.
     """
 
-    def __init__(self, config: Config, store: ObjectStore, *, job: Job, listener: Listener) -> None:
+    def __init__(
+        self, config: Config, store: ObjectStore, *, state: State, job: Job, listener: Listener
+    ) -> None:
         limits = config.limits
         self.config = config
+        self.state = state
+        self.clock = now
+        self.token = secrets.token_hex(16)
+        self.frontier = Frontier(state)
         self.outcomes: dict[str, Outcome] = {}
         self.places: dict[str, str] = {}
         self.broken: StorageError | None = None
         self.notes: list[str] = []
+        self.recovered = 0
         self.stop: Callable[[], None] = lambda: None
         self._store = store
         self._listener = listener
         self._spool = Spool(
             config.spool,
-            now=_now,
+            now=now,
             new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
             token=lambda: secrets.token_hex(4),
             info=_warcinfo(config, job),
         )
-        self._committer = Committer(store, config.index_path)
+        self._committer = Committer(store, config.index_path, enter=Accounts(state).enter)
         self.recorder = Recorder(
             self._spool,
             self._committer,
@@ -107,28 +103,28 @@ class Run:
         self.guard = Guard(allow_private=config.network.allow_private, networks=config.network.allow_networks)
         self.wire = Wire(
             guard=self.guard,
-            now=_now,
+            now=now,
             record=self.recorder.record,
             first_byte_seconds=limits.first_byte_seconds,
             head_bytes=limits.head_bytes,
             wire_bytes=limits.wire_bytes,
         )
 
-    def recover(self) -> int:
-        """Finish what earlier runs left in the spool; return how many batches that were. Blocks.
+    def recover(self) -> None:
+        """Finish what earlier runs left in the spool; `recovered` counts the batches. Blocks.
 
         It waits for their commits, since the index knows a text, which is then not stored again, only from
         there on; it does not wait for a store that fails.
         """
         left = self._spool.recover()
-        finisher = Finisher(read=self._workers.read, knows=self.recorder.known_text, now=_now)
+        finisher = Finisher(read=self._workers.read, texts=self.recorder, now=now)
         for batch in left:
             if isinstance(batch, OpenBatch):
                 self._note_loss(batch)
                 finisher.finish(batch)
             self._committer.submit(batch)
             self._committer.wait()
-        return len(left)
+        self.recovered = len(left)
 
     def _note_loss(self, batch: OpenBatch) -> None:
         if batch.mended.lost:
@@ -140,7 +136,7 @@ class Run:
     def sweep(self) -> None:
         """Delete batches from the spool whose objects the store still holds after a day (`Spool.sweep`)."""
         try:
-            swept = self._spool.sweep(self._store, now=_now())
+            swept = self._spool.sweep(self._store, now=now())
         except StorageError as error:
             self.notes.append(f"The spool was not swept: {error}")
             return
@@ -160,24 +156,35 @@ class Run:
         started = time.monotonic()
         article = await self._workers.article(page)
         kept = asking.kept[-1]
-        if article.text and self.recorder.known_text(article.canonical_url, article.id):
+        newest = self.recorder.newest_text(article.canonical_url) if article.text else None
+        if newest is not None and newest.id == article.id:
             return Ended(
                 kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=article
             )
-        ms = round((time.monotonic() - started) * 1000)
-        origin = Origin(asked=asking.asked, capture=kept.capture, robots_digest=robots_digest, ms=ms)
+        origin = Origin(
+            asked=asking.asked,
+            capture=kept.capture,
+            robots_digest=robots_digest,
+            ms=round((time.monotonic() - started) * 1000),
+            previous=newest,
+            discovered=_discovered(asking.followed),
+        )
         article = stored_article(article, origin)
         self.recorder.add_article(encode(article), beside=kept)
+        if article.text:
+            self.recorder.bring(article.canonical_url, Version(id=article.id, number=article.version))
         return Ended(kind=of_article(article.outcome), reason=article.reason, article=article)
 
-    def settle(self, asking: Asking, ended: Ended) -> None:
-        """Write down how an asked URL ended and let go of its captures."""
+    def settle(self, asking: Asking, ended: Ended) -> Outcome:
+        """Write down how an asked URL ended, let go of its captures, and return what was written."""
         captures = [kept.capture for kept in asking.kept]
         pointer = next((capture.pointer for capture in reversed(captures) if capture.pointer), None)
+        followed = asking.followed
         outcome = Outcome(
             asked=redact_uri(asking.asked),
-            outcome=ended.kind,
+            outcome=_kind(ended.kind, followed),
             reason=ended.reason,
+            source=followed.source.id if followed else None,
             final_url=redact_uri(asking.chain[-1]),
             status=ended.status,
             captured=bool(captures),
@@ -185,12 +192,13 @@ class Run:
             record_id=pointer.record_id if pointer else None,
             requests=len(captures),
             elapsed_ms=round((time.monotonic() - asking.started) * 1000),
-            at=_now(),
+            at=now(),
         )
         outcome = self._write_down(outcome, asking)
         self.outcomes[asking.asked] = outcome
         self.recorder.release(asking.kept)
         self._listener(outcome, ended.article)
+        return outcome
 
     def _write_down(self, outcome: Outcome, asking: Asking) -> Outcome:
         try:
@@ -199,24 +207,41 @@ class Run:
             self.broken = error
             return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=str(error), article=None)
         self.places[asking.asked] = place
+        if asking.followed is not None:
+            self.frontier.hold(asking.followed.row.canonical_url, batch=place)
         return outcome
 
     def finish(self) -> Commits:
-        """Stop the workers and commit everything. Blocks."""
+        """Stop the workers and commit everything, then let go of the hosts. Blocks."""
         self._workers.close()
-        return self.recorder.close()
+        commits = self.recorder.close()
+        HostClock(self.state, token=self.token).let_go()
+        return commits
+
+    @property
+    def uncommitted(self) -> tuple[str, ...]:
+        """Ids of the batches that wait for the store."""
+        return self._committer.waiting
 
 
-def open_run(env: Mapping[str, str]) -> Run:
-    """Return a run with the settings of the current folder, for a spider that no command started."""
-    config = load(env=env)
-    run = Run(config, store_of(config), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)
-    run.recover()
-    return run
+def _discovered(followed: Followed | None) -> Discovered | None:
+    if followed is None:
+        return None
+    row = followed.row
+    return Discovered(
+        channel=cast("Channel", row.channel),
+        source=followed.source.id,
+        source_url=row.seed,
+        first_seen=row.seen_at,
+        feed_title=row.title,
+        feed_date=row.dated_at,
+    )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def _kind(kind: OutcomeKind, followed: Followed | None) -> OutcomeKind:
+    """Return the outcome; a page that is gone although it was stored once was removed."""
+    was_there = followed is not None and followed.is_visit
+    return OutcomeKind.REMOVED if was_there and kind in _GONE else kind
 
 
 def _warcinfo(config: Config, job: Job) -> dict[str, str]:

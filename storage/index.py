@@ -30,6 +30,14 @@ _PLACE = ("key", "offset", "length", "record_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text of one URL over time: the article's id, and which one it is, counted from 1."""
+
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
     """One article line with the fields that a list shows.
 
@@ -47,6 +55,7 @@ class IndexedArticle:
     published: str | None
     language: str | None
     word_count: int
+    version: int
     captured: datetime
     batch: str
     pointer: Pointer
@@ -112,9 +121,10 @@ class Index:
         rows = self._read(sql.PRIOR, target_uri, payload_digest)
         return _prior(rows[0], target_uri) if rows else None
 
-    def known_text(self, canonical_url: str, article_id: str) -> bool:
-        """Whether this version (`article_id`) of this URL is in the archive."""
-        return bool(self._read(sql.KNOWN_TEXT, article_id, canonical_url))
+    def newest_text(self, canonical_url: str) -> Version | None:
+        """Return the newest version of this URL that has a text."""
+        rows = self._read(sql.NEWEST_TEXT, canonical_url)
+        return Version(id=rows[0]["id"], number=rows[0]["version"]) if rows else None
 
     def last_outcome(self, asked: str) -> bytes | None:
         """Return the newest outcome line of this URL as it was asked for, None when it never was."""
@@ -212,7 +222,7 @@ def _article_row(line: bytes, batch: str) -> tuple[object, ...]:
     capture = read.capture
     return (
         *(read.id, read.outcome, read.url, read.final_url, read.canonical_url, read.site, read.title),
-        *(read.published, read.language, read.word_count, _seconds(capture.date), batch),
+        *(read.published, read.language, read.word_count, read.version, _seconds(capture.date), batch),
         *(capture.warc, capture.offset, capture.length, capture.record_id, zlib.compress(line)),
     )
 

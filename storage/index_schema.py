@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS batches (
@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS articles (
   published TEXT,
   language TEXT,
   word_count INTEGER NOT NULL,
+  version INTEGER NOT NULL,
   captured INTEGER NOT NULL,
   batch TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -63,7 +64,7 @@ Only 200 responses stand in `captures`: they alone can be referred to by a revis
 
 ADD_BATCH = "INSERT OR IGNORE INTO batches VALUES (?, ?)"
 ADD_CAPTURE = "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)"
-ADD_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_OUTCOME = "INSERT INTO outcomes VALUES (?, ?, ?, ?)"
 
 IDS = "SELECT DISTINCT id FROM articles WHERE id >= ? AND id < ? LIMIT 5"
@@ -72,7 +73,10 @@ NEWEST_BY_URL = """
 SELECT * FROM articles WHERE url = ?1 OR final_url = ?1 OR canonical_url = ?1
 ORDER BY captured DESC, row DESC LIMIT 1
 """
-KNOWN_TEXT = "SELECT 1 FROM articles WHERE id = ? AND canonical_url = ? LIMIT 1"
+NEWEST_TEXT = """
+SELECT id, version FROM articles WHERE canonical_url = ? AND word_count > 0
+ORDER BY captured DESC, row DESC LIMIT 1
+"""
 
 PAGE = """
 SELECT * FROM articles WHERE (captured, row) < (?, ?) AND captured >= ?

@@ -38,6 +38,7 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     language: str | None = None
     word_count: int = 0
+    version: int = 1
     capture: LineCapture
 
 

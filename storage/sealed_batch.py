@@ -11,7 +11,7 @@ from storage.spool_files import write_file
 from storage.spool_folder import COMMITTED, SEALED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from storage.index import Index
     from storage.objects import ObjectStore
@@ -26,8 +26,16 @@ class SealedBatch:
         self.manifest: Manifest = decode((folder.path / SEALED).read_bytes())
         self._folder = folder
 
-    def commit(self, store: ObjectStore, *, index: Index | None = None) -> Manifest:
-        """Put the objects, then the manifest, then index rows and the local marker; safe to repeat.
+    def commit(
+        self,
+        store: ObjectStore,
+        *,
+        index: Index | None = None,
+        enter: Callable[[SealedBatch], None] | None = None,
+    ) -> Manifest:
+        """Put the objects, then the manifest, then index rows, state rows and the local marker.
+
+        `enter` writes the state rows. All of it is safe to repeat.
 
         The marker stands for all that comes before it: without it the next recovery does everything again,
         and finds what is there already. Raises ObjectConflict, StoreUnavailable, StoreMisconfigured, Damaged;
@@ -40,6 +48,9 @@ class SealedBatch:
         if index is not None:
             steps("index")
             self._add_to(index)
+        if enter is not None:
+            steps("state")
+            enter(self)
         steps("committed")
         mark_committed(self._folder)
         self._folder.lock.release()

@@ -92,6 +92,12 @@ class Seeds:
             _write_seeds(connection, said, at)
         return synced
 
+    def definition(self, source: str) -> bytes | None:
+        """Return the JSON that says what a source is, also of one that is gone; None for one never seen."""
+        with self._state.reading() as connection:
+            found = connection.scalar(select(sources.c.definition).where(sources.c.id == source))
+        return None if found is None else found.encode()
+
     def of(self, source: str) -> list[SeedRow]:
         """Return the seeds of a source, without those that are gone."""
         return self._seeds(seeds.c.source == source)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 COMMANDS: Final = MappingProxyType(
     {
         "fetch": "Fetch pages and archive them.",
+        "add": "Look what a site offers, and follow it.",
+        "crawl": "Poll sources and fetch what is new.",
+        "schedule": "Crawl what is due, again and again.",
+        "sources": "List, check and sync the sources; tell how they are.",
         "show": "Show one article of the archive.",
         "ls": "List the articles, newest capture first.",
         "trace": "Follow a sentence back to the bytes it came from.",
@@ -85,7 +89,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all stored, 1 some not stored or without text, 2 usage or settings, "
-    "3 the store failed, 4 damage found, 130 interrupted.",
+    "3 the store failed, 4 damage found, 75 another run is at it, 130 interrupted.",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
@@ -127,7 +131,13 @@ def _expected() -> dict[type[Exception], int]:
     from storage import errors
 
     usage = (ConfigError, errors.AmbiguousRef, errors.IndexUnusable)
-    store = (errors.StoreUnavailable, errors.StoreMisconfigured, errors.DiskFull, errors.SpoolBusy)
+    store = (
+        errors.StoreUnavailable,
+        errors.StoreMisconfigured,
+        errors.DiskFull,
+        errors.SpoolBusy,
+        errors.StateUnusable,
+    )
     damage = (errors.Damaged, errors.ObjectMissing, errors.ObjectConflict)
     return {
         **dict.fromkeys(usage, outcomes.EXIT_USAGE),

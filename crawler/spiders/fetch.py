@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, Spider, signals
+from scrapy import signals
 
-from crawler.errors import Interrupted, PrivateAddress
-from crawler.failures import failure_of
-from crawler.outcomes import OutcomeKind, of_status
-from crawler.redirects import redirect_of
-from crawler.run import Asking, Ended, open_run
-from crawler.workers import Page
-from extractors.urls import BadUrl, check_asked, host_of
-from storage.errors import StorageError, UnsafeField
+from crawler.asking import Asking, Ended
+from crawler.config import load
+from crawler.outcomes import OutcomeKind
+from crawler.recorder import Job
+from crawler.session import open_run
+from crawler.spiders.pages import PageSpider
+from extractors.urls import BadUrl, check_asked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
 
-    from crawler.recorder import Recorder
     from crawler.run import Run
-    from crawler.wire import Wire
-    from extractors.urls import AskedUrl
 
 
-class FetchSpider(Spider):
+class FetchSpider(PageSpider):
     """Fetches `asked`; `scrapy crawl fetch -a url=https://…` fetches one page into the configured archive."""
 
     name = "fetch"
@@ -39,39 +32,14 @@ class FetchSpider(Spider):
     def __init__(self, url: str | None = None, *, asked: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
         super().__init__(**kwargs)
         self.asked = [url] if url else list(asked)
-        self.run: Run
-        self._ending: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments
         """Take the run that a command made, or make one from depeche.toml and close it with the spider."""
-        spider = super().from_crawler(crawler, **kwargs)
+        spider = super().from_crawler(crawler, run=run or _own_run(), **kwargs)
         if run is None:
-            run = open_run(os.environ)
             crawler.signals.connect(spider.close_run, signals.spider_closed)
-        spider.run = run
-        run.stop = spider.stop
         return spider
-
-    @property
-    def wire(self) -> Wire:
-        """What the download handler records with."""
-        return self.run.wire
-
-    @property
-    def recorder(self) -> Recorder:
-        """Who keeps the captures."""
-        return self.run.recorder
-
-    def stop(self) -> None:
-        """End the crawl now: what is under way is broken off and listed, what is captured is committed."""
-        engine = self.crawler.engine
-        if engine is None or self._ending:
-            return
-        self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
-        self.run.interrupt()
-        for slot in engine.downloader.slots.values():
-            slot.delay = 0
 
     def close_run(self) -> None:
         """Commit what was captured; for `scrapy crawl`, where no command does it."""
@@ -85,101 +53,11 @@ class FetchSpider(Spider):
             checked = check_asked(asked)
             if isinstance(checked, BadUrl):
                 asking = Asking(asked=asked, chain=(asked,))
-                self._settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.sentence))
-            elif (request := self._request(Asking(asked=asked, chain=(checked.url,)))) is not None:
+                self.settle(asking, Ended(kind=OutcomeKind(checked.fault), reason=checked.sentence))
+            elif (request := self.page_request(Asking(asked=asked, chain=(checked.url,)))) is not None:
                 yield request
 
-    def _request(self, asking: Asking) -> Request | None:
-        """Return the request for the chain's last URL; settle at once what may not be asked."""
-        url, hops = asking.chain[-1], "R" * (len(asking.chain) - 1)
-        if not self.run.guard.allows_host(host_of(url)):
-            reason = str(PrivateAddress(host_of(url)))
-            self._settle(asking, Ended(kind=OutcomeKind.PRIVATE_ADDRESS, reason=reason))
-            return None
-        via = asking.chain[-2] if hops else None
-        return Request(
-            url,
-            callback=self.page,
-            errback=self.failed,
-            dont_filter=True,
-            meta={
-                "asking": asking,
-                "kept": asking.kept,
-                "errand": {"role": "page", "via": via, "hops": hops},
-                "handle_httpstatus_all": True,
-            },
-        )
 
-    async def page(self, response: Response) -> AsyncIterator[Request]:
-        """Follow a redirect, or derive the page that came."""
-        asking: Asking = response.meta["asking"]
-        target = redirect_of(response)
-        if target is not None:
-            if (request := self._follow(asking, target)) is not None:
-                yield request
-            return
-        kind = of_status(response.status)
-        if kind is None and asking.kept and asking.kept[-1].capture.truncated:
-            reason = "the connection broke, and only its end could have said that the page is whole"
-            ended = Ended(kind=OutcomeKind.CUT_OFF, reason=reason, status=response.status)
-        elif kind is None:
-            ended = await self._derive(response, asking)
-        else:
-            ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
-        self._settle(asking, ended)
-
-    async def _derive(self, response: Response, asking: Asking) -> Ended:
-        digest = response.meta.get("robots_digest")
-        try:
-            ended = await self.run.derive(_page(response), asking, robots_digest=digest)
-        except Interrupted as error:
-            return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
-        except StorageError as error:
-            self.run.broken = error
-            return Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=response.status)
-        return replace(ended, status=response.status)
-
-    def _settle(self, asking: Asking, ended: Ended) -> None:
-        """Settle a URL, and end the crawl when nothing more can be written down."""
-        self.run.settle(asking, ended)
-        if self.run.broken is not None:
-            self.stop()
-
-    def _follow(self, asking: Asking, target: AskedUrl | BadUrl) -> Request | None:
-        if isinstance(target, BadUrl):
-            ended = Ended(
-                kind=OutcomeKind.HTTP_STATUS, reason=f"redirected to what is no page: {target.reason}"
-            )
-        elif target.url in asking.chain:
-            ended = Ended(kind=OutcomeKind.REDIRECT_LOOP, reason=f"redirected in a circle to {target.url}")
-        elif len(asking.chain) > self.run.config.limits.redirects:
-            ended = Ended(
-                kind=OutcomeKind.TOO_MANY_REDIRECTS, reason=f"more than {len(asking.chain) - 1} redirects"
-            )
-        else:
-            asking.chain = (*asking.chain, target.url)
-            return self._request(asking)
-        self._settle(asking, ended)
-        return None
-
-    def failed(self, failure: Failure) -> None:
-        """Settle a URL that gave no response."""
-        asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
-        last = asking.kept[-1].capture if asking.kept else None
-        unreadable = last is not None and (last.truncated == "unspecified" or last.record_type == "metadata")
-        kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
-        if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
-            self.run.broken = failure.value
-        self._settle(asking, Ended(kind=kind, reason=reason))
-
-
-def _page(response: Response) -> Page:
-    def header(name: str) -> str | None:
-        return b", ".join(response.headers.getlist(name)).decode("latin-1") or None
-
-    return Page(
-        payload=response.body,
-        url=response.url,
-        content_type=header("Content-Type"),
-        content_encoding=header("Content-Encoding"),
-    )
+def _own_run() -> Run:
+    """Return a run with the settings of the current folder, for a crawl that no command started."""
+    return open_run(load(env=os.environ), job=Job(name="crawl", kind="manual"), listener=lambda *_: None)

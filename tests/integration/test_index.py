@@ -13,7 +13,7 @@ import pytest
 
 from storage.errors import AmbiguousRef, Damaged, DiskFull, IndexUnusable
 from storage.folder import FolderStore
-from storage.index import Index
+from storage.index import Index, Version
 from tests.archive import (
     START,
     add_page,
@@ -97,16 +97,17 @@ def test_the_newest_version_of_a_url_is_shown(tmp_path: Path, index: Index) -> N
         batch = new_batch(tmp_path, seed)
         later = replace(exchange(1), started=START + timedelta(hours=seed))
         batch.add_article(
-            line_of(batch.append(later, prior=no_prior), id=name, canonical_url="http://c.test/")
+            line_of(
+                batch.append(later, prior=no_prior), id=name, canonical_url="http://c.test/", version=seed
+            )
         )
         commit(batch, tmp_path, index)
     newest, oldest = index.article("http://c.test/"), index.article("aaaa1111")
     assert newest is not None
     assert oldest is not None
     assert (newest.id, oldest.id) == ("bbbb2222", "aaaa1111")
-    assert index.known_text("http://c.test/", "aaaa1111")
-    assert not index.known_text("http://c.test/", "cccc3333")
-    assert not index.known_text("http://other.test/", "aaaa1111")
+    assert index.newest_text("http://c.test/") == Version(id="bbbb2222", number=2)
+    assert index.newest_text("http://other.test/") is None
 
 
 def test_articles_are_listed_newest_first(tmp_path: Path, index: Index) -> None:

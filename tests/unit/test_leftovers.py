@@ -15,6 +15,7 @@ from crawler.outcomes import Outcome, OutcomeKind
 from extractors import extract
 from extractors.article import encode
 from storage.capture import Prior
+from storage.index import Version
 from storage.open_batch import OpenBatch
 from tests.archive import exchange, new_spool, no_prior, robots
 from tests.servers.bad_pages import STORY
@@ -47,9 +48,25 @@ def left_by_a_killed_run(root: Path, batch: OpenBatch) -> OpenBatch:
     return found
 
 
-def finish(batch: OpenBatch, *known: str) -> list[Outcome]:
-    """Finish the batch, the archive knowing texts by these ids; return all its outcomes."""
-    Finisher(read=read, knows=lambda _url, article: article in known, now=lambda: NOW).finish(batch)
+class OneText:
+    """An archive whose every URL has this text as its newest, and none when it is None."""
+
+    def __init__(self, newest: str | None) -> None:
+        self.newest = Version(id=newest, number=3) if newest else None
+        self.brought: list[Version] = []
+
+    def newest_text(self, _canonical_url: str) -> Version | None:
+        """Return what the archive has."""
+        return self.newest
+
+    def bring(self, _canonical_url: str, version: Version) -> None:
+        """Note what is new."""
+        self.brought.append(version)
+
+
+def finish(batch: OpenBatch, known: str | None = None) -> list[Outcome]:
+    """Finish the batch, the archive having the text `known` of every URL; return all its outcomes."""
+    Finisher(read=read, texts=OneText(known), now=lambda: NOW).finish(batch)
     assert batch.articles_missing() == []
     return [outcomes.decode(line) for line in batch.outcomes()]
 

@@ -1,0 +1,101 @@
+"""Enters the outcomes of committed batches into the frontier: live, after a kill, and for a rebuild."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from crawler import outcomes
+from crawler.following import follow_up
+from crawler.outcomes import SUCCESSES, Outcome, OutcomeKind
+from extractors.article import Article
+from extractors.article import decode as article_of
+from extractors.urls import canonical_url, host_of
+from storage.frontier import Ended, Frontier
+from storage.seeds import Seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from storage.frontier import Row, Settled
+    from storage.sealed_batch import SealedBatch
+    from storage.state import State
+
+
+class _Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account needs of a source's definition: seconds after which a page is fetched again."""
+
+    revisit: tuple[float, ...] = ()
+
+
+class Accounts:
+    """Keeps the rows of the frontier true to the outcome lines of committed batches. Any thread."""
+
+    def __init__(self, state: State) -> None:
+        self._frontier = Frontier(state)
+        self._seeds = Seeds(state)
+
+    def enter(self, batch: SealedBatch) -> None:
+        """Write what a batch says of its URLs; entering it again changes nothing. Raises StateUnusable."""
+        self.enter_lines(batch.id, outcome_lines=batch.outcome_lines(), article_lines=batch.article_lines())
+
+    def enter_lines(
+        self, batch: str, *, outcome_lines: Iterable[bytes], article_lines: Iterable[bytes]
+    ) -> None:
+        """Do the same with the lines as they lie in the store. Raises StateUnusable."""
+        articles = {article.id: article for article in map(article_of, article_lines)}
+        ended, aliases = [], set()
+        for outcome in map(outcomes.decode, outcome_lines):
+            article = articles.get(outcome.article or "")
+            rows = list(_ended(outcome, article, batch=batch))
+            aliases.update(row.canonical_url for row in rows[:-1])
+            ended += rows
+        revisits: dict[str | None, tuple[timedelta, ...]] = {}
+
+        def decide(row: Row | None, one: Ended) -> Settled | None:
+            source = row.source if row is not None and row.source else one.source
+            if source not in revisits:
+                revisits[source] = self._revisits(source)
+            is_alias = one.canonical_url in aliases
+            return follow_up(row, one, revisit=() if is_alias else revisits[source])
+
+        self._frontier.settle(ended, decide)
+
+    def _revisits(self, source: str | None) -> tuple[timedelta, ...]:
+        definition = self._seeds.definition(source) if source else None
+        if definition is None:
+            return ()
+        followed = msgspec.json.decode(definition, type=_Followed)
+        return tuple(timedelta(seconds=seconds) for seconds in followed.revisit)
+
+
+def _ended(outcome: Outcome, article: Article | None, *, batch: str) -> Iterator[Ended]:
+    """Yield what one line says: of the URL as asked and, when redirects led on to a page, of that one too.
+
+    The page is visited again under its own URL, so the one that led there has done its work.
+    """
+    urls = [outcome.asked]
+    if outcome.outcome in SUCCESSES - {OutcomeKind.ALIAS} and outcome.final_url:
+        urls.append(outcome.final_url)
+    known = {canonical_url(url): url for url in urls}
+    found = article.discovered if article else None
+    for canonical, url in known.items():
+        yield Ended(
+            canonical_url=canonical,
+            url=url,
+            host=host_of(url),
+            outcome=outcome.outcome.value,
+            reason=outcome.reason,
+            http_status=outcome.status,
+            at=outcome.at,
+            batch=batch,
+            article=outcome.article,
+            published=article.published if article else None,
+            source=outcome.source,
+            channel=found.channel if found else "manual",
+            seed=found.source_url if found else None,
+            title=found.feed_title if found else None,
+            dated=found.feed_date if found else None,
+        )

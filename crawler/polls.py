@@ -1,0 +1,158 @@
+"""One poll of a seed: what it was asked with, what it listed, and what of that the source takes."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from crawler.rhythm import Rhythm
+from extractors.urls import AskedUrl, canonical_url, check_asked, host_of
+from storage.frontier import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from crawler.recorder import Kept
+    from crawler.sources import Source
+    from extractors.listing import Child, Item, Listing
+    from storage.seeds import SeedRow
+
+MOST_ITEMS: Final = 2000
+"""Items of one poll that are taken, newest first; the rest is listed again by the next poll."""
+
+MOST_CHILDREN: Final = 5
+"""Children of a sitemap index that one poll reads."""
+
+CHANNELS: Final = {"news-sitemap": "news-sitemap", "sitemap": "sitemap", "section": "section"}
+"""The channel that a listing's form means for an article; every other form is a feed."""
+
+
+class ChildMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A child of a sitemap index as it was last read: seconds since 1970, and its validators."""
+
+    modified: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Learned(msgspec.Struct, frozen=True, kw_only=True):
+    """What is remembered of a seed between two polls."""
+
+    rhythm: Rhythm
+    children: dict[str, ChildMark] = {}
+
+
+def learned_of(seed: SeedRow) -> Learned:
+    """Return what was learned of a seed; of a new one nothing."""
+    if seed.learned is None:
+        return Learned(rhythm=Rhythm())
+    return msgspec.json.decode(seed.learned, type=Learned)
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Items of a poll that were not taken, by reason."""
+
+    outside: set[str] = field(default_factory=set)
+    outside_count: int = 0
+    old: int = 0
+    unusable: int = 0
+    left: int = 0
+
+    def sentences(self) -> list[str]:
+        """Return what a person should know of the items that were left out."""
+        told = []
+        if self.outside_count:
+            hosts = ", ".join(sorted(self.outside)[:3])
+            told.append(f"{self.outside_count} items outside the scope ({hosts})")
+        if self.unusable:
+            told.append(f"{self.unusable} items whose link is no http(s) URL")
+        if self.left:
+            told.append(f"{self.left} items left for the next poll")
+        return told
+
+
+@dataclass(slots=True, kw_only=True)
+class Poll:
+    """A poll under way; `chain` is where redirects led, `children` what a sitemap index still wants read."""
+
+    source: Source
+    seed: SeedRow
+    learned: Learned
+    headers: dict[str, str]
+    began: datetime
+    chain: tuple[str, ...]
+    kept: list[Kept] = field(default_factory=list)
+    form: str | None = None
+    sightings: dict[str, Sighting] = field(default_factory=dict)
+    newest: datetime | None = None
+    children: deque[Child] = field(default_factory=deque)
+    marks: dict[str, ChildMark] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    ttl_seconds: int | None = None
+    requests: int = 0
+
+    def take(self, listing: Listing) -> None:
+        """Add what a listing lists, as far as the source takes it."""
+        self.form = self.form or listing.form
+        self.problems += listing.problems
+        self.ttl_seconds = self.ttl_seconds or listing.ttl_seconds
+        oldest = self.began - self.source.max_age
+        for item in _newest_first(listing.items):
+            dated = item.published or item.modified
+            if dated is not None:
+                self.newest = max(self.newest or dated, dated)
+            if dated is not None and dated < oldest:
+                self.tally.old += 1
+            elif len(self.sightings) >= MOST_ITEMS:
+                self.tally.left += 1
+            elif (sighting := self._sighting(item)) is not None:
+                self.sightings.setdefault(sighting.canonical_url, sighting)
+
+    def _sighting(self, item: Item) -> Sighting | None:
+        checked = check_asked(item.url)
+        if not isinstance(checked, AskedUrl):
+            self.tally.unusable += 1
+            return None
+        canonical = canonical_url(checked.url)
+        if not self.source.in_scope(canonical):
+            self.tally.outside_count += 1
+            self.tally.outside.add(host_of(canonical))
+            return None
+        return Sighting(
+            canonical_url=canonical,
+            url=canonical,
+            host=host_of(canonical),
+            title=item.title,
+            dated=item.published,
+        )
+
+    def enter_index(self, children: Iterable[Child]) -> None:
+        """Note which children of a sitemap index are to be read: those that changed, or may have."""
+        for child in list(children)[:MOST_CHILDREN]:
+            known = self.learned.children.get(child.url)
+            modified = child.modified.timestamp() if child.modified else None
+            if known is not None and modified is not None and known.modified == modified:
+                self.marks[child.url] = known
+            else:
+                self.children.append(child)
+
+    def child_headers(self, url: str) -> dict[str, str]:
+        """Return the validators that a child was last answered with."""
+        known = self.learned.children.get(url)
+        if known is None:
+            return {}
+        pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+        return {name: value for name, value in pairs if value}
+
+
+def _newest_first(items: Iterable[Item]) -> list[Item]:
+    """Sort by date, undated items in their place at the end: a listing that is too long loses its oldest."""
+    dated = [item for item in items if item.published or item.modified]
+    dated.sort(key=lambda item: item.published or item.modified or item.published, reverse=True)  # type: ignore[arg-type,return-value]
+    return dated + [item for item in items if not (item.published or item.modified)]

@@ -1,0 +1,166 @@
+"""The loop that crawls what is due: looks, starts a crawl, waits, until it is told to end.
+
+A crawl is a process of its own: Scrapy's reactor runs once in one, and what a page did to it ends with it.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from crawler.clock import now
+from crawler.crawling import sync
+from crawler.holders import is_alive, name_of, this_process
+from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, EXIT_STORE, EXIT_USAGE
+from crawler.rules import ConfigError
+from storage.errors import StorageError
+from storage.frontier import Frontier
+from storage.leases import Leases
+from storage.seeds import Seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+    from crawler.config import Config
+    from storage.state import State
+
+LEASE: Final = "schedule"
+LEASE_SECONDS: Final = 60.0
+
+_LOOK_SECONDS: Final = 30.0
+"""The longest sleep: sources.toml may change, and another program may make something due."""
+
+_BREATH_SECONDS: Final = 2.0
+_STEP_SECONDS: Final = 0.1
+_RENEW_SECONDS: Final = LEASE_SECONDS / 4
+_AFTER_TROUBLE_SECONDS: Final = 30.0
+_LAST_WORD_SECONDS: Final = 25.0
+_FORGET: Final = timedelta(days=60)
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class AlreadyRunning(Exception):
+    """Another loop follows the same sources; its name is the message."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether the loop was told to end; a second time means at once."""
+
+    asked: bool = False
+    child: subprocess.Popen[bytes] | None = None
+
+    def ask(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """Pass the wish on to the crawl under way; the second time end it."""
+        if self.child is not None and self.child.poll() is None:
+            self.child.send_signal(signal.SIGKILL if self.asked else signal.SIGTERM)
+        self.asked = True
+
+
+class Loop:
+    """Looks what is due, crawls it, sleeps; `say` gets sentences for a log."""
+
+    def __init__(
+        self, config: Config, state: State, *, crawl: Sequence[str], say: Callable[[str], None]
+    ) -> None:
+        self._config = config
+        self._state = state
+        self._crawl = [sys.executable, "-m", "crawler.cli", *crawl]
+        self._say = say
+        self._leases = Leases(state, this_process("depeche schedule", now=now()), is_alive=is_alive)
+        self._stop = Stop()
+
+    def run(self, *, heartbeat: Path | None) -> None:
+        """Go round until a signal; touch `heartbeat` each time. Raises AlreadyRunning, StateUnusable."""
+        others = self._leases.take([LEASE], now=now(), seconds=LEASE_SECONDS)
+        if others:
+            raise AlreadyRunning(name_of(others[LEASE]))
+        try:
+            with _listening(self._stop):
+                while not self._stop.asked:
+                    pause = self._round()
+                    if heartbeat is not None:
+                        heartbeat.touch()
+                    self._sleep(pause)
+        finally:
+            self._leases.release()
+
+    def _round(self) -> float:
+        """Crawl when something is due; return the seconds until the next look."""
+        try:
+            if not self._is_due():
+                return self._until()
+            status = self._crawl_once()
+        except (ConfigError, StorageError) as error:
+            self._say(f"Error: {error}")
+            return _AFTER_TROUBLE_SECONDS
+        if status in {EXIT_DONE, EXIT_INCOMPLETE} or self._stop.asked:
+            return _BREATH_SECONDS
+        why = {EXIT_STORE: "the store failed", EXIT_USAGE: "the settings are wrong"}.get(status, "see above")
+        again = f"The next one begins in {_AFTER_TROUBLE_SECONDS:g} s."
+        self._say(f"The crawl ended with status {status}: {why}. {again}")
+        return _AFTER_TROUBLE_SECONDS
+
+    def _is_due(self) -> bool:
+        _, synced = sync(self._config, self._state)
+        for word in ("added", "changed", "gone", "back"):
+            if names := getattr(synced, word):
+                self._say(f"{self._config.sources}: {word}: {', '.join(names)}")
+        seeds = Seeds(self._state)
+        seeds.prune(before=now() - _FORGET)
+        return bool(seeds.due(now=now()) or Frontier(self._state).due_sources(now=now()))
+
+    def _until(self) -> float:
+        due = Seeds(self._state).next_due()
+        wait = (due - now()).total_seconds() if due else _LOOK_SECONDS
+        return min(max(wait, _BREATH_SECONDS), _LOOK_SECONDS)
+
+    def _crawl_once(self) -> int:
+        """Run one crawl to its end; in a session of its own, so that Ctrl-C reaches it through us alone."""
+        with subprocess.Popen(self._crawl, start_new_session=True) as child:  # noqa: S603 - our own program
+            self._stop.child = child
+            if self._stop.asked:
+                child.send_signal(signal.SIGTERM)
+            told: float | None = None
+            while child.poll() is None:
+                self._sleep(_RENEW_SECONDS, child)
+                if self._stop.asked:
+                    told = told or time.monotonic()
+                    if time.monotonic() - told > _LAST_WORD_SECONDS:
+                        child.kill()
+            self._stop.child = None
+            return child.returncode
+
+    def _sleep(self, seconds: float, child: subprocess.Popen[bytes] | None = None) -> None:
+        """Sleep in small steps, so that a signal and the end of a crawl are seen at once; keep the lease."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._stop.asked if child is None else child.poll() is not None:
+                break
+            time.sleep(_STEP_SECONDS)
+            if self._stop.asked and child is not None:
+                end = min(end, time.monotonic() + 1)
+        if self._leases.renew(now=now(), seconds=LEASE_SECONDS):
+            self._say("Another loop took over; this one ends.")
+            self._stop.ask()
+
+
+@contextmanager
+def _listening(stop: Stop) -> Iterator[None]:
+    """Listen to Ctrl-C and SIGTERM while the block lasts."""
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number in _SIGNALS:
+        signal.signal(number, stop.ask)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,171 @@
+"""Takes pages from their request to their outcome: what every spider that archives articles does alike."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider
+
+from crawler.asking import Asking, Ended
+from crawler.errors import Interrupted, PrivateAddress
+from crawler.failures import failure_of
+from crawler.outcomes import Outcome, OutcomeKind, of_status
+from crawler.redirects import redirect_of
+from crawler.workers import Page
+from extractors.urls import BadUrl, host_of
+from storage.errors import StorageError, UnsafeField
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.recorder import Recorder
+    from crawler.run import Run
+    from crawler.wire import Wire
+    from extractors.urls import AskedUrl
+
+
+class PageSpider(Spider):
+    """Sees every URL that it asks for to exactly one outcome; follows redirects itself."""
+
+    run: Run
+    _ending: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *, run: Run, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments
+        """Take the run that a command made."""
+        spider = super().from_crawler(crawler, **kwargs)
+        spider.run = run
+        run.stop = spider.stop
+        return spider
+
+    @property
+    def wire(self) -> Wire:
+        """What the download handler records with."""
+        return self.run.wire
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who keeps the captures."""
+        return self.run.recorder
+
+    def stop(self) -> None:
+        """End the crawl now: what is under way is broken off and listed, what is captured is committed."""
+        engine = self.crawler.engine
+        if engine is None or self._ending:
+            return
+        self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
+        self.run.interrupt()
+        for slot in engine.downloader.slots.values():
+            slot.delay = 0
+
+    def page_request(self, asking: Asking) -> Request | None:
+        """Return the request for the chain's last URL; settle at once what may not be asked."""
+        url, hops = asking.chain[-1], "R" * (len(asking.chain) - 1)
+        if not self.run.guard.allows_host(host_of(url)):
+            reason = str(PrivateAddress(host_of(url)))
+            self.settle(asking, Ended(kind=OutcomeKind.PRIVATE_ADDRESS, reason=reason))
+            return None
+        via = asking.chain[-2] if hops else None
+        return Request(
+            url,
+            callback=self.page,
+            errback=self.failed,
+            dont_filter=True,
+            meta={
+                "asking": asking,
+                "kept": asking.kept,
+                "errand": {"role": "page", "via": via, "hops": hops},
+                "handle_httpstatus_all": True,
+                **self.page_meta(asking),
+            },
+        )
+
+    def page_meta(self, _asking: Asking) -> dict[str, Any]:
+        """Return what else a request carries."""
+        return {}
+
+    async def page(self, response: Response) -> AsyncIterator[Request]:
+        """Follow a redirect, or derive the page that came."""
+        asking: Asking = response.meta["asking"]
+        target = redirect_of(response)
+        if target is not None:
+            if (request := self._follow(asking, target)) is not None:
+                yield request
+            return
+        kind = of_status(response.status)
+        if kind is None and asking.kept and asking.kept[-1].capture.truncated:
+            reason = "the connection broke, and only its end could have said that the page is whole"
+            ended = Ended(kind=OutcomeKind.CUT_OFF, reason=reason, status=response.status)
+        elif kind is None:
+            ended = await self._derive(response, asking)
+        else:
+            ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
+        self.settle(asking, ended)
+
+    async def _derive(self, response: Response, asking: Asking) -> Ended:
+        digest = response.meta.get("robots_digest")
+        try:
+            ended = await self.run.derive(page_of(response), asking, robots_digest=digest)
+        except Interrupted as error:
+            return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
+        except StorageError as error:
+            self.run.broken = error
+            return Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=response.status)
+        return replace(ended, status=response.status)
+
+    def settle(self, asking: Asking, ended: Ended) -> Outcome:
+        """Settle a URL, and end the crawl when nothing more can be written down."""
+        outcome = self.run.settle(asking, ended)
+        if self.run.broken is not None:
+            self.stop()
+        return outcome
+
+    def _follow(self, asking: Asking, target: AskedUrl | BadUrl) -> Request | None:
+        ended = self.refused_hop(asking, target)
+        if ended is None and not isinstance(target, BadUrl):
+            asking.chain = (*asking.chain, target.url)
+            return self.page_request(asking)
+        self.settle(asking, ended or Ended(kind=OutcomeKind.INTERNAL_ERROR))
+        return None
+
+    def refused_hop(self, asking: Asking, target: AskedUrl | BadUrl) -> Ended | None:
+        """Return why a redirect is not followed, None when it is."""
+        if isinstance(target, BadUrl):
+            reason = f"redirected to what is no page: {target.reason}"
+            return Ended(kind=OutcomeKind.HTTP_STATUS, reason=reason)
+        if target.url in asking.chain:
+            return Ended(kind=OutcomeKind.REDIRECT_LOOP, reason=f"redirected in a circle to {target.url}")
+        if len(asking.chain) > self.run.config.limits.redirects:
+            reason = f"more than {len(asking.chain) - 1} redirects"
+            return Ended(kind=OutcomeKind.TOO_MANY_REDIRECTS, reason=reason)
+        return None
+
+    def failed(self, failure: Failure) -> None:
+        """Settle a URL that gave no response."""
+        asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
+        last = asking.kept[-1].capture if asking.kept else None
+        unreadable = last is not None and (last.truncated == "unspecified" or last.record_type == "metadata")
+        kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
+        if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
+            self.run.broken = failure.value
+        self.settle(asking, Ended(kind=kind, reason=reason))
+
+
+def page_of(response: Response) -> Page:
+    """Return what a derivation reads of a response."""
+
+    def header(name: str) -> str | None:
+        return b", ".join(response.headers.getlist(name)).decode("latin-1") or None
+
+    return Page(
+        payload=response.body,
+        url=response.url,
+        content_type=header("Content-Type"),
+        content_encoding=header("Content-Encoding"),
+    )
