@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,8 +10,7 @@ import msgspec
 from crawler import outcomes
 from crawler.following import follow_up
 from crawler.outcomes import SUCCESSES, Outcome, OutcomeKind
-from extractors.article import Article
-from extractors.article import decode as article_of
+from extractors.article import Discovered  # noqa: TC001 - msgspec reads the annotations at run time
 from extractors.urls import canonical_url, host_of
 from storage.frontier import Ended, Frontier
 from storage.seeds import Seeds
@@ -30,6 +29,14 @@ class _Followed(msgspec.Struct, frozen=True, kw_only=True):
     revisit: tuple[float, ...] = ()
 
 
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account needs of an article line."""
+
+    id: str
+    published: datetime | None = None
+    discovered: Discovered | None = None
+
+
 class Accounts:
     """Keeps the rows of the frontier true to the outcome lines of committed batches. Any thread."""
 
@@ -45,7 +52,7 @@ class Accounts:
         self, batch: str, *, outcome_lines: Iterable[bytes], article_lines: Iterable[bytes]
     ) -> None:
         """Do the same with the lines as they lie in the store. Raises StateUnusable."""
-        articles = {article.id: article for article in map(article_of, article_lines)}
+        articles = {line.id: line for line in map(_LINES.decode, article_lines)}
         ended, aliases = [], set()
         for outcome in map(outcomes.decode, outcome_lines):
             article = articles.get(outcome.article or "")
@@ -71,7 +78,10 @@ class Accounts:
         return tuple(timedelta(seconds=seconds) for seconds in followed.revisit)
 
 
-def _ended(outcome: Outcome, article: Article | None, *, batch: str) -> Iterator[Ended]:
+_LINES = msgspec.json.Decoder(_Line)
+
+
+def _ended(outcome: Outcome, article: _Line | None, *, batch: str) -> Iterator[Ended]:
     """Yield what one line says: of the URL as asked and, when redirects led on to a page, of that one too.
 
     The page is visited again under its own URL, so the one that led there has done its work.

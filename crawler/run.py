@@ -92,7 +92,7 @@ class Run:
             job=job,
             rollover=Rollover(batch_bytes=limits.batch_bytes, batch_seconds=limits.batch_seconds),
         )
-        self._workers = Workers(
+        self.workers = Workers(
             WorkerLimits(
                 wall_seconds=limits.extract_seconds,
                 cpu_seconds=math.ceil(limits.extract_cpu_seconds),
@@ -117,7 +117,7 @@ class Run:
         there on; it does not wait for a store that fails.
         """
         left = self._spool.recover()
-        finisher = Finisher(read=self._workers.read, texts=self.recorder, now=now)
+        finisher = Finisher(read=self.workers.read, texts=self.recorder, now=now)
         for batch in left:
             if isinstance(batch, OpenBatch):
                 self._note_loss(batch)
@@ -146,7 +146,7 @@ class Run:
     def interrupt(self) -> None:
         """End the downloads under way now and the derivations in a moment; for a crawl that is running."""
         self.wire.interrupt()
-        asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._workers.drop)
+        asyncio.get_running_loop().call_later(_GRACE_SECONDS, self.workers.drop)
 
     async def derive(self, page: Page, asking: Asking, *, robots_digest: str | None) -> Ended:
         """Derive the article of a captured page in a child process and put it beside its capture.
@@ -154,7 +154,7 @@ class Run:
         Raises Interrupted, StorageError.
         """
         started = time.monotonic()
-        article = await self._workers.article(page)
+        article = await self.workers.article(page)
         kept = asking.kept[-1]
         newest = self.recorder.newest_text(article.canonical_url) if article.text else None
         if newest is not None and newest.id == article.id:
@@ -213,7 +213,7 @@ class Run:
 
     def finish(self) -> Commits:
         """Stop the workers and commit everything, then let go of the hosts. Blocks."""
-        self._workers.close()
+        self.workers.close()
         commits = self.recorder.close()
         HostClock(self.state, token=self.token).let_go()
         return commits

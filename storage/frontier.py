@@ -218,6 +218,11 @@ class Frontier:
         with self._state.reading() as connection:
             return connection.scalar(select(func.count()).select_from(urls).where(*due)) or 0
 
+    def size(self) -> int:
+        """Return how many URLs are known."""
+        with self._state.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(urls)) or 0
+
     def due_sources(self, *, now: datetime) -> set[str]:
         """Return the sources that have a URL to fetch now."""
         due = (_IS_QUEUED, urls.c.due_at <= now.timestamp(), urls.c.source.is_not(None))

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object with the number of batches and the index's path.")
 @archive_options
 def rebuild(*, as_json: bool, config: Config) -> int:
-    """Make the local index again from the stored objects.
+    """Make the local index and the frontier again from the stored objects.
 
-    The index is never the only place of anything: it may be deleted at any time, and an archive that another
-    machine wrote is read by rebuilding it here. The old index stays when the store is damaged.
+    They are never the only place of anything: they may be deleted at any time, and an archive that another
+    machine wrote is read by rebuilding it here. The old index stays when the store is damaged. A source's
+    rhythm is not in the objects: it stays as it is, or is learned again.
     """
     from crawler.cli.progress import spinner
     from crawler.cli.report import counted
     from crawler.opening import store_of
+    from crawler.rebuilding import rebuild_frontier
     from storage.collection import manifest_keys
     from storage.rebuild import rebuild as rebuild_index
 
@@ -33,12 +35,14 @@ def rebuild(*, as_json: bool, config: Config) -> int:
     )  # a store that is not there fails here, before a folder is made for the index
     with spinner("reading batch") as progress:
         batches = rebuild_index(store, config.index_path, progress=progress)
+        urls = rebuild_frontier(store, config, progress=progress)
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.encode({"batches": batches, "index": str(config.index_path)}))
+        click.echo(msgspec.json.encode({"batches": batches, "index": str(config.index_path), "urls": urls}))
     else:
         click.echo(
-            f"{config.index_path}: made again from {counted(batches, 'batch', 'batches')} of {config.store}"
+            f"{config.index_path}: made again from {counted(batches, 'batch', 'batches')} of {config.store};"
+            f" the frontier knows {counted(urls, 'URL')}"
         )
     return 0

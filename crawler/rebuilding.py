@@ -1,0 +1,38 @@
+"""Makes the frontier again from the outcome lines of the store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from crawler.accounts import Accounts
+from crawler.crawling import sync
+from storage.collection import lines, manifests
+from storage.frontier import Frontier
+from storage.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.config import Config
+    from storage.objects import ObjectStore
+
+
+def rebuild_frontier(store: ObjectStore, config: Config, *, progress: Callable[[str], None]) -> int:
+    """Enter what every batch says of its URLs; return how many URLs the frontier knows then.
+
+    Rows that are newer than a batch stay as they are. Sources are read first, since they say when a page is
+    visited again. Raises ConfigError, StateUnusable, Damaged.
+    """
+    with closing(State(config.state_url)) as state:
+        if config.sources.exists():
+            sync(config, state)
+        accounts = Accounts(state)
+        for manifest in manifests(store):
+            progress(manifest.id)
+            accounts.enter_lines(
+                manifest.id,
+                outcome_lines=lines(store, manifest, "outcomes"),
+                article_lines=lines(store, manifest, "articles"),
+            )
+        return Frontier(state).size()
