@@ -27,6 +27,7 @@ DateSource = Literal["jsonld", "og", "meta", "time", "feed", "htmldate", "url", 
 CharsetSource = Literal["bom", "utf-8", "utf-8-repaired", "header", "meta", "guess"]
 Paywall = Literal["free", "metered", "locked", "unknown"]
 Channel = Literal["feed", "news-sitemap", "sitemap", "section", "manual"]
+RightsPlace = Literal["robots.txt", "tdmrep.json", "header", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +120,20 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What publisher and page say about reuse; None where nothing was said. Set by the caller."""
+    """What publisher and page say about reuse at the moment of the capture; None and empty: nothing was said.
+
+    The derivation fills in what the page itself says, the caller what robots.txt, tdmrep.json and the
+    response header say. `robots_allowed` is the verdict for our own product token by the robots.txt that was
+    fetched at `robots_fetched`, whose digest stands in the capture. `content_usage` (IETF aipref) holds y or
+    n, `content_signal` yes or no, and for `use` immediate, reference or full. `tdm_reservation` is 1 where
+    text and data mining is reserved. In `x_robots_tag` and `meta_robots` a directive for one agent alone has
+    its name before it (`googlebot: noindex`). From `unavailable_after` on the page counts as withdrawn.
+    `ai_crawlers_blocked` are the known AI crawlers that robots.txt keeps from this page,
+    `ai_crawlers_blocked_at_root` those that it keeps from `/`. `sources` says where a field was found.
+    """
 
     robots_allowed: bool | None = None
+    robots_fetched: datetime | None = None
     content_usage: dict[str, str] = field(default_factory=dict)
     content_signal: dict[str, str] = field(default_factory=dict)
     license_urls: tuple[str, ...] = ()
@@ -129,7 +141,10 @@ class Rights:
     tdm_policy: str | None = None
     x_robots_tag: tuple[str, ...] = ()
     meta_robots: tuple[str, ...] = ()
+    unavailable_after: datetime | None = None
     ai_crawlers_blocked: tuple[str, ...] = ()
+    ai_crawlers_blocked_at_root: tuple[str, ...] = ()
+    sources: dict[str, tuple[RightsPlace, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
+from extractors.page_rights import read_page_rights
 from extractors.people import credited_agencies
 from extractors.spaces import shield_spaces
 from extractors.tree import parse_page, without_inline
@@ -29,9 +30,9 @@ from extractors.witnesses import Witnesses, read_witnesses
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from extractors.article import Block, Outcome
+    from extractors.article import Block, Outcome, Rights
 
-VERSION = "1"
+VERSION = "2"
 """The extractor's version: raised when the same page may give another article."""
 
 SETTINGS_HASH = sha256(
@@ -63,6 +64,7 @@ class _Page:
     root: HtmlElement = field(repr=False)
     seen: Witnesses
     metadata: Metadata
+    rights: Rights
     allows_fallback: bool
     warnings: tuple[str, ...] = ()
 
@@ -94,6 +96,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     size = gates.check_size(markup)
     root, depth_warnings = _parsed(markup)
     seen = read_witnesses(root)
+    metadata = read_metadata(seen, url=url)
     warnings += depth_warnings
     if decoded.unreadable:
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
@@ -105,7 +108,8 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
         markup=markup,
         root=root,
         seen=seen,
-        metadata=read_metadata(seen, url=url),
+        metadata=metadata,
+        rights=read_page_rights(root, seen, url=url, article=metadata.article),
         allows_fallback=size.allows_fallback,
         warnings=warnings,
     )
@@ -207,6 +211,7 @@ def _assembled(page: _Page, dates: Dates, body: _Text, verdict: Verdict | None) 
         char_count=len(text),
         text_sha256=digest,
         simhash=simhash(words),
+        rights=page.rights,
         extraction=_extraction(page, body, checks, language),
     )
     return _dated(_described(article, metadata, language), dates)
