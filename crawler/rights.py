@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFiles:
+class OriginFiles:
     """The files of an origin that speak of rights, as they were when its pages were fetched.
 
     `robots` and `tdmrep` are decoded bodies, None where there was none. `can_fetch` asks the parsed
@@ -46,7 +46,7 @@ class SiteRights:
     blocked_at_root: tuple[str, ...] = ()
 
 
-def read_site(files: SiteFiles, *, token: str) -> SiteRights:
+def read_site(files: OriginFiles, *, token: str) -> SiteRights:
     """Return what the files of an origin say to the crawler of this product token."""
     return SiteRights(
         token=token,

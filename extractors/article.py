@@ -184,7 +184,8 @@ class Article:
     `text` is the `blocks` joined by a blank line, NFC, body only. `published` and `modified` are UTC; read
     them with their `_precision` ("day": only the date counts) and `_zone` (the offset the page wrote, such
     as `+02:00`; None when it wrote none). `reason` is a sentence for every outcome but "full". `capture`,
-    `discovered`, `rights`, `surt`, `version`, `previous_id` and the story fields are set by the caller.
+    `discovered`, `surt`, `version`, `previous_id` and the story fields are set by the caller, and `rights` is
+    completed by it; None there means that the page was not read.
     """
 
     schema: Literal["depeche.article/1"] = "depeche.article/1"

@@ -57,12 +57,8 @@ def read_tags(values: Iterable[str], *, agent: str | None = None, token: str | N
     `agent` is the one that a meta element is named for. An `unavailable_after` counts when it is for
     everybody or for `token`, which is our own product token; those for others stay among the tags.
     """
-    found: dict[_Directive, None] = {}
-    for value in values:
-        for directive in _directives(value[:_LONGEST_VALUE], agent=agent):
-            if len(found) == _MOST:
-                break
-            found[directive] = None
+    stated = (each for value in values for each in _directives(value[:_LONGEST_VALUE], agent=agent))
+    found = tuple(dict.fromkeys(stated))[:_MOST]
     ours = (None, token.lower()) if token else (None,)
     ends = [moment for each in found if each.agent in ours and (moment := each.expiry) is not None]
     return RobotsTags(tags=tuple(each.written for each in found), unavailable_after=min(ends, default=None))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
 
-from crawler.rights import SiteFiles, SiteRights, read_site, rights_of
+from crawler.rights import OriginFiles, SiteRights, read_site, rights_of
 from extractors.article import Article, Rights, decode, encode
 from extractors.rights import AI_CRAWLERS
 
@@ -39,7 +39,7 @@ def site(robots: bytes | None = ROBOTS, tdmrep: bytes | None = TDM) -> SiteRight
     """Return what the files of the press say to us."""
     parser = Protego.parse((robots or b"").decode("utf-8", "replace"))
     return read_site(
-        SiteFiles(
+        OriginFiles(
             origin=ORIGIN, robots=robots, robots_fetched=FETCHED, tdmrep=tdmrep, can_fetch=parser.can_fetch
         ),
         token="depeche",
@@ -115,9 +115,9 @@ def test_rights_survive_the_article_line() -> None:
     ),
     st.text(max_size=40),
 )
-def test_nothing_is_an_error(robots: bytes, tdmrep: bytes, headers: list[tuple[str, str]], url: str) -> None:
+def test_nothing_is_an_error(robots: bytes, tdmrep: bytes, headers: list[tuple[str, str]], path: str) -> None:
     """Whatever files, fields and address a server chose, the capture has rights that can be written."""
-    rights = rights_of(None, url=url, headers=headers, site=site(robots, tdmrep))
+    rights = rights_of(None, url=f"{ORIGIN}/{path}", headers=headers, site=site(robots, tdmrep))
     assert set(rights.ai_crawlers_blocked) <= set(AI_CRAWLERS)
     line = encode(Article(id="1", outcome="full", url="u", final_url="u", canonical_url="u", rights=rights))
     assert decode(line).rights == rights
