@@ -53,7 +53,8 @@ class Accounts:
     ) -> None:
         """Do the same with the lines as they lie in the store. Raises StateUnusable."""
         articles = {line.id: line for line in map(_LINES.decode, article_lines)}
-        ended, aliases = [], set()
+        ended: list[Ended] = []
+        aliases: set[str] = set()
         for outcome in map(outcomes.decode, outcome_lines):
             article = articles.get(outcome.article or "")
             rows = list(_ended(outcome, article, batch=batch))

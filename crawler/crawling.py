@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +14,7 @@ from crawler.clock import now
 from crawler.desk import Desk
 from crawler.holders import name_of, this_process
 from crawler.rules import ConfigError
-from crawler.sources import load_sources
+from crawler.sources import check_sources
 from storage.runs import Runs
 from storage.seeds import Seeds, SourceEntry
 from storage.state import State
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class CrawlSummary:
     """How a crawl ended: sums by source, sources that another run holds (and its name), the store's trouble.
 
-    `next_due` is when any followed source is due again, `interrupted` says that a person ended it.
+    `next_due` is when any followed source is due again, `interrupted` says that a person ended it,
+    `wrong_sources` are sentences on what sources.toml should say otherwise.
     """
 
     sources: tuple[SourceSums, ...] = ()
@@ -49,6 +50,7 @@ class CrawlSummary:
     recovered: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    wrong_sources: tuple[str, ...] = ()
 
 
 def crawl(
@@ -61,7 +63,7 @@ def crawl(
     """
     started = time.monotonic()
     with closing(State(config.state_url)) as state:
-        sources = sync(config, state)[0]
+        sources, _, problems = sync(config, state)
         _check(plan.chosen or (), sources)
         holder = this_process(command, now=now())
         desk = Desk(sources.entries, state, plan=plan, holder=holder, clock=now)
@@ -70,19 +72,29 @@ def crawl(
         if not ours:
             next_due = Seeds(state).next_due()
             return CrawlSummary(
-                held_elsewhere=elsewhere, next_due=next_due, seconds=time.monotonic() - started
+                held_elsewhere=elsewhere,
+                next_due=next_due,
+                wrong_sources=problems,
+                seconds=time.monotonic() - started,
             )
-        return _crawl(config, desk, state, listener=listener, started=started)
+        summary = _crawl(config, desk, state, listener=listener, started=started)
+        return replace(summary, wrong_sources=problems)
 
 
-def sync(config: Config, state: State) -> tuple[Sources, Synced]:
-    """Bring the state up to what sources.toml says; what was learned stays. Raises ConfigError."""
-    sources = load_sources(config.sources)
+def sync(config: Config, state: State) -> tuple[Sources, Synced, tuple[str, ...]]:
+    """Bring the state up to what sources.toml says; what was learned stays.
+
+    Returns also a sentence on each source that is wrong: the others are followed. Raises ConfigError when no
+    source is right.
+    """
+    sources, problems = check_sources(config.sources)
+    if problems and not sources.entries:
+        raise ConfigError(problems[0])
     entries = [
         SourceEntry(id=source.id, definition=source.definition(), seeds=source.seeds())
         for source in sources.entries
     ]
-    return sources, Seeds(state).sync(entries, now=now())
+    return sources, Seeds(state).sync(entries, now=now()), problems
 
 
 def _check(chosen: Collection[str], sources: Sources) -> None:

@@ -73,7 +73,8 @@ def follow_up(row: Row | None, ended: Ended, *, revisit: Sequence[timedelta]) ->
 
 def pause_after(attempts: int) -> timedelta:
     """Return how long a URL rests after so many failures in a row."""
-    return min(FIRST_PAUSE * 4 ** min(attempts - 1, 8), LONGEST_PAUSE)
+    times = int(4 ** min(attempts - 1, 8))
+    return min(FIRST_PAUSE * times, LONGEST_PAUSE)
 
 
 def next_visit(stored: datetime, now: datetime, revisit: Sequence[timedelta]) -> datetime | None:

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from crawler.rhythm import Rhythm
+from crawler.rhythm import PollFacts, Rhythm
 from extractors.urls import AskedUrl, canonical_url, check_asked, host_of
 from storage.frontier import Sighting
+from storage.seeds import PollRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from crawler.recorder import Kept
+    from crawler.rhythm import Result
     from crawler.sources import Source
     from extractors.listing import Child, Item, Listing
+    from storage.frontier import Seen
     from storage.seeds import SeedRow
 
 MOST_ITEMS: Final = 2000
@@ -76,6 +79,26 @@ class Tally:
         return told
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the seed itself answered: status, validators, how long to leave it alone, its payload's digest."""
+
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_after_seconds: float | None = None
+    digest: str | None = None
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """How a poll ends, and the sentence on why it failed."""
+
+    result: Result
+    problem: str | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Poll:
     """A poll under way; `chain` is where redirects led, `children` what a sitemap index still wants read."""
@@ -96,6 +119,7 @@ class Poll:
     tally: Tally = field(default_factory=Tally)
     ttl_seconds: int | None = None
     requests: int = 0
+    answer: Answer | None = None
 
     def take(self, listing: Listing) -> None:
         """Add what a listing lists, as far as the source takes it."""
@@ -149,6 +173,42 @@ class Poll:
             return {}
         pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
         return {name: value for name, value in pairs if value}
+
+
+def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]:
+    """Return what a poll taught of its seed, and its row; a poll none of whose items was known has a gap."""
+    answer, rhythm = poll.answer, poll.learned.rhythm
+    gap = end.result == "new" and seen.listed > 0 and seen.overlap == 0 and rhythm.listed > 0
+    facts = PollFacts(
+        at=poll.began,
+        result=end.result,
+        status=answer.status if answer else None,
+        was_conditional=bool(poll.headers),
+        listed=seen.listed,
+        overlap=seen.overlap,
+        gap=gap,
+        newest=poll.newest,
+        body_digest=answer.digest if answer else None,
+        etag=answer.etag if answer else None,
+        last_modified=answer.last_modified if answer else None,
+        ttl_seconds=poll.ttl_seconds,
+        retry_after_seconds=answer.retry_after_seconds if answer else None,
+    )
+    row = PollRow(
+        source=poll.source.id,
+        seed=poll.seed.url,
+        at=poll.began,
+        result=end.result,
+        status=facts.status,
+        conditional=facts.was_conditional,
+        items=seen.listed,
+        fresh=seen.fresh,
+        overlap=seen.overlap,
+        gap=gap,
+        problem=end.problem,
+        record_id=answer.record_id if answer else None,
+    )
+    return facts, row
 
 
 def _newest_first(items: Iterable[Item]) -> list[Item]:

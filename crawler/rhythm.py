@@ -108,12 +108,10 @@ def after_poll(rhythm: Rhythm, facts: PollFacts, every: Every) -> Rhythm:
     """Return what is known of a seed after a poll."""
     polled = replace(rhythm, polled_at=facts.at, polls=rhythm.polls + 1, rest_seconds=0.0)
     if facts.result == "failed":
-        return _failed(polled, facts)
+        return _failed(polled, facts, every)
     learned = _paced(polled, facts)
     if facts.result != "not-modified":
         learned = _read(learned, facts)
-    if isinstance(every, Fixed):
-        learned = replace(learned, interval_seconds=every.seconds)
     is_full = not facts.was_conditional
     return replace(
         learned,
@@ -149,10 +147,11 @@ def conditional_headers(rhythm: Rhythm, *, now: datetime) -> dict[str, str]:
     return {name: value for name, value in pairs if value}
 
 
-def _failed(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
+def _failed(rhythm: Rhythm, facts: PollFacts, every: Every) -> Rhythm:
     """Stay away longer with each failure in a row, and a day from a seed that is not there."""
     failures = rhythm.failures + 1
-    rest = failures * min(rhythm.interval_seconds, _RETRY_SECONDS)
+    pace = every.seconds if isinstance(every, Fixed) else rhythm.interval_seconds
+    rest = failures * min(pace, _RETRY_SECONDS)
     if facts.status in _GONE:
         rest = LONGEST_SECONDS
     asked = facts.retry_after_seconds or 0.0

@@ -77,6 +77,7 @@ class Loop:
         self._say = say
         self._leases = Leases(state, this_process("depeche schedule", now=now()), is_alive=is_alive)
         self._stop = Stop()
+        self._problems: tuple[str, ...] = ()
 
     def run(self, *, heartbeat: Path | None) -> None:
         """Go round until a signal; touch `heartbeat` each time. Raises AlreadyRunning, StateUnusable."""
@@ -110,7 +111,11 @@ class Loop:
         return _AFTER_TROUBLE_SECONDS
 
     def _is_due(self) -> bool:
-        _, synced = sync(self._config, self._state)
+        _, synced, problems = sync(self._config, self._state)
+        if problems != self._problems:
+            self._problems = problems
+            for problem in problems:
+                self._say(f"Error: {problem}")
         for word in ("added", "changed", "gone", "back"):
             if names := getattr(synced, word):
                 self._say(f"{self._config.sources}: {word}: {', '.join(names)}")

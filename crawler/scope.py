@@ -9,7 +9,7 @@ from typing import Final
 from extractors.urls import AskedUrl, canonical_url, check_asked, host_of, is_http_url
 
 _AFTER_HOST: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
-_WITH_PORT: Final = re.compile(r"[^/]*:\d*(?:/|$)")
+_WITH_PORT: Final = re.compile(r"(?:\[[^\]]*\]|[^/\[:]*):\d*(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,7 @@ def prefix(value: object) -> Prefix:
     """Return the hosts and paths that a text names; raises ValueError, which says what was expected."""
     text = value.strip() if isinstance(value, str) else ""
     checked = check_asked(f"https://{text}")
-    has_port = _WITH_PORT.match(text) and not text.startswith("[")
-    if not isinstance(checked, AskedUrl) or "://" in text or "#" in text or has_port:
+    if not isinstance(checked, AskedUrl) or "://" in text or "#" in text or _WITH_PORT.match(text):
         raise ValueError(f'expected a host or host/path such as "gazette.example/news/", got {value!r:.80}')
     return Prefix(host=host_of(checked.url), path=_path_of(checked.url))
 

@@ -204,30 +204,31 @@ def _name(said: Mapping[str, Any], number: int) -> str:
 
 
 def append_source(path: Path, source_fields: Mapping[str, object]) -> None:
-    """Append a [[source]] to a file, which is begun where absent; keys are those of the file.
+    """Append a [[source]] to a file, which is begun where absent; None stands for a key left out.
 
     What stands there stays as it is, and readers see the old file or the new one. Raises ConfigError, and
     leaves the file alone, when it or the new source would be wrong.
     """
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(path.parent):
-        try:
-            before = path.read_bytes().decode()
-        except FileNotFoundError:
-            before = _HEADER
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
-        text = before + _block(before, source_fields)
-        problems = read_text(text.removeprefix("\ufeff"), path=path)[1]
-        if problems:
-            raise ConfigError(problems[0])
-        _replace(path, text.encode())
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(target.parent):
+            before = target.read_bytes().decode() if target.exists() else _HEADER
+            text = before + _block(before, source_fields)
+            problems = read_text(text.removeprefix("\ufeff"), path=path)[1]
+            if problems:
+                raise ConfigError(problems[0])
+            _replace(target, text.encode())
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _block(before: str, source_fields: Mapping[str, object]) -> str:
     """Return the text of a source, with the line ends of the text before it."""
-    lines = ["", "[[source]]", *(f"{key} = {_toml(value)}" for key, value in source_fields.items()), ""]
+    said = {key: value for key, value in source_fields.items() if value is not None}
+    lines = ["", "[[source]]", *(f"{key} = {_toml(value)}" for key, value in said.items()), ""]
     if before and not before.endswith("\n"):
         lines.insert(0, "")
     return ("\r\n" if "\r\n" in before else "\n").join(lines)
@@ -254,12 +255,12 @@ def _alone_in(folder: Path) -> Iterator[None]:
 def _replace(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        beside = Path(file.name)
         try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).chmod(mode)
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+            beside.chmod(mode)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -21,10 +21,10 @@ STORED = frozenset({OutcomeKind.STORED, OutcomeKind.TEASER})
 class SourceSums:
     """One source in one crawl.
 
-    `before` URLs were waiting when it began, `discovered` were new to the frontier, `visits` were fetched again.
+    `before` URLs were waiting when it began, `discovered` were new to the frontier, `visits` fetched again.
     Together they are `stored`, `unchanged`, `removed`, `failed` by reason, and `waiting`, which is what the
-    frontier still holds at the end: what failed for a passing reason waits for its next attempt. `reprints` of
-    the stored repeat a text of another page. `polls` counts by result, `gaps` polls that may have missed items.
+    frontier still holds at the end: what failed for a passing reason waits for its next attempt. `reprints`
+    of the stored repeat another page's text. `polls` counts by result, `gaps` those that may miss items.
     """
 
     source: str

@@ -38,6 +38,7 @@ def json_lines(summary: CrawlSummary) -> Iterator[str]:
 
 def complaints(summary: CrawlSummary) -> Iterator[str]:
     """Yield the sentences on what is not right."""
+    yield from (f"Error: {problem}" for problem in summary.wrong_sources)
     for source, holder in sorted(summary.held_elsewhere.items()):
         yield f"Note: {source} is left to {holder}, which is at it."
     for sums in summary.sources:
@@ -56,7 +57,8 @@ def exit_code(summary: CrawlSummary) -> int:
         return EXIT_INTERRUPTED
     if summary.held_elsewhere and not summary.sources:
         return EXIT_BUSY
-    return EXIT_INCOMPLETE if any(sums.went_wrong for sums in summary.sources) else EXIT_DONE
+    is_wrong = summary.wrong_sources or any(sums.went_wrong for sums in summary.sources)
+    return EXIT_INCOMPLETE if is_wrong else EXIT_DONE
 
 
 def _told(sums: SourceSums) -> str:

@@ -1,0 +1,167 @@
+"""Follows sources: polls the seeds that are due, and fetches what the frontier has due, host by host."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.asking import Asking, Ended, Followed
+from crawler.outcomes import OutcomeKind
+from crawler.spiders.polls import PollSpider
+from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of
+from storage.host_clock import HostClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy import Request
+
+    from crawler.desk import Desk
+    from crawler.outcomes import Outcome
+    from crawler.polls import Poll
+    from crawler.sources import Source
+    from storage.frontier import Row
+    from storage.seeds import PollRow, SeedRow
+
+_KNOWN: Final = frozenset({"waiting", "held", "stored", "removed"})
+"""Statuses of URLs that are fetched by themselves, so that no redirect has to lead there."""
+
+_WINDOW: Final = 4
+"""Hosts under way for each exchange that may be: most of them wait for their clock."""
+
+_GLANCE_SECONDS: Final = 1.0
+"""How long the pump sleeps at the most before it looks again at leases, deadline and hosts at rest."""
+
+
+class FollowSpider(PollSpider):
+    """A window on the frontier: at any moment one URL of each host, the rest stays in the state database."""
+
+    name = "follow"
+
+    def __init__(self, *, desk: Desk, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
+        super().__init__(**kwargs)
+        self._desk = desk
+        self._seeds: deque[SeedRow] = deque()
+        self._rows: deque[Row] = deque()
+        self._flying: dict[str, str] = {}
+        self._resting: dict[str, float] = {}
+        self._wake = asyncio.Event()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield requests as hosts become free, until nothing that is due is left."""
+        self._hosts = HostClock(self.run.state, token=self.run.token)
+        self._seeds.extend(self._desk.due_seeds())
+        while not self._ending:
+            self._seeds.extend(self._desk.look_again())
+            request = self._next()
+            if request is not None:
+                yield request
+            elif self._flying or self._resting_seconds() is not None:
+                await self._sleep()
+            else:
+                return
+
+    async def _sleep(self) -> None:
+        """Wait until something has ended, a host has rested, or a second has passed."""
+        pause = min(self._resting_seconds() or _GLANCE_SECONDS, _GLANCE_SECONDS)
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=pause)
+        except TimeoutError:
+            return
+
+    def _resting_seconds(self) -> float | None:
+        """Return how soon a host at rest that still has something due may be asked; None without one."""
+        now = time.monotonic()
+        self._resting = {host: until for host, until in self._resting.items() if until > now}
+        if self._desk.is_over or not self._resting:
+            return None
+        waiting = [host_of(seed.url) for seed in self._seeds]
+        waiting += [row.host for row in self._due(without=set(self._flying), limit=50)]
+        until = [self._resting[host] for host in waiting if host in self._resting]
+        return max(min(until) - now, 0.01) if until else None
+
+    def _next(self) -> Request | None:
+        """Return the next request that may be sent: seeds first, they tell what else there is."""
+        if self._desk.is_over or len(self._flying) >= _WINDOW * self.run.config.crawl.concurrency:
+            return None
+        for _ in range(len(self._seeds)):
+            seed = self._seeds.popleft()
+            source = self._desk.source(seed.source)
+            if source is None:
+                continue
+            if self._is_free(host_of(seed.url)):
+                self._flying[f"seed {seed.url}"] = host_of(seed.url)
+                return self.poll_request(source, seed)
+            self._seeds.append(seed)
+        return self._next_page()
+
+    def _next_page(self) -> Request | None:
+        if not self._rows:
+            self._rows.extend(self._due(without={*self._flying.values(), *self._resting}, limit=50))
+        while self._rows:
+            row = self._rows.popleft()
+            source = self._desk.source(row.source or "")
+            if source is None or not self._is_free(row.host) or self._must_wait(row):
+                continue
+            self._flying[row.canonical_url] = row.host
+            asking = Asking(asked=row.url, chain=(row.url,), followed=Followed(source=source, row=row))
+            if (request := self.page_request(asking)) is not None:
+                return request
+        return None
+
+    def _due(self, *, without: set[str], limit: int) -> list[Row]:
+        return self.run.frontier.next(
+            sources=self._desk.sources, not_hosts=without, now=self.run.clock(), limit=limit
+        )
+
+    def _is_free(self, host: str) -> bool:
+        return host not in self._flying.values() and self._resting.get(host, 0) <= time.monotonic()
+
+    def _must_wait(self, row: Row) -> bool:
+        """Put off all of a host that asked for more time than a run has."""
+        now = self.run.clock()
+        wait = self._hosts.busy([row.host], now=now).get(row.host, 0.0)
+        if wait <= self.run.config.crawl.patience_seconds:
+            return False
+        self._desk.put_off(row.host, seconds=wait)
+        return True
+
+    def poll_ended(self, poll: Poll, row: PollRow) -> None:
+        """Count the poll, and after a gap ask the source's sitemaps what fell out of the feed."""
+        self._let_go(f"seed {poll.seed.url}", poll.source)
+        self._seeds.extend(self._desk.polled(poll, row))
+        self._rows.clear()
+
+    def settle(self, asking: Asking, ended: Ended) -> Outcome:
+        """Settle a URL, count it, and give its host back."""
+        outcome = super().settle(asking, ended)
+        followed = asking.followed
+        if followed is not None:
+            for url in asking.chain:
+                self._let_go(canonical_url(url), followed.source)
+            self._desk.settled(followed, outcome)
+        return outcome
+
+    def _let_go(self, key: str, source: Source) -> None:
+        host = self._flying.pop(key, None)
+        if host is not None:
+            self._resting[host] = time.monotonic() + source.delay_seconds
+        self._wake.set()
+
+    def refused_hop(self, asking: Asking, target: AskedUrl | BadUrl) -> Ended | None:
+        """Refuse also what lies outside the scope, and a page that has a row of its own in the frontier."""
+        ended = super().refused_hop(asking, target)
+        if ended is not None or asking.followed is None or isinstance(target, BadUrl):
+            return ended
+        canonical = canonical_url(target.url)
+        if not asking.followed.source.in_scope(canonical):
+            return Ended(kind=OutcomeKind.OUT_OF_SCOPE, reason=f"it leads out of the scope, to {target.url}")
+        own = {canonical_url(url) for url in asking.chain}
+        row = self.run.frontier.row(canonical) if canonical not in own else None
+        if (canonical in self._flying and canonical not in own) or (row is not None and row.status in _KNOWN):
+            return Ended(kind=OutcomeKind.ALIAS, reason=f"it leads to {target.url}, which is known by itself")
+        self._flying.setdefault(canonical, host_of(canonical))
+        return None
