@@ -166,7 +166,7 @@ def _read(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
         body_digest=facts.body_digest,
         etag=_sendable(facts.etag),
         last_modified=_sendable(facts.last_modified),
-        listed=facts.listed if facts.result == "new" else rhythm.listed,
+        listed=facts.listed or rhythm.listed,
         newest=max(filter(None, (rhythm.newest, facts.newest)), default=None),
         minimum_seconds=min(max(facts.ttl_seconds or 0.0, 0.0), LONGEST_SECONDS)
         if facts.result == "new"
@@ -211,7 +211,7 @@ def _interval(rhythm: Rhythm, facts: PollFacts, *, hours: float) -> float:
     """
     before = rhythm.interval_seconds
     rate = rhythm.items_per_hour or 0.0
-    listed = facts.listed if facts.result == "new" else rhythm.listed
+    listed = facts.listed or rhythm.listed
     bounds = [before + min(before, hours * 3600)]
     if rate:
         bounds.append(FRESH_ITEMS / rate * 3600)
