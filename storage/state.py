@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import os
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import URL, create_engine, event, func, inspect, make_url, select
+from sqlalchemy import URL, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from storage import state_schema as tables
 from storage.errors import DiskFull, StateUnusable
 from storage.locks import Lock
+from storage.postgres import WAIT_SECONDS, connect, server_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
-_EXPECTED = "expected sqlite:////folder/file.db or postgresql://user@host:port/database"
-_WAIT_SECONDS = 30
-_SERVER_OPTIONS = {"application_name", "unix_sock"}
 _STATES: weakref.WeakSet[State] = weakref.WeakSet()
 T = TypeVar("T")
 
@@ -40,15 +40,9 @@ class State:
     """
 
     def __init__(self, url: str) -> None:
-        place = _place(url)
-        self._file = Path(place.database or "") if place.get_backend_name() == "sqlite" else None
-        self._name = str(self._file or place.render_as_string(hide_password=True))
-        with self._door():
-            if self._file:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._engine = create_engine(place, hide_parameters=True, **_driver_options(place))
-            if self._file:
-                event.listen(self._engine, "connect", _prepare_sqlite)
+        self._engine = _engine(url)
+        self._name = self._engine.url.render_as_string(hide_password=True)
+        self._file = _made_folder(self._engine.url)
         _STATES.add(self)
         self._open()
 
@@ -83,14 +77,24 @@ class State:
         self._engine.dispose(close=False)
 
     def _open(self) -> None:
-        version = self._version()
-        if version is None:
-            self._make()
+        with self._opening():
             version = self._version()
+            if version is None:
+                self._make()
+                version = self._version()
         if version != str(tables.VERSION):
             raise StateUnusable(
                 f"{self._name}: version {version} of the state, this program reads {tables.VERSION}"
             )
+
+    def _opening(self) -> AbstractContextManager[object]:
+        """Let one process at a time open a file: turning it to WAL fails while another looks at it."""
+        if self._file is None:
+            return nullcontext()
+        try:
+            return Lock(self._file.with_name(f"{self._file.name}.lock"), wait=True)
+        except OSError as error:
+            raise StateUnusable(f"{self._file}: cannot be locked: {error.strerror}") from error
 
     def _version(self) -> str | None:
         with self.reading() as connection:
@@ -102,15 +106,9 @@ class State:
             return found
 
     def _make(self) -> None:
-        if self._file is None:
-            return self._make_tables()
-        # Two processes that turn one file to WAL at once do not wait for each other: one of them fails.
-        with self._door(), Lock(self._file.with_name(f"{self._file.name}.lock"), wait=True):
-            with self._engine.connect() as connection:
+        if self._file:
+            with self._door(), self._engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            return self._make_tables()
-
-    def _make_tables(self) -> None:
         with self.writing(alone="tables") as connection:
             tables.metadata.create_all(connection)
             row = {"name": "version", "value": str(tables.VERSION)}
@@ -123,8 +121,6 @@ class State:
             yield
         except (DBAPIError, NoneFree) as error:
             raise _ours(self._name, error) from error
-        except OSError as error:
-            raise StateUnusable(f"{self._name}: {error.strerror or error}") from error
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -183,26 +179,29 @@ def maybe_seconds(when: datetime | None) -> float | None:
     return None if when is None else when.timestamp()
 
 
-def _place(url: str) -> URL:
-    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        return URL.create("sqlite", database=url.removeprefix("sqlite:///"))
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite:///"):
+        place = server_place(url)
+        return create_engine(place, creator=partial(connect, place), pool_pre_ping=True, hide_parameters=True)
+    place = URL.create("sqlite", database=url.removeprefix("sqlite:///"))
+    options = {"timeout": WAIT_SECONDS, "isolation_level": None}
+    engine = create_engine(place, connect_args=options, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _made_folder(place: URL) -> Path | None:
+    """Return the file that SQLite is to use, its folder made; None for a server."""
+    if place.get_backend_name() != "sqlite":
+        return None
+    file = Path(place.database or "")
     try:
-        place = make_url(url)
-    except (SQLAlchemyError, ValueError):
-        raise StateUnusable(f"the state database: {_EXPECTED}") from None
-    if place.drivername != "postgresql" or not (place.username and place.database):
-        raise StateUnusable(f"{place.render_as_string()}: {_EXPECTED}")
-    if unknown := set(place.query) - _SERVER_OPTIONS:
-        raise StateUnusable(f"{place.render_as_string()}: unknown option {', '.join(sorted(unknown))}")
-    return place.set(drivername="postgresql+pg8000")
-
-
-def _driver_options(place: URL) -> dict[str, object]:
-    if place.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _WAIT_SECONDS, "isolation_level": None}}
-    patience = f"-c lock_timeout={_WAIT_SECONDS}s"
-    arguments = {"timeout": 2 * _WAIT_SECONDS, "startup_params": {"options": patience}}
-    return {"connect_args": arguments, "pool_pre_ping": True}
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateUnusable(f"{file.parent}: no folder for the state database: {error.strerror}") from error
+    if file.is_dir():
+        raise StateUnusable(f"{file}: a folder, expected the state database's file")
+    return file
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -154,7 +154,7 @@ def _partial(name: str, *columns: ColumnElement[Any], rows: ColumnElement[bool])
     return Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
 
 
-_partial("urls_waiting", urls.c.source, urls.c.host, freshness, rows=IS_WAITING)
+_partial("urls_waiting", urls.c.source, urls.c.host, freshness, urls.c.due_at, rows=IS_WAITING)
 _partial("urls_revisited", urls.c.source, urls.c.host, urls.c.due_at, rows=IS_REVISITED)
 _partial("urls_held", urls.c.source, urls.c.batch, rows=IS_HELD)
 
