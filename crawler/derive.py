@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from crawler.rights import SiteRights, rights_of
 from crawler.workers import Page
 from extractors.article import CaptureRef, Discovered
 from storage.http_message import parse_head, payload
@@ -19,17 +20,33 @@ if TYPE_CHECKING:
     from storage.record import Record
 
 
+_SILENT = SiteRights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stood around a page.
+
+    The digest of the robots.txt that allowed it, the response's header fields, and what the files of its
+    origin say about reuse.
+    """
+
+    robots_digest: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    site: SiteRights = _SILENT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where an article comes from.
 
-    The URL as asked, the capture, the digest of the robots.txt that allowed it, how long the derivation took,
-    the newest text that the archive has of this URL, and how the URL became known (None: somebody asked).
+    The URL as asked, the capture, what stood around it, how long the derivation took, the newest text that
+    the archive has of this URL, and how the URL became known (None: somebody asked).
     """
 
     asked: str
     capture: Capture
-    robots_digest: str | None = None
+    around: Around = field(default_factory=Around)
     ms: int | None = None
     previous: Version | None = None
     discovered: Discovered | None = None
@@ -44,7 +61,10 @@ def stored_article(article: Article, origin: Origin) -> Article:
         surt=surt(article.final_url),
         version=origin.previous.number + 1 if origin.previous else 1,
         previous_id=origin.previous.id if origin.previous else None,
-        capture=_capture_ref(capture, origin.robots_digest),
+        capture=_capture_ref(capture, origin.around.robots_digest),
+        rights=rights_of(
+            article.rights, url=article.final_url, headers=origin.around.headers, site=origin.around.site
+        ),
         discovered=origin.discovered or Discovered(channel="manual", first_seen=capture.date),
         extraction=replace(article.extraction, ms=origin.ms),
     )
@@ -59,6 +79,12 @@ def page_of(record: Record) -> Page:
         content_type=_text(head.get_all(b"content-type")[-1:]),
         content_encoding=_text(head.get_all(b"content-encoding")),
     )
+
+
+def around(record: Record) -> Around:
+    """Return what a record alone can say of what stood around its page."""
+    fields = parse_head(record.block).fields
+    return Around(headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in fields))
 
 
 def _text(values: Sequence[bytes]) -> str | None:

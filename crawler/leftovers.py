@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from crawler import outcomes
-from crawler.derive import Origin, page_of, stored_article
+from crawler.derive import Origin, around, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
 from extractors.article import encode
 from storage.index import Version
@@ -69,13 +69,14 @@ class Finisher:
 
     def _derived(self, batch: OpenBatch, capture: Capture, *, is_new: bool) -> Outcome:
         """Derive the page again; its line is added unless it stands in this batch or the text is known."""
-        article = self.read(page_of(batch.read(capture)))
+        record = batch.read(capture)
+        article = self.read(page_of(record))
         newest = self.texts.newest_text(article.canonical_url) if article.text else None
         if is_new and newest is not None and newest.id == article.id:
             reason = "this text is in the archive already"
             return self._outcome(capture, OutcomeKind.UNCHANGED, reason, article=article.id)
         if is_new:
-            origin = Origin(asked=capture.target_uri, capture=capture, previous=newest)
+            origin = Origin(asked=capture.target_uri, capture=capture, around=around(record), previous=newest)
             article = stored_article(article, origin)
             batch.add_article(encode(article))
             if article.text:

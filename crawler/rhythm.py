@@ -36,6 +36,9 @@ _MEMORY_HOURS: Final = 24.0
 _RETRY_SECONDS: Final = 3600.0
 """By how much the pause grows with each failure, at the most."""
 
+_TELLING_ITEMS: Final = 5
+"""Items that a window must hold for its dates to tell how fast it turns over."""
+
 _LONGEST_VALIDATOR: Final = 1000
 _GONE: Final = frozenset({404, 410})
 
@@ -81,7 +84,8 @@ class PollFacts:
     """What came of one poll.
 
     `listed` items were within the scope, this seed had listed `overlap` of them before. `status` is the HTTP
-    status, None without an answer. `was_conditional` tells that validators were sent.
+    status, None without an answer. `was_conditional` tells that validators were sent, `newest` and `oldest`
+    are the dates of items.
     """
 
     at: datetime
@@ -92,6 +96,7 @@ class PollFacts:
     overlap: int = 0
     gap: bool = False
     newest: datetime | None = None
+    oldest: datetime | None = None
     body_digest: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -194,14 +199,24 @@ def _paced(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
     if facts.gap:
         rhythm = replace(rhythm, gaps=rhythm.gaps + 1)
     if rhythm.read_at is None:
-        return rhythm
+        return _first_read(rhythm, facts)
     hours = max((facts.at - rhythm.read_at).total_seconds(), 1.0) / 3600
     fading = math.exp(-hours / _MEMORY_HOURS)
     items, span = rhythm.recent_items * fading + facts.fresh, rhythm.recent_hours * fading + hours
-    if facts.gap and items / span < (rhythm.items_per_hour or 0.0):
-        items, span = rhythm.recent_items, rhythm.recent_hours
+    if facts.gap:  # what fell out of the window was not counted
+        items = max(items, (rhythm.items_per_hour or 0.0) * span)
     counted = replace(rhythm, recent_items=items, recent_hours=span)
     return replace(counted, interval_seconds=_interval(counted, facts, hours=hours))
+
+
+def _first_read(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
+    """Believe the dates of the first window when it spans a day or less: that many items came in that time."""
+    span = (facts.at - facts.oldest).total_seconds() / 3600 if facts.oldest else 0.0
+    if facts.listed < _TELLING_ITEMS or not 0 < span <= _MEMORY_HOURS:
+        return rhythm
+    counted = replace(rhythm, recent_items=float(facts.listed), recent_hours=span)
+    expected = _safe_items(facts.listed) * span / facts.listed * 3600
+    return replace(counted, interval_seconds=_bounded(min(rhythm.interval_seconds, expected)))
 
 
 def _interval(rhythm: Rhythm, facts: PollFacts, *, hours: float) -> float:
@@ -217,10 +232,18 @@ def _interval(rhythm: Rhythm, facts: PollFacts, *, hours: float) -> float:
         bounds.append(FRESH_ITEMS / rate * 3600)
     fastest = max(rate, facts.fresh / hours)
     if fastest and listed:
-        bounds.append(listed / 2 / fastest * 3600)
+        bounds.append(_safe_items(listed) / fastest * 3600)
     if facts.gap:
         bounds.append(before / 2)
     return _bounded(min(bounds))
+
+
+def _safe_items(listed: int) -> float:
+    """Return how many new items may be expected of a poll: half the window, fewer of a small one.
+
+    Chance may bring three standard deviations more (the square root of the number) before one is lost.
+    """
+    return min(listed / 2, (math.sqrt(2.25 + listed) - 1.5) ** 2)
 
 
 def _bounded(seconds: float) -> float:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from crawler.asking import Asking, Followed
     from crawler.committer import Commits
     from crawler.config import Config
+    from crawler.derive import Around
     from crawler.workers import Page
     from extractors.article import Article, Channel
     from storage.objects import ObjectStore
@@ -148,7 +149,7 @@ class Run:
         self.wire.interrupt()
         asyncio.get_running_loop().call_later(_GRACE_SECONDS, self.workers.drop)
 
-    async def derive(self, page: Page, asking: Asking, *, robots_digest: str | None) -> Ended:
+    async def derive(self, page: Page, asking: Asking, around: Around) -> Ended:
         """Derive the article of a captured page in a child process and put it beside its capture.
 
         Raises Interrupted, StorageError.
@@ -164,7 +165,7 @@ class Run:
         origin = Origin(
             asked=asking.asked,
             capture=kept.capture,
-            robots_digest=robots_digest,
+            around=around,
             ms=round((time.monotonic() - started) * 1000),
             previous=newest,
             discovered=_discovered(asking.followed),

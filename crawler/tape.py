@@ -30,6 +30,7 @@ class Ticket:
     role: Role = "page"
     via: str | None = None
     hops: str = ""
+    robots: str | None = None
     abort: Exception | None = None
     tapes: list[Tape] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
@@ -100,6 +101,7 @@ class Tape:
             role=self._role(response),
             via=self.ticket.via,
             hops=self.ticket.hops,
+            robots=self.ticket.robots,
         )
 
     def _role(self, response: bytes) -> Role:

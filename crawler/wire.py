@@ -299,7 +299,11 @@ class CapturingHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the response once its exchanges are kept. Raises Scrapy's download errors, StorageError."""
-        ticket = Ticket(target_uri=urldefrag(request.url)[0], **request.meta.get("errand", {}))
+        ticket = Ticket(
+            target_uri=urldefrag(request.url)[0],
+            robots=request.meta.get("robots_digest"),
+            **request.meta.get("errand", {}),
+        )
         cause: Truncation = "disconnect"
         try:
             return await self._download(request, ticket)

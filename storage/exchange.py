@@ -22,7 +22,8 @@ class Exchange:
 
     `response` begins at the status line of the final response and ends with its last body byte; 1xx
     responses before it stand in `interim`, bytes after its end in `surplus`. It is empty when nothing came.
-    `is_http` is False when what came does not begin with an HTTP status line.
+    `is_http` is False when what came does not begin with an HTTP status line. `robots` is the payload digest
+    of the robots.txt that allowed the request, None where none was asked for.
     """
 
     target_uri: str
@@ -40,3 +41,4 @@ class Exchange:
     role: Role = "page"
     via: str | None = None
     hops: str = ""
+    robots: str | None = None

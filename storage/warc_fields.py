@@ -75,6 +75,8 @@ def notes_block(exchange: Exchange, *, redacted: Iterable[str], prior: Prior | N
         fields.append(("hopsFromSeed", exchange.hops))
     fields.append(("fetchTimeMs", str(exchange.elapsed_ms)))
     fields.append(("depeche-role", exchange.role))
+    if exchange.robots:
+        fields.append(("depeche-robots", exchange.robots))
     started = exchange.started.astimezone(UTC).replace(tzinfo=None)
     fields.append(("depeche-started", started.isoformat(timespec="microseconds") + "Z"))
     fields += [("depeche-redacted", name) for name in redacted]

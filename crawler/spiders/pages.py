@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider
 
 from crawler.asking import Asking, Ended
+from crawler.derive import Around
 from crawler.errors import Interrupted, PrivateAddress
 from crawler.failures import failure_of
 from crawler.outcomes import Outcome, OutcomeKind, of_status
 from crawler.redirects import redirect_of
+from crawler.rights import SiteRights
 from crawler.workers import Page
 from extractors.urls import BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
@@ -109,9 +111,8 @@ class PageSpider(Spider):
         self.settle(asking, ended)
 
     async def _derive(self, response: Response, asking: Asking) -> Ended:
-        digest = response.meta.get("robots_digest")
         try:
-            ended = await self.run.derive(page_of(response), asking, robots_digest=digest)
+            ended = await self.run.derive(page_of(response), asking, _around(response))
         except Interrupted as error:
             return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
         except StorageError as error:
@@ -155,6 +156,17 @@ class PageSpider(Spider):
         if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
             self.run.broken = failure.value
         self.settle(asking, Ended(kind=kind, reason=reason))
+
+
+def _around(response: Response) -> Around:
+    fields = response.headers.items()
+    return Around(
+        robots_digest=response.meta.get("robots_digest"),
+        headers=tuple(
+            (name.decode("latin-1"), v.decode("latin-1")) for name, values in fields for v in values
+        ),
+        site=response.meta.get("site_rights") or SiteRights(),
+    )
 
 
 def page_of(response: Response) -> Page:

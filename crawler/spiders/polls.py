@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from extractors.listings import recent_children
 from scrapy import Request
 
 from crawler.failures import failure_of
@@ -112,6 +111,8 @@ class PollSpider(PageSpider):
             return End(result="failed", problem=said)
         poll.take(listing)
         if listing.form == "sitemap-index":
+            from extractors.listings import recent_children
+
             poll.enter_index(recent_children(listing, now=poll.began))
         return self._next_child(poll) or End(result="new")
 
