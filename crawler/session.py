@@ -44,7 +44,8 @@ def open_run(config: Config, *, job: Job, listener: Listener, state: State | Non
 
 def carry_out(run: Run, spider: type[PageSpider], **arguments: Any) -> Commits:  # noqa: ANN401 - the spider's own
     """Crawl until the spider has nothing left or a person stops it; commit, and sweep the spool. Blocks."""
-    process = AsyncCrawlerProcess(scrapy_settings(run.config))
+    # the spider is known: looking for it by its name would load every other one
+    process = AsyncCrawlerProcess(scrapy_settings(run.config) | {"SPIDER_MODULES": []})
     crawling = process.crawl(spider, run=run, **arguments)
     with stopping(run):
         process.start(install_signal_handlers=False)
