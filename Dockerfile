@@ -16,7 +16,6 @@ RUN groupadd --gid 10001 depeche \
  && useradd --uid 10001 --gid depeche --home-dir /archive --no-create-home --shell /usr/sbin/nologin depeche \
  && install --directory --owner=depeche --group=depeche /archive
 COPY --from=build /opt/depeche /opt/depeche
-COPY deploy/crawl-loop.sh /usr/local/bin/crawl-loop
 ENV PATH=/opt/depeche/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 WORKDIR /archive

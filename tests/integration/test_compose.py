@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from crawler.config import load
+from crawler.sources import load_sources
 from demo.press import running_press
+from tests.press.server import Press
+from tests.press.world import Channel, Site, stories
 from tests.servers.weed import free_ports, weed_binary
 
 if TYPE_CHECKING:
@@ -30,7 +34,11 @@ SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE.read_text(encoding=
 SECRETS = {"S3_ACCESS_KEY": "demo-key", "S3_SECRET_KEY": "demo-secret-of-no-worth"}
 # Ports inside the containers' network, and the ones this test puts in their place.
 PORTS = {"s3": 8333, "master": 9333, "volume": 9340, "filer": 8888}
-LOOP = ROOT / "deploy" / "crawl-loop.sh"
+GAZETTE = Site(
+    name="gazette",
+    articles=stories("gazette", 2, last=0),
+    channels=(Channel(form="rss", path="/rss.xml", dates="none"),),
+)
 
 
 def _interpolated(text: str, values: dict[str, str]) -> str:
@@ -215,66 +223,79 @@ def _app_environment(service: str, ports: dict[str, int], folder: Path) -> dict[
     return {name: _locally(value, ports) for name, value in _environment(service, **local).items()}
 
 
+def _depeche(environment: dict[str, str], folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as the container would; it must succeed."""
+    run = subprocess.run(
+        [BIN / "depeche", *arguments],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run
+
+
 @pytest.mark.s3
 def test_the_one_off_job_archives_a_page(store: dict[str, int], tmp_path: Path) -> None:
     """`docker compose run --rm app fetch URL`, as a process: the page lies in the bucket and verifies."""
     environment = _app_environment("app", store, tmp_path)
     with running_press() as press:
-        for arguments in (["fetch", press.urls()[0]], ["verify"]):
-            run = subprocess.run(
-                [BIN / "depeche", *arguments],
-                env=environment,
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert run.returncode == 0, run.stdout + run.stderr
+        _depeche(environment, tmp_path, "fetch", press.urls()[0])
+        _depeche(environment, tmp_path, "verify")
 
 
 @pytest.mark.s3
-def test_the_scheduled_crawl_runs_again_and_stops_at_a_signal(store: dict[str, int], tmp_path: Path) -> None:
-    """The crawl service fetches its list twice, is healthy after a run only, and ends with 0 when stopped."""
-    local = {
-        "CRAWL_LIST": str(tmp_path / "urls.txt"),
-        "CRAWL_PAUSE_SECONDS": "1",
-        "CRAWL_HEARTBEAT": str(tmp_path / "heartbeat"),
-    }
-    environment = _app_environment("crawl", store, tmp_path) | local
-    assert set(local) <= set(SERVICES["crawl"]["environment"])
+def test_the_scheduled_crawl_follows_its_sources(store: dict[str, int], tmp_path: Path) -> None:
+    """The crawl service reads deploy/sources.toml, archives what a feed lists, and ends with 0 at a stop."""
+    beat = tmp_path / "heartbeat"
+    environment = _app_environment("crawl", store, tmp_path) | {"DEPECHE_HEARTBEAT": str(beat)}
+    command = [BIN / "depeche", *SERVICES["crawl"]["command"]]
     assert not _healthy("crawl", environment, store)
     log = tmp_path / "crawl.log"
-    with running_press() as press:
-        (tmp_path / "urls.txt").write_text(f"# one page\n{press.urls()[0]}\n", encoding="utf-8")
-        with _running([str(LOOP)], environment, log) as loop:
-            assert _eventually(lambda: log.read_text().count("run ended with status 0") == 2, 60), (
-                log.read_text()
-            )
+    with Press([GAZETTE]) as press:
+        entry = f'[[source]]\nid = "gazette"\nfeeds = ["{press.url("gazette", "/rss.xml")}"]\n'
+        sources = tmp_path / "sources.toml"
+        sources.write_text((ROOT / "deploy" / "sources.toml").read_text() + entry, encoding="utf-8")
+        with _running(command, environment, log) as loop:
+            assert _eventually(beat.exists, 90), log.read_text()
             assert _healthy("crawl", environment, store)
             loop.send_signal(signal.SIGTERM)
-            assert loop.wait(timeout=30) == 0
+            assert loop.wait(timeout=60) == 0, log.read_text()
+    listed = _depeche(environment, tmp_path, "ls", "--json")
+    assert len(listed.stdout.splitlines()) == len(GAZETTE.articles)
+    _depeche(environment, tmp_path, "verify")
+    _depeche(environment, tmp_path, "sources", "health")
 
 
-def _stub(folder: Path, script: str) -> dict[str, str]:
-    """An environment in which `depeche` is a shell script."""
-    (folder / "depeche").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    (folder / "depeche").chmod(0o755)
-    heartbeat = str(folder / "heartbeat")
-    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "CRAWL_HEARTBEAT": heartbeat}
+def test_the_crawl_is_healthy_while_rounds_end(tmp_path: Path) -> None:
+    """A heartbeat of three quarters of an hour ago is that of a loop that hangs; none is none."""
+    beat = tmp_path / "heartbeat"
+    environment = _environment("crawl", DEPECHE_HEARTBEAT=str(beat))
+    told = []
+    for age in (None, 0, 40 * 60, 50 * 60):
+        if age is not None:
+            beat.touch()
+            os.utime(beat, (time.time() - age,) * 2)
+        told.append(_healthy("crawl", environment, PORTS))
+    assert told == [False, True, True, False]
 
 
-def test_the_loop_ends_on_a_mistake_in_the_configuration(tmp_path: Path) -> None:
-    """Status 2 would come again at every run, so the loop ends with it and the container shows it."""
-    run = subprocess.run([str(LOOP)], env=_stub(tmp_path, "exit 2"), check=False, timeout=10)
-    assert run.returncode == 2
-    assert not (tmp_path / "heartbeat").exists()
+def test_the_crawl_has_time_to_commit_at_a_stop() -> None:
+    """The signal reaches the command itself through `init`, and what docker waits is minutes, not seconds."""
+    assert SERVICES["crawl"]["init"] is True
+    assert SERVICES["crawl"]["stop_grace_period"] == "2m"
+    assert "entrypoint" not in SERVICES["crawl"]
 
 
-def test_the_loop_hands_a_stop_to_the_run(tmp_path: Path) -> None:
-    """The run in flight gets the signal and may finish; the loop waits for it and ends with 0."""
-    script = "trap 'echo told > told; exit 130' TERM; touch ready; while :; do sleep 0.1; done"
-    with _running([str(LOOP)], _stub(tmp_path, script), tmp_path / "loop.log") as loop:
-        assert _eventually((tmp_path / "ready").exists, 10)
-        loop.send_signal(signal.SIGTERM)
-        assert loop.wait(timeout=10) == 0
-    assert (tmp_path / "told").exists()
+def test_the_sources_beside_the_settings_are_read(tmp_path: Path) -> None:
+    """deploy/depeche.toml names deploy/sources.toml; the file is right, and so is its example."""
+    settings = load(ROOT / "deploy" / "depeche.toml", env={})
+    assert settings.sources == ROOT / "deploy" / "sources.toml"
+    assert load_sources(settings.sources).entries == ()
+    text = settings.sources.read_text(encoding="utf-8").replace("# id = ", "id = ")
+    path = tmp_path / "sources.toml"
+    path.write_text(re.sub(r"^# (?=\[\[|\w+ = )", "", text, flags=re.MULTILINE), encoding="utf-8")
+    (source,) = load_sources(path).entries
+    assert (source.id, len(source.seeds())) == ("gazette", 1)
