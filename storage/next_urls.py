@@ -38,12 +38,24 @@ class _Candidate:
     order: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """Rows of one partial index, in an order that the index has."""
+
+    rows: ColumnElement[bool]
+    order: ColumnElement[Any]
+    rank: ColumnElement[float]
+
+
+_NEW = _Kind(rows=IS_WAITING, order=freshness.desc(), rank=-freshness)
+_AGAIN = _Kind(rows=IS_REVISITED, order=urls.c.due_at.asc(), rank=urls.c.due_at)
+
+
 def next_keys(connection: Connection, wish: Wish) -> list[str]:
     """Return the keys of the rows to fetch, the first to fetch first."""
     chosen: dict[str, _Candidate] = {}
-    for is_first, order in ((IS_WAITING, freshness.desc()), (IS_REVISITED, urls.c.due_at)):
-        found = sorted(_candidates(connection, wish, is_first, order), key=lambda one: one.order)
-        for one in found:
+    for kind in (_NEW, _AGAIN):
+        for one in sorted(_candidates(connection, wish, kind), key=lambda one: one.order):
             chosen.setdefault(one.host, one)
         if sum(not one.order[0] for one in chosen.values()) >= wish.limit:
             break
@@ -51,44 +63,35 @@ def next_keys(connection: Connection, wish: Wish) -> list[str]:
     return [one.key for one in best[: wish.limit]]
 
 
-def _candidates(
-    connection: Connection, wish: Wish, kind: ColumnElement[bool], order: ColumnElement[Any]
-) -> Iterator[_Candidate]:
+def _candidates(connection: Connection, wish: Wish, kind: _Kind) -> Iterator[_Candidate]:
     """Yield the best row of each source on each host that has one due."""
     for some in chunks(sorted(set(wish.sources)), _FEW):
-        query = _best(kind, order, wish, some)
-        for row in connection.execute(query):
-            wait = max(0.0, row.free_at - wish.now) if row.free_at is not None else 0.0
-            held = row.token is not None and row.held_until > wish.now
-            rank = row.due_at if kind is IS_REVISITED else -row.fresh
-            yield _Candidate(key=row.key, host=row.host, order=(max(wait, float(held)), rank))
+        for row in connection.execute(_best(kind, wish, some)):
+            if row.key is not None:
+                wait = max(0.0, (row.free_at or 0.0) - wish.now)
+                held = row.token is not None and row.held_until > wish.now
+                yield _Candidate(key=row.key, host=row.host, order=(max(wait, float(held)), row.rank))
 
 
-def _best(
-    kind: ColumnElement[bool], order: ColumnElement[Any], wish: Wish, sources: Collection[str]
-) -> Select[Any]:
-    pairs = _pairs(kind, sources)
-    best = (
-        select(urls.c.key)
-        .where(kind, urls.c.source == pairs.c.source, urls.c.host == pairs.c.host, urls.c.due_at <= wish.now)
-        .order_by(order)
-        .limit(1)
-        .correlate(pairs)
-        .scalar_subquery()
-    )
+def _best(kind: _Kind, wish: Wish, sources: Collection[str]) -> Select[Any]:
+    """Ask for key and rank apart: a join of the rows by their keys would make PostgreSQL read them all."""
+    pairs = _pairs(kind.rows, sources)
+
+    def first(column: ColumnElement[Any]) -> ScalarSelect[Any]:
+        here = (urls.c.source == pairs.c.source, urls.c.host == pairs.c.host, urls.c.due_at <= wish.now)
+        rows = select(column).where(kind.rows, *here).order_by(kind.order).limit(1)
+        return rows.correlate(pairs).scalar_subquery()
+
     return (
         select(
-            urls.c.key,
-            urls.c.host,
-            urls.c.due_at,
-            freshness.label("fresh"),
+            pairs.c.host,
+            first(urls.c.key).label("key"),
+            first(kind.rank).label("rank"),
             hosts.c.free_at,
             hosts.c.token,
             hosts.c.held_until,
         )
-        .select_from(pairs)
-        .join(urls, urls.c.key == best)
-        .outerjoin(hosts, hosts.c.host == pairs.c.host)
+        .select_from(pairs.outerjoin(hosts, hosts.c.host == pairs.c.host))
         .where(pairs.c.host.is_not(None), pairs.c.host.not_in(sorted(wish.not_hosts)))
     )
 

@@ -34,7 +34,7 @@ def server_place(url: str) -> URL:
         place = make_url(url)
     except (ArgumentError, ValueError):
         raise StateUnusable(f"the state database: {_EXPECTED}") from None
-    shown = place.render_as_string(hide_password=True)
+    shown = shown_place(place)
     if place.drivername != "postgresql" or not (place.username and place.database):
         raise StateUnusable(f"{shown}: {_EXPECTED}")
     if unknown := sorted(set(place.query) - _OPTIONS):
@@ -42,6 +42,11 @@ def server_place(url: str) -> URL:
     if place.query.get("sslmode", "prefer") not in _TLS:
         raise StateUnusable(f"{shown}: sslmode: expected {', '.join(_TLS)}")
     return place.set(drivername="postgresql+pg8000")
+
+
+def shown_place(place: URL) -> str:
+    """Return the address without the password, and without options, which may hold another."""
+    return place.set(query={}, drivername=place.get_backend_name()).render_as_string(hide_password=True)
 
 
 def connect(place: URL) -> Connection:

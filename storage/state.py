@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from storage import state_schema as tables
 from storage.errors import DiskFull, StateUnusable
 from storage.locks import Lock
-from storage.postgres import WAIT_SECONDS, connect, server_place
+from storage.postgres import WAIT_SECONDS, connect, server_place, shown_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ class State:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        self._name = self._engine.url.render_as_string(hide_password=True)
+        self._name = shown_place(self._engine.url)
         self._file = _made_folder(self._engine.url)
         _STATES.add(self)
         self._open()
