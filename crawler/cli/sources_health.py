@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from crawler.config import Config
     from crawler.health import SourceHealth
+
+_SQLITE: Final = "sqlite:///"
 
 
 @click.command()
@@ -51,10 +53,17 @@ def _judged(config: Config, *, now: datetime) -> tuple[list[SourceHealth], datet
     from storage.runs import Runs
     from storage.state import State
 
+    if not _has_state(config.state_url):
+        return [], None
     with closing(State(config.state_url)) as state:
         judged = [judge(rows, now=now) for rows in HealthRows(state).read(since=now - HISTORY)]
         ended = [run.ended for run in Runs(state).last("crawl", limit=10) if run.ended]
     return worst_first(judged), max(ended, default=None)
+
+
+def _has_state(url: str) -> bool:
+    """Tell whether there is anything to read: a question makes no state."""
+    return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
 
 
 def _print(judged: list[SourceHealth], *, as_json: bool, now: datetime) -> None:

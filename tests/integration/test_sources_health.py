@@ -179,3 +179,4 @@ def test_no_source_is_no_trouble(sqlite_url: str, tmp_path: Path) -> None:
     told = _asked(sqlite_url, tmp_path)
     assert (told.return_value, told.stdout) == (0, "")
     assert "depeche add URL" in told.stderr
+    assert list(tmp_path.iterdir()) == [], "a question makes no state"
