@@ -18,11 +18,16 @@ from typing import TYPE_CHECKING, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.errors import Interrupted
+from extractors import listing as listings
 from extractors.article import Article, decode, encode
+from extractors.listing import Home, Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+    from datetime import datetime
+
+    from extractors.unpacking import Answer
 
 
 _SLACK_SECONDS = 30.0
@@ -46,13 +51,15 @@ class Page:
 class WorkerLimits:
     """Wall clock and CPU in seconds and address space in bytes while a worker derives one page.
 
-    `page_bytes` is how large a page may be without its content coding.
+    `page_bytes` is how large a page may be without its content coding, `listing_bytes` a feed or sitemap:
+    the sitemap protocol allows 50 MiB. A longer one is read up to there.
     """
 
     wall_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 1 << 30
     page_bytes: int = 20 << 20
+    listing_bytes: int = 50 << 20
 
 
 def _prepare() -> None:
@@ -94,6 +101,32 @@ def _derive(page: Page, limits: WorkerLimits) -> bytes:
         return encode(article)
 
 
+def _list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> bytes:
+    with _limited(limits):
+        from extractors.listings import read_listing
+
+        listing = read_listing(_answer(page), limit=limits.listing_bytes, now=now, as_section=as_section)
+        return listings.encode(listing)
+
+
+def _look(page: Page, limits: WorkerLimits, now: datetime) -> bytes:
+    with _limited(limits):
+        from extractors.home import read_home
+
+        return listings.encode(read_home(_answer(page), limit=limits.page_bytes, now=now))
+
+
+def _answer(page: Page) -> Answer:
+    from extractors.unpacking import Answer
+
+    return Answer(
+        payload=page.payload,
+        url=page.url,
+        content_type=page.content_type,
+        content_encoding=page.content_encoding,
+    )
+
+
 def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
     """Return the article line's stand-in for a page whose derivation did not end."""
     from extractors.derivation import ended_article
@@ -128,10 +161,32 @@ class Workers:
 
     async def article(self, page: Page) -> Article:
         """Derive one page and return its article. Raises Interrupted once `drop` was called."""
+        return self.result(await self._ended(_derive, page), page)
+
+    async def listing(self, page: Page, *, now: datetime, as_section: bool = False) -> Listing:
+        """Read one feed, sitemap or section page. Raises Interrupted once `drop` was called."""
+        error, line = await self._read(_list, page, now, as_section)
+        return listings.decode_listing(line) if line else Listing(form="unreadable", problems=(error,))
+
+    async def home(self, page: Page, *, now: datetime) -> Home:
+        """Read one home page. Raises Interrupted once `drop` was called."""
+        error, line = await self._read(_look, page, now)
+        return listings.decode_home(line) if line else Home(problems=(error,))
+
+    async def _read(self, task: Callable[..., bytes], page: Page, *more: object) -> tuple[str, bytes]:
+        """Do a task that lists; return why it failed, or what it gave."""
+        future = await self._ended(task, page, *more)
+        error = future.exception()
+        if error is None:
+            return "", future.result()
+        return f"The answer was not read: {self._misfortune(error, 'reading')[1]}.", b""
+
+    async def _ended(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
+        """Do a task, once more when it was dropped with the whole pool; return its finished future."""
         for _ in range(_ATTEMPTS):
             if self._dropped:
                 raise _unfinished()
-            future = self.derive(page)
+            future = self._start(task, page, *more)
             waiting = asyncio.wrap_future(future)
             while not waiting.done():
                 await asyncio.wait([waiting], timeout=self._patience)
@@ -141,7 +196,7 @@ class Workers:
             waiting.exception()  # asyncio reports an error that nobody looked at
             if not self.broke(future):
                 break
-        return self.result(future, page)
+        return future
 
     def read(self, page: Page) -> Article:
         """Derive one page and return its article. Blocks."""
@@ -156,12 +211,15 @@ class Workers:
 
     def derive(self, page: Page) -> Future[bytes]:
         """Start a derivation; `result` tells what the future came to."""
+        return self._start(_derive, page)
+
+    def _start(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
         if not self._pool.active:
             self._renew()
         if not self._pending:
             self._moved = time.monotonic()
         future: Future[bytes] = self._pool.schedule(
-            _derive, args=(page, self._limits), timeout=self._limits.wall_seconds
+            task, args=(page, self._limits, *more), timeout=self._limits.wall_seconds
         )
         self._pending.add(future)
         future.add_done_callback(self._note_end)
@@ -195,18 +253,19 @@ class Workers:
         error = future.exception()
         if error is None:
             return decode(future.result())
-        if isinstance(error, TimeoutError):
-            return unread(page, "timed-out", f"no result within {self._limits.wall_seconds:g} s")
-        if isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGXCPU:
-            return unread(page, "timed-out", f"the derivation used {self._limits.cpu_seconds} s of CPU")
-        return unread(page, "crashed", self._crash(error))
+        return unread(page, *self._misfortune(error, "derivation"))
 
-    def _crash(self, error: BaseException) -> str:
+    def _misfortune(self, error: BaseException, task: str) -> tuple[Literal["timed-out", "crashed"], str]:
+        """Return the outcome and the reason of a task that a child process did not end."""
+        if isinstance(error, TimeoutError):
+            return "timed-out", f"no result within {self._limits.wall_seconds:g} s"
+        if isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGXCPU:
+            return "timed-out", f"the {task} used {self._limits.cpu_seconds} s of CPU"
         if isinstance(error, MemoryError):
-            return f"the derivation needed more than {self._limits.memory_bytes >> 20} MiB of memory"
+            return "crashed", f"the {task} needed more than {self._limits.memory_bytes >> 20} MiB of memory"
         if isinstance(error, ProcessExpired):
-            return f"the derivation's process ended with status {error.exitcode}"
-        return f"the derivation failed: {type(error).__name__}: {error}"
+            return "crashed", f"the {task}'s process ended with status {error.exitcode}"
+        return "crashed", f"the {task} failed: {type(error).__name__}: {error}"
 
     def drop(self) -> None:
         """End every derivation under way and let no other begin."""

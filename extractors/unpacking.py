@@ -1,0 +1,53 @@
+"""Takes a listing out of its codings: the answer's, and that of a gzip file sent as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.content_coding import Decoded, decode_content
+from extractors.decode import decode_page
+from extractors.gates import check_payload
+
+_GZIP = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered: the entity body as received, its URL, and the two headers that matter."""
+
+    payload: bytes = field(repr=False)
+    url: str
+    content_type: str | None = None
+    content_encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerText:
+    """The text of an answer; `problems` says when it is not the whole of it."""
+
+    text: str = field(repr=False)
+    problems: tuple[str, ...] = ()
+
+
+def read_text(answer: Answer, *, limit: int) -> AnswerText:
+    """Return an answer as text, at most `limit` bytes of it.
+
+    Raises NoText for an empty one, NotHtml for an image or another kind of file, Undecodable for noise.
+    """
+    decoded = unpack(answer.payload, coding=answer.content_encoding, limit=limit)
+    check_payload(decoded.data, limit=limit)
+    page = decode_page(decoded.data, content_type=answer.content_type)
+    return AnswerText(text=page.text.lstrip("\ufeff"), problems=(decoded.reason,) if decoded.reason else ())
+
+
+def unpack(payload: bytes, *, coding: str | None, limit: int) -> Decoded:
+    """Remove the content coding, and gzip once more: a `.xml.gz` is a file, its coding is not the answer's.
+
+    An answer that only claims to be coded is taken as it stands.
+    """
+    decoded = decode_content(payload, coding=coding, limit=limit)
+    if not decoded.data and not decoded.complete and not payload.startswith(_GZIP):
+        decoded = decode_content(payload, coding=None, limit=limit)
+    if decoded.data.startswith(_GZIP):
+        decoded = decode_content(decoded.data, coding="gzip", limit=limit)
+    return decoded
