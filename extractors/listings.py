@@ -13,6 +13,7 @@ from extractors.listing import Item, Listing
 from extractors.listing_dates import DateReader
 from extractors.sections import read_page, read_section
 from extractors.sitemaps import read_address_list, read_sitemap
+from extractors.sitemaps import recent_children as recent_children
 from extractors.unpacking import read_text
 from extractors.xml_text import find_xml
 
