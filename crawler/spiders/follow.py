@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from scrapy import signals
 
 from crawler.asking import Asking, Ended, Followed
 from crawler.outcomes import OutcomeKind
+from crawler.polls import End
 from crawler.spiders.polls import PollSpider
 from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of
 from storage.host_clock import HostClock
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from crawler.desk import Desk
     from crawler.outcomes import Outcome
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
 
 _KNOWN: Final = frozenset({"waiting", "held", "stored", "removed"})
 """Statuses of URLs that are fetched by themselves, so that no redirect has to lead there."""
+
+_FAULT: Final = "a fault of Depeche; see the traceback"
 
 _WINDOW: Final = 4
 """Hosts under way for each exchange that may be: most of them wait for their clock."""
@@ -49,6 +56,22 @@ class FollowSpider(PollSpider):
         self._resting: dict[str, float] = {}
         self._wake = asyncio.Event()
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments
+        """Listen to faults of our own, which reach no errback: nothing may wait for such a URL for ever."""
+        spider = super().from_crawler(crawler, **kwargs)
+        crawler.signals.connect(spider.went_wrong, signals.spider_error)
+        return spider
+
+    def went_wrong(self, response: Response) -> None:
+        """Settle what a fault of ours left unsettled; Scrapy has printed the traceback."""
+        meta = getattr(response, "meta", {})
+        asking, poll = meta.get("asking"), meta.get("poll")
+        if asking is not None and asking.asked not in self.run.outcomes:
+            self.settle(asking, Ended(kind=OutcomeKind.INTERNAL_ERROR, reason=_FAULT))
+        if poll is not None and f"seed {poll.seed.url}" in self._flying:
+            self.end_poll(poll, End(result="failed", problem=_FAULT))
+
     async def start(self) -> AsyncIterator[Request]:
         """Yield requests as hosts become free, until nothing that is due is left."""
         self._hosts = HostClock(self.run.state, token=self.run.token)
@@ -58,30 +81,25 @@ class FollowSpider(PollSpider):
             request = self._next()
             if request is not None:
                 yield request
-            elif self._flying or self._resting_seconds() is not None:
+            elif self._flying or self._has_more():
                 await self._sleep()
             else:
                 return
 
+    def _has_more(self) -> bool:
+        """Tell whether anything is left that a host at rest will be asked for."""
+        return not self._desk.is_over and bool(self._seeds or self._due(without=set(), limit=1))
+
     async def _sleep(self) -> None:
         """Wait until something has ended, a host has rested, or a second has passed."""
-        pause = min(self._resting_seconds() or _GLANCE_SECONDS, _GLANCE_SECONDS)
-        self._wake.clear()
-        try:
-            await asyncio.wait_for(self._wake.wait(), timeout=pause)
-        except TimeoutError:
-            return
-
-    def _resting_seconds(self) -> float | None:
-        """Return how soon a host at rest that still has something due may be asked; None without one."""
         now = time.monotonic()
         self._resting = {host: until for host, until in self._resting.items() if until > now}
-        if self._desk.is_over or not self._resting:
-            return None
-        waiting = [host_of(seed.url) for seed in self._seeds]
-        waiting += [row.host for row in self._due(without=set(self._flying), limit=50)]
-        until = [self._resting[host] for host in waiting if host in self._resting]
-        return max(min(until) - now, 0.01) if until else None
+        pause = min((until - now for until in self._resting.values()), default=_GLANCE_SECONDS)
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=min(max(pause, 0.01), _GLANCE_SECONDS))
+        except TimeoutError:
+            return
 
     def _next(self) -> Request | None:
         """Return the next request that may be sent: seeds first, they tell what else there is."""

@@ -86,7 +86,7 @@ class PollSpider(PageSpider):
         else:
             step = await self._seed_polled(poll, response)
         if isinstance(step, End):
-            self._end(poll, step)
+            self.end_poll(poll, step)
         else:
             yield step
 
@@ -152,15 +152,15 @@ class PollSpider(PageSpider):
             self.run.broken = failure.value
         if failure.request.meta["child"] is not None:  # type: ignore[attr-defined]
             poll.problems.append(f"{poll.children[0].url}: {reason}")
-            self._end(poll, End(result="new"))
+            self.end_poll(poll, End(result="new"))
         else:
             wait = getattr(failure.value, "seconds", None) if kind is OutcomeKind.HOST_BUSY else None
             poll.answer = Answer(status=0, retry_after_seconds=wait) if wait else None
-            self._end(poll, End(result="failed", problem=f"{kind.value}: {reason}"))
+            self.end_poll(poll, End(result="failed", problem=f"{kind.value}: {reason}"))
         if self.run.broken is not None:
             self.stop()
 
-    def _end(self, poll: Poll, end: End) -> None:
+    def end_poll(self, poll: Poll, end: End) -> None:
         """Enter what was listed and when to come again; let go of the captures."""
         place = Place(
             source=poll.source.id,
