@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pg8000.dbapi import Connection
+from pg8000.dbapi import Connection, InterfaceError
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -15,9 +16,12 @@ from storage.errors import StateUnusable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy.engine import ExceptionContext
+
 WAIT_SECONDS = 30
 _PORT = 5432
 _EXPECTED = "expected sqlite:////folder/file.db or postgresql://user@host:port/database"
+_SERVER_ENDS = "57P"
 _OPTIONS = frozenset({"application_name", "sslmode"})
 _TLS: dict[str, Callable[[], ssl.SSLContext | bool | None]] = {
     "disable": lambda: False,
@@ -49,7 +53,23 @@ def shown_place(place: URL) -> str:
     return place.set(query={}, drivername=place.get_backend_name()).render_as_string(hide_password=True)
 
 
-def connect(place: URL) -> Connection:
+class Link(Connection):
+    """A connection whose end is told as pg8000 tells most ends, and that can be closed after it."""
+
+    def handle_messages(self, context: object) -> None:
+        """Read what the server sends; pg8000 1.31 lets the socket's own error out of the first read."""
+        try:
+            super().handle_messages(context)
+        except OSError as error:
+            raise InterfaceError("network error") from error
+
+    def close(self) -> None:
+        """Close it; a farewell that cannot be sent is no failure."""
+        with suppress(InterfaceError):
+            super().close()
+
+
+def connect(place: URL) -> Link:
     """Open one connection. Raises StateUnusable when nobody answers, pg8000's error when the server refuses.
 
     pg8000 writes a long statement in several pieces. Without TCP_NODELAY the last one waits for the
@@ -64,7 +84,7 @@ def connect(place: URL) -> Connection:
         raise StateUnusable(
             f"{host}:{port}: PostgreSQL does not answer: {error.strerror or error}"
         ) from error
-    return Connection(
+    return Link(
         place.username,
         host=host,
         database=place.database,
@@ -75,6 +95,19 @@ def connect(place: URL) -> Connection:
         # Plans of queries that take milliseconds are not worth compiling.
         startup_params={"options": f"-c lock_timeout={WAIT_SECONDS}s -c jit=off"},
     )
+
+
+def server_code(error: BaseException | None) -> str:
+    """Return the SQLSTATE that a server sent with its error, "" when it sent none."""
+    said = error.args[0] if error is not None and error.args else None
+    return str(said.get("C", "")) if isinstance(said, dict) else ""
+
+
+def notice_lost_server(context: ExceptionContext) -> None:
+    """Have connections thrown away whose server ends, which SQLAlchemy does not see in pg8000's error."""
+    original = context.original_exception
+    if server_code(original).startswith(_SERVER_ENDS):
+        context.is_disconnect = True
 
 
 def _only(place: URL, option: str, default: str) -> str:

@@ -19,7 +19,14 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from storage import state_schema as tables
 from storage.errors import DiskFull, StateUnusable
 from storage.locks import Lock
-from storage.postgres import WAIT_SECONDS, connect, server_place, shown_place
+from storage.postgres import (
+    WAIT_SECONDS,
+    connect,
+    notice_lost_server,
+    server_code,
+    server_place,
+    shown_place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -182,7 +189,11 @@ def maybe_seconds(when: datetime | None) -> float | None:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite:///"):
         place = server_place(url)
-        return create_engine(place, creator=partial(connect, place), pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            place, creator=partial(connect, place), pool_pre_ping=True, hide_parameters=True
+        )
+        event.listen(engine, "handle_error", notice_lost_server)
+        return engine
     place = URL.create("sqlite", database=url.removeprefix("sqlite:///"))
     options = {"timeout": WAIT_SECONDS, "isolation_level": None}
     engine = create_engine(place, connect_args=options, hide_parameters=True)
@@ -215,14 +226,13 @@ def _lock_number(name: str) -> int:
 
 def _ours(name: str, error: DBAPIError | NoneFree) -> StateUnusable | DiskFull:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    said = cause.args[0] if cause is not None and cause.args else ""
-    if isinstance(said, dict):  # what a PostgreSQL server says, by the field codes of its protocol
-        code, said = said.get("C"), said.get("M")
-    else:
-        code = getattr(cause, "sqlite_errorname", None)
-    if code in {"53100", "SQLITE_FULL"}:
-        return DiskFull(f"{name}: {said}")
-    return StateUnusable(f"{name}: {said or type(cause).__name__}")
+    said = cause.args[0] if cause is not None and cause.args else type(cause).__name__
+    sentence = (
+        said.get("M") if isinstance(said, dict) else said
+    )  # by the field codes of PostgreSQL's protocol
+    code = server_code(cause) or getattr(cause, "sqlite_errorname", None)
+    kind = DiskFull if code in {"53100", "SQLITE_FULL"} else StateUnusable
+    return kind(f"{name}: {sentence}")
 
 
 def _forget_in_child() -> None:

@@ -2,6 +2,8 @@ import socket
 import ssl
 from collections.abc import Mapping
 
+class InterfaceError(Exception): ...
+
 class Connection:
     def __init__(
         self,
@@ -15,4 +17,5 @@ class Connection:
         application_name: str | None = ...,
         startup_params: Mapping[str, str] | None = ...,
     ) -> None: ...
+    def handle_messages(self, context: object) -> None: ...
     def close(self) -> None: ...
