@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 
@@ -30,6 +32,14 @@ class Interrupted(DownloadCancelledError):
 
     def __init__(self, reason: str = "the run was interrupted before this page was here") -> None:
         super().__init__(reason)
+
+
+class HostBusy(IgnoreRequest):
+    """The host asked us to come later than the page can wait; ask again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the host asked us to wait {max(math.ceil(seconds), 1)} s")
+        self.seconds = seconds
 
 
 class RobotsDisallowed(IgnoreRequest):

@@ -18,7 +18,14 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed, ConnectionRefusedError
 from twisted.web.client import ResponseFailed
 
-from crawler.errors import HeadTooLarge, Interrupted, PrivateAddress, RobotsDisallowed, RobotsUnreachable
+from crawler.errors import (
+    HeadTooLarge,
+    HostBusy,
+    Interrupted,
+    PrivateAddress,
+    RobotsDisallowed,
+    RobotsUnreachable,
+)
 from crawler.outcomes import OutcomeKind
 from storage.errors import StorageError
 
@@ -95,6 +102,7 @@ def _in_table(error: BaseException) -> Failed | None:
 _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], OutcomeKind, str | None], ...] = (
     (Interrupted, OutcomeKind.INTERRUPTED, None),
     (PrivateAddress, OutcomeKind.PRIVATE_ADDRESS, None),
+    (HostBusy, OutcomeKind.HOST_BUSY, None),
     (RobotsDisallowed, OutcomeKind.ROBOTS_DISALLOWED, None),
     (RobotsUnreachable, OutcomeKind.ROBOTS_UNREACHABLE, None),
     (StorageError, OutcomeKind.STORE_FAILED, None),

@@ -21,6 +21,17 @@ _OFF = (
 """Downloader middlewares that are not used: payloads stay in their content coding until a child process
 reads them, the spider follows redirects so that each hop is accounted for, and ours reads robots.txt."""
 
+_OURS = {
+    "crawler.robots.RobotsMiddleware": 100,
+    "crawler.site_rights.SiteRightsMiddleware": 150,
+    "crawler.politeness.PolitenessMiddleware": 900,
+}
+"""Ours, by their place between engine (low) and wire (high): the last one holds the host's clock, so nothing
+may come after it."""
+
+_BEGUN = 32
+"""Requests that Scrapy may have begun for each exchange that may be under way: as many hosts can be slow."""
+
 
 def scrapy_settings(config: Config) -> dict[str, Any]:
     """Return the Scrapy settings that `config` means; what is absent here is Scrapy's default."""
@@ -34,6 +45,9 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         },
         **_engine(config),
         **_network(config),
+        "DEPECHE_DELAY_SECONDS": config.crawl.delay_seconds,
+        "DEPECHE_PATIENCE_SECONDS": config.crawl.patience_seconds,
+        "DEPECHE_EXCHANGES": config.crawl.concurrency,
         "DEPECHE_ROBOTS_OBEY": config.robots.obey,
         "DEPECHE_ROBOTS_BYTES": config.limits.robots_bytes,
     }
@@ -42,10 +56,12 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
 def _engine(config: Config) -> dict[str, Any]:
     off = {f"scrapy.downloadermiddlewares.{name}": None for name in _OFF}
     return {
-        "CONCURRENT_REQUESTS": config.crawl.concurrency,
+        # crawler.politeness counts the exchanges; most requests that Scrapy has begun wait for their host
+        "CONCURRENT_REQUESTS": _BEGUN * config.crawl.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.crawl.concurrency if config.crawl.delay_seconds == 0 else 1,
-        "DOWNLOAD_DELAY": config.crawl.delay_seconds,
-        "DOWNLOADER_MIDDLEWARES": off | {"crawler.robots.RobotsMiddleware": 100},
+        "DOWNLOAD_DELAY": 0,
+        "SCHEDULER_PRIORITY_QUEUE": "crawler.host_queue.HostQueue",
+        "DOWNLOADER_MIDDLEWARES": off | _OURS,
         "SPIDER_MIDDLEWARES": {
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

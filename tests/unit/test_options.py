@@ -52,6 +52,8 @@ def test_every_middleware_that_would_change_a_page_is_off() -> None:
     }
     assert names == {
         "RobotsMiddleware",
+        "SiteRightsMiddleware",
+        "PolitenessMiddleware",
         "DownloadTimeoutMiddleware",
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
