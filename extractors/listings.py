@@ -12,8 +12,7 @@ from extractors.json_feeds import read_json_feed
 from extractors.listing import Item, Listing
 from extractors.listing_dates import DateReader
 from extractors.sections import read_page, read_section
-from extractors.sitemaps import read_address_list, read_sitemap
-from extractors.sitemaps import recent_children as recent_children
+from extractors.sitemaps import read_address_list, read_sitemap, recent_children
 from extractors.unpacking import read_text
 from extractors.xml_text import find_xml
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from extractors.unpacking import Answer
+
+__all__ = ["read_listing", "recent_children"]
 
 
 def read_listing(answer: Answer, *, limit: int, now: datetime, as_section: bool = False) -> Listing:

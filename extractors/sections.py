@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -29,7 +30,8 @@ ENOUGH = 3
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _FURNITURE = {"nav": -2, "header": -1, "aside": -1, "form": -2, "footer": -3}
-_CARDS = frozenset(("article", "li", "section", "tr"))
+_CARDS = frozenset(("article", "li", "tr"))
+_MOST_PARTS = 40
 _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|mp[34]|m4a|m3u8|webm|avi|mov"
     r"|docx?|xlsx?|ics)\Z",
@@ -98,16 +100,15 @@ def title_of(root: HtmlElement) -> str | None:
 
 def find_articles(root: HtmlElement, *, url: str, dates: DateReader) -> tuple[Item, ...]:
     """Return the links that look like articles, with the wording and the day that stand with them."""
-    site = site_of(url)
-    chosen = (
-        anchor
-        for anchor in _anchors(root, url=url).values()
-        if site_of(anchor.url) == site and not _is_above(anchor.url, url) and likeness(anchor) >= ENOUGH
-    )
-    return tuple(
-        Item(url=anchor.url, title=plain_text(anchor.text), published=_dated(anchor.card, dates))
-        for anchor in chosen
-    )
+    site, items = site_of(url), []
+    days: dict[HtmlElement | None, datetime | None] = {}
+    for anchor in _anchors(root, url=url).values():
+        if site_of(anchor.url) != site or _is_above(anchor.url, url) or likeness(anchor) < ENOUGH:
+            continue
+        if anchor.card not in days:
+            days[anchor.card] = _dated(anchor.card, dates)
+        items.append(Item(url=anchor.url, title=anchor.text or None, published=days[anchor.card]))
+    return tuple(items)
 
 
 def likeness(anchor: Anchor) -> int:
@@ -162,13 +163,13 @@ def _anchors(root: HtmlElement, *, url: str) -> dict[str, Anchor]:
 
 
 def _add(anchor: Anchor, element: HtmlElement, *, place: int) -> None:
-    """Add one more link to the same address."""
-    text = plain_text("".join(element.itertext())) or ""
-    if not text:
-        text = plain_text(next((image.get("alt") for image in element.iter("img")), None)) or ""
+    """Add one more link to the same address; of a link that wraps half the page the beginning is read."""
+    parts = list(islice(element.iter(), _MOST_PARTS))
+    told = [element.text, *(text for part in parts[1:] for text in (part.text, part.tail))]
+    text = plain_text(" ".join(filter(None, told)))
+    text = text or plain_text(next((part.get("alt") for part in parts if part.tag == "img"), None)) or ""
     anchor.text = max(anchor.text, text, key=len)
-    has_heading = any(True for _ in element.iter(*_HEADINGS))
-    anchor.place = max(anchor.place, place + has_heading)
+    anchor.place = max(anchor.place, place + any(part.tag in _HEADINGS for part in parts))
 
 
 def _walk(root: HtmlElement) -> Iterator[tuple[HtmlElement, int, HtmlElement | None]]:

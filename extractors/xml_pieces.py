@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from extractors.xml_text import XmlText
 
-_LONGEST_ROOT_TAG = 8_192
+_LONGEST_ROOT_TAG = 4_096
 _LONGEST_HEAD = 1 << 18
 _SHOWN = 120
 _BODIES = ("description", "content:encoded", "content", "summary", "media:description")
@@ -31,6 +31,7 @@ class Pieces:
     item_names: tuple[str, ...]
     most: int
     cut: bool = False
+    is_item_cut: bool = False
     is_over: bool = False
     broken: int = 0
     first_fault: str = ""
@@ -65,7 +66,8 @@ class Pieces:
         if self.is_over:
             told.append(f"Only the first {self.most:,} items were read.")
         if self.cut:
-            told.append("The document ends early; the item that it ends in was left out.")
+            left = "; the item that it ends in was left out" if self.is_item_cut else ""
+            told.append(f"The document ends early{left}.")
         return told
 
     def _opening(self) -> str:
@@ -100,6 +102,7 @@ class Pieces:
             self._add_gap(after, len(text))
         elif closing:
             yield start, text[start : closing.start()]
+        self.is_item_cut = closing is None and start >= 0
         self.cut = closing is None and not re.match(r"[^<>]*/>\s*\Z", text)
 
     def _add_gap(self, start: int, end: int) -> None:

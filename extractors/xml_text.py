@@ -15,7 +15,7 @@ _ROOT = re.compile(
     r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|rdf|feed|urlset|sitemapindex|html)(?=[\s/>])",
     re.IGNORECASE,
 )
-_HTML_DOCTYPE = re.compile(r"\s*+<!doctype\s++html\b", re.IGNORECASE)
+_HTML_DOCTYPE = re.compile(r"<!doctype\s++html\b", re.IGNORECASE)
 _PROLOG = re.compile(
     # atomic, so that nothing is tried twice: the time is linear whatever stands here
     r"(?>\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*+(?:\[.*?\]\s*+)?>)*+",
@@ -54,11 +54,10 @@ def find_xml(text: str) -> XmlText | None:
     expanded or fetched, because the parser behind this sees neither declarations nor references. HTML's
     named characters become characters, other references stay in the text as they are written.
     """
-    head = text[:_HEAD]
-    start = _PROLOG.match(text)
-    at = start.end() if start else 0
-    root = _ROOT.match(text, at) or _ROOT.search(head)
-    if root is None or _HTML_DOCTYPE.match(text[at : at + _HEAD] or text[:_HEAD]):
+    prolog = _PROLOG.match(text)
+    at = prolog.end() if prolog else 0
+    root = _ROOT.match(text, at) or _ROOT.search(text[:_HEAD])
+    if root is None or _HTML_DOCTYPE.search(text[: min(at, _HEAD)]):
         return None
     problems = []
     if "<!ENTITY" in text[: min(root.start(), 16 * _HEAD)]:
