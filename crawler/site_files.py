@@ -55,7 +55,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file as it was read, `file.problem` a predicate of it; `cause` is the failure of the connection to its host, when there was one."""
+    """A file as it was read; `file.problem` goes on after its name.
+
+    `cause` is the failure of the connection to its host, when there was one.
+    """
 
     file: SiteFile
     cause: Exception | None = None
@@ -110,11 +113,9 @@ class SiteFileReader:
             except DOWNLOAD_ERRORS as error:
                 # behind a redirect it is another server that failed, not that of the page
                 is_nearer = hops == "P" or isinstance(error, Interrupted)
-                return self._failed(
-                    wanted, f"could not be had: {failure_of(error)[1]}", cause=error if is_nearer else None
-                )
+                return self._failed(wanted, failure_of(error)[1], cause=error if is_nearer else None)
             except (RobotsDisallowed, RobotsUnreachable) as error:
-                return self._failed(wanted, f"could not be had: {error}")
+                return self._failed(wanted, str(error))
             finally:
                 self._run.recorder.release(request.meta.get("kept", ()))
             target = redirect_of(response)
@@ -125,10 +126,14 @@ class SiteFileReader:
             via, url, hops = url, target.url, hops + "R"
         return self._keep(wanted, response)
 
-    def _failed(self, wanted: Wanted, problem: str, *, cause: Exception | None = None) -> Reading:
+    def _failed(self, wanted: Wanted, reason: str, *, cause: Exception | None = None) -> Reading:
         now = self._run.clock()
         file = SiteFile(
-            origin=wanted.origin, name=wanted.name, fetched=now, expires=now + SHORTEST, problem=problem
+            origin=wanted.origin,
+            name=wanted.name,
+            fetched=now,
+            expires=now + SHORTEST,
+            problem=f"could not be had: {reason}",
         )
         return Reading(file=file, cause=cause)
 

@@ -230,7 +230,7 @@ def test_robots_txt_is_obeyed_and_archived(tmp_path: Path) -> None:
             f"{serving.base}/story",
         )
         assert [line["outcome"] for line in ran.lines] == ["robots-disallowed", "stored"]
-        assert [heard.path for heard in serving.log] == ["robots.txt", "story"]
+        assert [heard.path for heard in serving.log] == ["robots.txt", ".well-known/tdmrep.json", "story"]
     assert ran.lines[1]["document"]["capture"]["robots_digest"].startswith("sha256:")
 
 
