@@ -179,11 +179,17 @@ class _Jury:
         shown = self._current(self._shown)
         missing = shown - self._covered
         if not _matters(missing, of=shown):
-            return False, f"{self._above} tells sooner what is new"
+            return False, self._why_not_fallback(offer, missing)
         added = missing & offer.listed.keys()
         if not added:
             return False, f"nothing in it is missing in {self._above}"
         return True, f"{_share(added, of=shown)} articles that the site shows are not in {self._above}"
+
+    def _why_not_fallback(self, offer: Offer, missing: set[str]) -> str:
+        if offer.kind != "section":
+            return f"{self._above} tells sooner what is new"
+        left = len(missing & offer.listed.keys())
+        return f"{self._above} lists {f'all but {left}' if left else 'all'} that it shows"
 
     @property
     def _above(self) -> str:

@@ -12,10 +12,11 @@ import click
 import msgspec
 
 from crawler.cli.report import counted, one_line
+from crawler.ladder import ASKED, GUESSED
 from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_STORE, OutcomeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from crawler.ladder import Tried
@@ -130,7 +131,7 @@ def complaints(found: Found) -> Iterator[str]:
     if not found.is_usable:
         yield f"{click.style('✗', fg='red')} {one_line(found.asked)}"
         yield f"  {_why_not(found)}"
-        yield from _tried_lines(found.tried)
+        yield from _tried_lines(found)
     else:
         yield from (f"Note: {one_line(one.url)}: {one_line(one.said)}" for one in _worth_a_note(found.tried))
     for choice in found.choices:
@@ -180,9 +181,15 @@ def _choice_lines(choice: Choice, *, now: datetime) -> Iterator[str]:
     offer = choice.offer
     mark = click.style("●", fg="green") if choice.chosen else "○"
     yield f"{mark} {_form(offer):<13} {one_line(offer.url)}"
-    yield f"    {_contents(offer, now=now)} · found by {one_line(offer.found)}"
+    yield f"    {_contents(offer, now=now)} · {_found(offer)}"
     verdict = click.style("polled", bold=True) if choice.chosen else "not polled"
     yield f"    {verdict}: {one_line(choice.reason)}"
+
+
+def _found(one: Offer | Tried) -> str:
+    """Return how a list was found; the sitemap index that names it is told by its URL."""
+    known = {ASKED: "what you asked for", GUESSED: "at a usual place"}
+    return known.get(one.found) or f"named by {one_line(one.found)}"
 
 
 def _form(offer: Offer) -> str:
@@ -222,8 +229,10 @@ def _rhythm(found: Found, every: str) -> str:
     if every != "adaptive":
         return f"Polled every {every}."
     asked = max((one.offer.ttl_seconds or 0 for one in found.choices if one.chosen), default=0)
-    least = f"; not sooner than every {_long(asked)}, as the site asks" if asked > 10 * _MINUTE else ""
-    return f"Polled after an hour at first, then every 10 min to 24 h as often as something new comes{least}."
+    least = _long(asked) if asked > 10 * _MINUTE else "10 min"
+    why = ", which the site asks for," if asked > 10 * _MINUTE else ""
+    rhythm = f"every {least}{why} to 24 h"
+    return f"Polled by the first crawl and an hour later, then as its own rhythm asks: {rhythm}."
 
 
 def _long(seconds: int) -> str:
@@ -241,16 +250,17 @@ def _why_not(found: Found) -> str:
     return f"nothing to poll was found in {counted(found.requests, 'request')}. {nothing} Tried:"
 
 
-def _tried_lines(tried: Sequence[Tried]) -> Iterator[str]:
-    if len(tried) < 2:
+def _tried_lines(found: Found) -> Iterator[str]:
+    """Yield what was looked at and what was wrong with it, a line each, when it was more than one thing."""
+    rows = [(choice.offer.url, choice.reason, _found(choice.offer)) for choice in found.choices]
+    rows += [(one.url, one.said.rstrip("."), _found(one)) for one in found.tried]
+    if len(rows) < 2:
         return
-    width = min(max(len(one_line(one.url)) for one in tried), 60)
-    for one in tried:
-        yield f"    {one_line(one.url):<{width}}  {one_line(one.said)} ({one_line(one.found)})"
+    width = min(max(len(one_line(url)) for url, _, _ in rows), 60)
+    for url, said, how in rows:
+        yield f"    {one_line(url):<{width}}  {one_line(said)} ({how})"
 
 
-def _worth_a_note(tried: Sequence[Tried]) -> Iterator[Tried]:
+def _worth_a_note(tried: Iterable[Tried]) -> Iterator[Tried]:
     """Yield what the site itself names and does not have; that a guess was wrong is no news."""
-    from crawler.ladder import GUESSED
-
     return (one for one in tried if one.found != GUESSED)
