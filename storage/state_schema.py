@@ -216,3 +216,25 @@ runs = Table(
     Column("summary", Plain),
 )
 """One row a crawl; `summary` holds its sums per source."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("article", Plain(64), nullable=False, unique=True),
+    Column("url_key", Plain(64), nullable=False),
+    Column("site", Plain(253), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("story", Plain(64), nullable=False, index=True),
+)
+"""The texts of the last days. `size` counts the phrases sampled of a text, `at` is when it was captured."""
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Which phrase stands in which text; `text` is its number. Phrases that are everywhere are left out."""
