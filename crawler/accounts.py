@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from crawler import outcomes
+from crawler.clock import now
 from crawler.following import follow_up
 from crawler.outcomes import SUCCESSES, Outcome, OutcomeKind
+from crawler.reprints import KEPT
 from extractors.article import Discovered  # noqa: TC001 - msgspec reads the annotations at run time
+from extractors.shingles import sampled_shingles
 from extractors.urls import canonical_url, host_of
 from storage.frontier import Ended, Frontier
 from storage.seeds import Seeds
+from storage.state import url_key
+from storage.stories import FEWEST_SHARED, Stories, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from storage.frontier import Row, Settled
     from storage.sealed_batch import SealedBatch
@@ -29,10 +34,21 @@ class _Followed(msgspec.Struct, frozen=True, kw_only=True):
     revisit: tuple[float, ...] = ()
 
 
+class _Captured(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account needs of a capture."""
+
+    date: datetime
+
+
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
     """What an account needs of an article line."""
 
     id: str
+    canonical_url: str = ""
+    site: str | None = None
+    text: str = ""
+    story: str | None = None
+    capture: _Captured | None = None
     published: datetime | None = None
     discovered: Discovered | None = None
 
@@ -40,9 +56,11 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
 class Accounts:
     """Keeps the rows of the frontier true to the outcome lines of committed batches. Any thread."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, clock: Callable[[], datetime] = now) -> None:
         self._frontier = Frontier(state)
         self._seeds = Seeds(state)
+        self._stories = Stories(state)
+        self._clock = clock
 
     def enter(self, batch: SealedBatch) -> None:
         """Write what a batch says of its URLs; entering it again changes nothing. Raises StateUnusable."""
@@ -70,6 +88,17 @@ class Accounts:
             return follow_up(row, one, revisit=() if is_alias else revisits[source])
 
         self._frontier.settle(ended, decide)
+        self._remember(articles.values())
+
+    def _remember(self, lines: Iterable[_Line]) -> None:
+        """Let reprints of these texts be found, as long as they are young."""
+        oldest = self._clock() - KEPT
+        texts = (
+            _text(line, at=line.capture.date)
+            for line in lines
+            if line.text and line.capture and line.capture.date >= oldest
+        )
+        self._stories.add([text for text in texts if len(text.hashes) >= FEWEST_SHARED])
 
     def _revisits(self, source: str | None) -> tuple[timedelta, ...]:
         definition = self._seeds.definition(source) if source else None
@@ -80,6 +109,17 @@ class Accounts:
 
 
 _LINES = msgspec.json.Decoder(_Line)
+
+
+def _text(line: _Line, *, at: datetime) -> Text:
+    return Text(
+        article=line.id,
+        url_key=url_key(line.canonical_url),
+        site=line.site or "",
+        at=at,
+        story=line.story or line.id,
+        hashes=sampled_shingles(line.text),
+    )
 
 
 def _ended(outcome: Outcome, article: _Line | None, *, batch: str) -> Iterator[Ended]:

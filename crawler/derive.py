@@ -14,6 +14,7 @@ from storage.surt import surt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.reprints import Reprint
     from extractors.article import Article
     from storage.capture import Capture, Pointer
     from storage.index import Version
@@ -41,7 +42,7 @@ class Origin:
     """Where an article comes from.
 
     The URL as asked, the capture, what stood around it, how long the derivation took, the newest text that
-    the archive has of this URL, and how the URL became known (None: somebody asked).
+    the archive has of this URL, how the URL became known (None: somebody asked), and whose text it repeats.
     """
 
     asked: str
@@ -50,17 +51,24 @@ class Origin:
     ms: int | None = None
     previous: Version | None = None
     discovered: Discovered | None = None
+    reprint: Reprint | None = None
 
 
 def stored_article(article: Article, origin: Origin) -> Article:
-    """Return the article with provenance; on a revisit it names the record that holds the payload."""
-    capture = origin.capture
+    """Return the article with provenance; on a revisit it names the record that holds the payload.
+
+    A text that nobody had before begins a story of its own.
+    """
+    capture, reprint = origin.capture, origin.reprint
     return replace(
         article,
         url=origin.asked,
         surt=surt(article.final_url),
         version=origin.previous.number + 1 if origin.previous else 1,
         previous_id=origin.previous.id if origin.previous else None,
+        story=_story(article, reprint),
+        reprint_of=reprint.reprint_of if reprint else None,
+        similarity=reprint.similarity if reprint else None,
         capture=_capture_ref(capture, origin.around.robots_digest),
         rights=rights_of(
             article.rights, url=article.final_url, headers=origin.around.headers, site=origin.around.site
@@ -68,6 +76,12 @@ def stored_article(article: Article, origin: Origin) -> Article:
         discovered=origin.discovered or Discovered(channel="manual", first_seen=capture.date),
         extraction=replace(article.extraction, ms=origin.ms),
     )
+
+
+def _story(article: Article, reprint: Reprint | None) -> str | None:
+    if reprint is not None:
+        return reprint.story
+    return article.id if article.text else None
 
 
 def page_of(record: Record) -> Page:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from crawler.holders import is_alive
-from crawler.sums import SourceSums
+from crawler.sums import STORED, SourceSums
 from storage.frontier import Frontier
 from storage.leases import Leases
 from storage.seeds import Seeds
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.outcomes import Outcome
     from crawler.polls import Poll
     from crawler.sources import Source
+    from extractors.article import Article
     from storage.leases import Holder, Lease
     from storage.seeds import PollRow, SeedRow
     from storage.state import State
@@ -60,7 +61,7 @@ class Desk:
         self._renewed = self._looked = time.monotonic()
         self._held: dict[str, SourceSums] = {}
         self._lost: set[str] = set()
-        self._unsure: list[tuple[Followed, Outcome]] = []
+        self._unsure: list[tuple[Followed, Outcome, bool]] = []
         self.held_elsewhere: dict[str, Lease] = {}
 
     def open(self) -> frozenset[str]:
@@ -130,16 +131,19 @@ class Desk:
             return []
         return [seed for seed in self._seeds.of(poll.source.id) if seed.kind == "sitemap"]
 
-    def settled(self, followed: Followed, outcome: Outcome) -> None:
+    def settled(self, followed: Followed, outcome: Outcome, article: Article | None) -> None:
         """Note a settled URL; it is counted at the end, when it is known whether it waits for another try."""
-        self._unsure.append((followed, outcome))
+        is_reprint = article is not None and article.reprint_of is not None
+        self._unsure.append((followed, outcome, is_reprint))
 
     def close(self) -> list[SourceSums]:
         """Return the sums and give the sources back; call it when everything is committed."""
-        for followed, outcome in self._unsure:
+        for followed, outcome, is_reprint in self._unsure:
             row = self._frontier.row(followed.row.canonical_url)
             still_waits = row is not None and row.status in {"waiting", "held"}
-            self._held[followed.source.id].count(outcome, is_visit=followed.is_visit, still_waits=still_waits)
+            sums = self._held[followed.source.id]
+            sums.count(outcome, is_visit=followed.is_visit, still_waits=still_waits)
+            sums.reprints += is_reprint and not still_waits and outcome.outcome in STORED
         for name, sums in self._held.items():
             counts = self._frontier.counts(name)
             sums.waiting = counts.get("waiting", 0) + counts.get("held", 0)

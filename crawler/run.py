@@ -21,6 +21,7 @@ from crawler.guard import Guard
 from crawler.leftovers import Finisher
 from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Recorder, Rollover
+from crawler.reprints import Reprints
 from crawler.wire import Wire
 from crawler.workers import WorkerLimits, Workers
 from extractors.article import Discovered, encode
@@ -70,6 +71,7 @@ class Run:
         self.clock = now
         self.token = secrets.token_hex(16)
         self.frontier = Frontier(state)
+        self.reprints = Reprints(state, clock=now)
         self.outcomes: dict[str, Outcome] = {}
         self.places: dict[str, str] = {}
         self.broken: StorageError | None = None
@@ -169,11 +171,13 @@ class Run:
             ms=round((time.monotonic() - started) * 1000),
             previous=newest,
             discovered=_discovered(asking.followed),
+            reprint=self.reprints.find(article) if article.text else None,
         )
         article = stored_article(article, origin)
         self.recorder.add_article(encode(article), beside=kept)
         if article.text:
             self.recorder.bring(article.canonical_url, Version(id=article.id, number=article.version))
+            self.reprints.note(article)
         return Ended(kind=of_article(article.outcome), reason=article.reason, article=article)
 
     def settle(self, asking: Asking, ended: Ended) -> Outcome:

@@ -181,9 +181,16 @@ def article_text(article: Article) -> list[str]:
     if article.authors:
         lines.append(one_line(", ".join(article.authors)))
     lines.append(one_line(article.final_url))
+    if article.reprint_of is not None:
+        lines.append(one_line(_reprint(article)))
     if article.outcome != "full":
         lines.append(f"{article.outcome}: {one_line(article.reason or '')}")
     return [*lines, "", *printable(article.text).split("\n")]
+
+
+def _reprint(article: Article) -> str:
+    alike = f"{article.similarity or 0:.2f}".removeprefix("0")
+    return f"reprint of {article.reprint_of} (similarity {alike}), story {article.story}"
 
 
 def cuts(article: Article) -> list[str]:

@@ -160,7 +160,7 @@ class FollowSpider(PollSpider):
         if followed is not None:
             for url in asking.chain:
                 self._let_go(canonical_url(url), followed.source)
-            self._desk.settled(followed, outcome)
+            self._desk.settled(followed, outcome, ended.article)
         return outcome
 
     def _let_go(self, key: str, source: Source) -> None:
