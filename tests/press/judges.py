@@ -69,7 +69,7 @@ def fetched_again(ledger: Ledger) -> dict[Address, int]:
 def disallowed(ledger: Ledger, sites: Iterable[Site]) -> list[Hit]:
     """Return the requests for paths that the site's robots.txt forbids."""
     rules = {site.name: site.robots.disallow for site in sites}
-    return [hit for hit in ledger if hit.path.startswith(rules[hit.site] or ("no such path",))]
+    return [hit for hit in ledger if hit.path.startswith(rules.get(hit.site) or ("no such path",))]
 
 
 def asked_in_trouble(ledger: Ledger, sites: Iterable[Site]) -> list[Hit]:
@@ -81,7 +81,9 @@ def asked_in_trouble(ledger: Ledger, sites: Iterable[Site]) -> list[Hit]:
     return [
         hit
         for hit in ledger
-        if hit.kind != "robots" and rules[hit.site].is_down((hit.at - START).total_seconds())
+        if hit.kind != "robots"
+        and hit.site in rules
+        and rules[hit.site].is_down((hit.at - START).total_seconds())
     ]
 
 

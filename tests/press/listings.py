@@ -60,15 +60,16 @@ def items(place: Place, channel: Channel, at: float) -> list[Item]:
         Item(url=place.bases[site] + path, title=f"Elsewhere: {path}", dated=None, changed=START)
         for site, path in channel.foreign
     ]
-    return foreign + [
-        Item(
-            url=_link(place, channel, article),
-            title=article.title,
-            dated=_dated(channel, article),
-            changed=moment(article.changed(at)),
-        )
-        for article in channel.shown(place.site.articles, at)
-    ]
+    return foreign + [_item(place, channel, one, at) for one in channel.shown(place.site.articles, at)]
+
+
+def _item(place: Place, channel: Channel, article: Article, at: float) -> Item:
+    return Item(
+        url=_link(place, channel, article),
+        title=article.title,
+        dated=_dated(channel, article),
+        changed=moment(article.changed(at)),
+    )
 
 
 def _link(place: Place, channel: Channel, article: Article) -> str:
@@ -114,8 +115,7 @@ def child_body(place: Place, channel: Channel, name: str, at: float) -> bytes | 
         return _sitemap(place, channel, [old])
     if name not in _days(at):
         return None
-    born = [item for item in items(place, channel, at) if item.dated and f"{item.dated:%Y-%m-%d}" == name]
-    body = _sitemap(place, channel, born)
+    body = _sitemap(place, channel, [_item(place, channel, one, at) for one in _born_on(place, name, at)])
     return gzip.compress(body, mtime=0) if channel.is_gzipped else body
 
 
@@ -143,6 +143,20 @@ def old_children(channel: Channel) -> list[str]:
 
 def _days(at: float) -> list[str]:
     return [f"{moment(day * DAY):%Y-%m-%d}" for day in range(int((at + _OPENING) // DAY) + 1)]
+
+
+def _born_on(place: Place, day: str, at: float) -> list[Article]:
+    there = [article for article in place.site.articles if article.is_listed(at)]
+    return [article for article in there if f"{moment(article.born):%Y-%m-%d}" == day]
+
+
+def _lastmod(place: Place, channel: Channel, day: str, at: float) -> str:
+    """Return the element that says when the child of a day changed, true or not."""
+    if channel.dates == "none":
+        return ""
+    changed = [moment(article.changed(at)).isoformat() for article in _born_on(place, day, at)]
+    newest = max(changed, default=f"{day}T00:00:00+00:00")
+    return f"<lastmod>{newest if channel.dates == 'true' else f'{day}T00:00:00+00:00'}</lastmod>"
 
 
 def _flawed(channel: Channel, body: bytes) -> bytes:
@@ -236,9 +250,10 @@ def _sitemap(_place: Place, _channel: Channel, shown: Sequence[Item]) -> bytes:
 
 
 def _index(place: Place, channel: Channel, at: float) -> bytes:
-    days = [(day, f"{day}T05:00:00+00:00") for day in _days(at)]
+    children = [(month, f"<lastmod>{month}-28</lastmod>") for month in _OLD_MONTHS]
+    children += [(day, _lastmod(place, channel, day, at)) for day in _days(at)]
     entries = "\n".join(
-        f"<sitemap><loc>{place.base}{child_path(channel, name)}</loc><lastmod>{changed}</lastmod></sitemap>"
-        for name, changed in [(month, f"{month}-28") for month in _OLD_MONTHS] + days
+        f"<sitemap><loc>{place.base}{child_path(channel, name)}</loc>{lastmod}</sitemap>"
+        for name, lastmod in children
     )
     return f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{entries}\n</sitemapindex>\n'.encode()

@@ -25,7 +25,7 @@ DAY = 24 * HOUR
 Form = Literal["rss", "atom", "json-feed", "news-sitemap", "sitemap", "sitemap-index", "section"]
 Validators = Literal["honest", "etag", "last-modified", "lying", "none"]
 Links = Literal["plain", "tracked", "redirecting", "relative", "protocol-relative"]
-Dates = Literal["true", "none", "future"]
+Dates = Literal["true", "none", "future", "stale"]
 Flaw = Literal["none", "cut", "ampersand", "html", "empty", "bomb", "no-links"]
 
 
@@ -69,7 +69,8 @@ class Channel:
     """A feed, sitemap or section page: the `window` newest articles of its `topics` (all when empty).
 
     `foreign` are further items, (site, path), at the top; `is_followed` says whether sources.toml names it.
-    `flaw` is what is wrong with it. A sitemap index has a child a day and one a month for the years before.
+    `flaw` is what is wrong with it. A sitemap index has a child a day and one a month for the years before;
+    the `dates` of the former are those of their last change, none, or stale ones, which never move.
     """
 
     form: Form
