@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.entities import html5
+from itertools import islice
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -29,6 +30,7 @@ _ODD = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:(?P<dec>\d{1,7})|[xX](?P<hex>[0-9a-fA-F]{1,6}));|(?P<name>[A-Za-z][A-Za-z0-9]{0,40});)?",
     re.DOTALL,
 )
+_MOST_ODD = 1_000_000
 _KEPT_CODES = frozenset((0x26, 0x3C, 0x3E))
 
 
@@ -65,7 +67,11 @@ def find_xml(text: str) -> XmlText | None:
     if root.start() > at:
         problems.append("Something that is no XML stands before the root element.")
     mending = _Mending(first_line=text.count("\n", 0, root.start()) + 1)
-    body = _ODD.sub(mending.mend, _ILLEGAL.sub("", text[root.start() :]))
+    whole = _ILLEGAL.sub("", text[root.start() :])
+    body = _mendable(whole)
+    if len(body) < len(whole):
+        problems.append(f"Only the first {len(body):,} characters were read: the rest is full of bare signs.")
+    body = _ODD.sub(mending.mend, body)
     return XmlText(
         text=body,
         name=root["name"].lower(),  # type: ignore[arg-type]  # the pattern lists the same names
@@ -73,6 +79,14 @@ def find_xml(text: str) -> XmlText | None:
         first_line=mending.first_line,
         problems=(*problems, *mending.problems()),
     )
+
+
+def _mendable(text: str) -> str:
+    """Return the beginning of a text that can be mended in a second or two: nearly always all of it."""
+    if text.count("&") + text.count("<") + text.count("]]>") <= _MOST_ODD:
+        return text
+    first_over = next(islice(_ODD.finditer(text), _MOST_ODD, None), None)
+    return text[: first_over.start()] if first_over else text
 
 
 @dataclass(slots=True, kw_only=True)
