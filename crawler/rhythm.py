@@ -210,7 +210,7 @@ def _paced(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
 
 
 def _first_read(rhythm: Rhythm, facts: PollFacts) -> Rhythm:
-    """Believe the dates of the first window when it spans a day or less: that many items came in that time."""
+    """Believe the dates of the first window when it spans a day or less: so many items came in that time."""
     span = (facts.at - facts.oldest).total_seconds() / 3600 if facts.oldest else 0.0
     if facts.listed < _TELLING_ITEMS or not 0 < span <= _MEMORY_HOURS:
         return rhythm
@@ -230,7 +230,7 @@ def _interval(rhythm: Rhythm, facts: PollFacts, *, hours: float) -> float:
     bounds = [before + min(before, hours * 3600)]
     if rate:
         bounds.append(FRESH_ITEMS / rate * 3600)
-    fastest = max(rate, facts.fresh / hours)
+    fastest = max(rate, facts.fresh / max(hours, SHORTEST_SECONDS / 3600))
     if fastest and listed:
         bounds.append(_safe_items(listed) / fastest * 3600)
     if facts.gap:
@@ -241,9 +241,9 @@ def _interval(rhythm: Rhythm, facts: PollFacts, *, hours: float) -> float:
 def _safe_items(listed: int) -> float:
     """Return how many new items may be expected of a poll: half the window, fewer of a small one.
 
-    Chance may bring three standard deviations more (the square root of the number) before one is lost.
+    Chance may bring four standard deviations more (each the square root of the number) before one is lost.
     """
-    return min(listed / 2, (math.sqrt(2.25 + listed) - 1.5) ** 2)
+    return min(listed / 2, (math.sqrt(4 + listed) - 2) ** 2)
 
 
 def _bounded(seconds: float) -> float:
