@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, or_, select, update
 
 from storage.next_urls import Wish, next_keys
+from storage.sightings import known, note_sightings, take_over
 from storage.state import add_new, chunks, moment, put, url_key
-from storage.state_schema import IS_HELD, IS_REVISITED, IS_WAITING, sightings, sources, urls
+from storage.state_schema import IS_HELD, IS_REVISITED, IS_WAITING, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -137,11 +138,11 @@ class Frontier:
         }
         keys = sorted(listed)
         with self._state.writing(alone="frontier") as connection:
-            known = _known(connection, keys)
-            new = [_sighted(key, listed[key], place) for key in keys if key not in known]
+            old = known(connection, keys)
+            new = [_sighted(key, listed[key], place) for key in keys if key not in old]
             fresh = add_new(connection, urls, new)
-            _take_over(connection, sorted(known), place)
-            overlap = _note_sightings(connection, keys, place)
+            take_over(connection, sorted(old), place)
+            overlap = note_sightings(connection, keys, place)
         return Seen(listed=len(keys), fresh=len(fresh), overlap=overlap)
 
     def next(
@@ -243,46 +244,6 @@ class Frontier:
     def _update(self, canonical_url: str, **values: object) -> None:
         with self._state.writing() as connection:
             connection.execute(update(urls).where(urls.c.key == url_key(canonical_url)).values(**values))
-
-
-def _take_over(connection: Connection, keys: Sequence[str], place: Place) -> None:
-    """Let waiting rows that nobody follows any more belong to the source that sighted them now."""
-    gone = select(sources.c.id).where(sources.c.gone_at.is_not(None))
-    is_orphan = or_(urls.c.source.is_(None), urls.c.source.in_(gone))
-    for some in chunks(keys):
-        connection.execute(
-            update(urls)
-            .where(IS_WAITING, is_orphan, urls.c.key.in_(some))
-            .values(source=place.source, seed=place.seed, channel=place.channel)
-        )
-
-
-def _note_sightings(connection: Connection, keys: Sequence[str], place: Place) -> int:
-    """Remember that the seed listed these; return how many it had listed before."""
-    seed, at = url_key(place.seed), place.now.timestamp()
-    known: set[str] = set()
-    for some in chunks(keys):
-        listed_again = (
-            update(sightings)
-            .where(sightings.c.seed_key == seed, sightings.c.key.in_(some))
-            .values(last_at=at)
-            .returning(sightings.c.key)
-        )
-        known.update(connection.execute(listed_again).scalars())
-    new = [key for key in keys if key not in known]
-    add_new(
-        connection,
-        sightings,
-        [{"seed_key": seed, "key": key, "first_at": at, "last_at": at} for key in new],
-    )
-    return len(known)
-
-
-def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for some in chunks(keys):
-        found.update(connection.execute(select(urls.c.key).where(urls.c.key.in_(some))).scalars())
-    return found
 
 
 def _rows(connection: Connection, keys: Sequence[str], *, lock: bool = False) -> dict[str, Row]:

@@ -143,7 +143,7 @@ class Seeds:
 
     def prune(self, *, before: datetime) -> None:
         """Forget polls before this time, and which URLs a seed listed last before it."""
-        with self._state.writing() as connection:
+        with self._state.writing(alone="frontier") as connection:
             connection.execute(delete(polls).where(polls.c.at < before.timestamp()))
             connection.execute(delete(sightings).where(sightings.c.last_at < before.timestamp()))
 

@@ -1,0 +1,58 @@
+"""Which URLs a seed has listed before, and which of them nobody follows any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, update
+
+from storage.state import add_new, chunks, url_key
+from storage.state_schema import IS_WAITING, sightings, sources, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.frontier import Place
+
+
+def take_over(connection: Connection, keys: Sequence[str], place: Place) -> None:
+    """Let waiting rows that nobody follows any more belong to the source that sighted them now."""
+    gone = select(sources.c.id).where(sources.c.gone_at.is_not(None))
+    is_orphan = or_(urls.c.source.is_(None), urls.c.source.in_(gone))
+    for some in chunks(keys):
+        connection.execute(
+            update(urls)
+            .where(IS_WAITING, is_orphan, urls.c.key.in_(some))
+            .values(source=place.source, seed=place.seed, channel=place.channel)
+        )
+
+
+def note_sightings(connection: Connection, keys: Sequence[str], place: Place) -> int:
+    """Remember that the seed listed these; return how many it had listed before."""
+    seed, at = url_key(place.seed), place.now.timestamp()
+    again: set[str] = set()
+    for some in chunks(keys):
+        listed_again = (
+            update(sightings)
+            .where(sightings.c.seed_key == seed, sightings.c.key.in_(some))
+            .values(last_at=at)
+            .returning(sightings.c.key)
+        )
+        again.update(connection.execute(listed_again).scalars())
+    new = [key for key in keys if key not in again]
+    add_new(
+        connection,
+        sightings,
+        [{"seed_key": seed, "key": key, "first_at": at, "last_at": at} for key in new],
+    )
+    return len(again)
+
+
+def known(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Return those of the keys that have a row in the frontier."""
+    found: set[str] = set()
+    for some in chunks(keys):
+        found.update(connection.execute(select(urls.c.key).where(urls.c.key.in_(some))).scalars())
+    return found
