@@ -144,7 +144,7 @@ class SiteFileReader:
             origin=wanted.origin,
             name=wanted.name,
             fetched=now,
-            expires=now + (_lasts(response) if wanted.role == "robots" else LONGEST),
+            expires=now + (lasts(response) if wanted.role == "robots" else LONGEST),
             status=response.status if problem is None else None,
             digest=kept[-1].capture.payload_digest if kept else None,
             body=body_of(response, limit=wanted.read_bytes),
@@ -174,7 +174,7 @@ def _request(wanted: Wanted, url: str, *, errand: dict[str, str]) -> Request:
     return Request(url, dont_filter=True, meta=meta)
 
 
-def _lasts(response: Response) -> timedelta:
+def lasts(response: Response) -> timedelta:
     """Return how long a robots.txt counts (RFC 9309 section 2.4, RFC 9111 section 5.2.2)."""
     if response.status >= 500 or response.status == 429:
         return SHORTEST

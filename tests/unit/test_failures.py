@@ -33,6 +33,7 @@ from twisted.web.error import SchemeNotSupported
 from crawler.errors import (
     FirstByteTimeout,
     HeadTooLarge,
+    HostBusy,
     Interrupted,
     PrivateAddress,
     RobotsDisallowed,
@@ -86,6 +87,7 @@ def tls(words: str) -> SSL.Error:
         (PrivateAddress("10.0.0.1"), "private-address", "10.0.0.1 is not a public address"),
         (failed(PrivateAddress("::1")), "private-address", "::1 is not a public address"),
         (RobotsDisallowed("robots.txt disallows it"), "robots-disallowed", "robots.txt disallows it"),
+        (HostBusy(89.2), "host-busy", "the host asked us to wait 90 s"),
         (DiskFull("0000.warc.gz.open: No space left"), "store-failed", "no space left"),
         (Damaged("an fsync failed"), "store-failed", "an fsync failed"),
         (Interrupted(), "interrupted", "interrupted before this page was here"),

@@ -1,8 +1,9 @@
-"""What an answer to a request for robots.txt allows, in the reading of RFC 9309."""
+"""What an answer to a request for robots.txt allows and asks for, in the reading of RFC 9309."""
 
 from __future__ import annotations
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from scrapy.http import Headers, Response
 
 from crawler.errors import RobotsDisallowed, RobotsUnreachable
 from crawler.robots import RobotsMiddleware, Rules, rules_of
+from crawler.site_files import LONGEST, SHORTEST, lasts
 
 LIMIT = 4_000
 SITE = "https://a.example"
@@ -116,3 +118,63 @@ def test_of_a_giant_robots_txt_the_beginning_counts() -> None:
 def test_no_bytes_break_the_reading(body: bytes, coding: str) -> None:
     """Whatever a server sends, it is rules or none; the run goes on."""
     assert allows(rules(body, Content_Encoding=coding), "/story") in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        ("", 0),
+        ("Crawl-delay: 5", 5),
+        ("crawl-delay:0.5", 0.5),
+        ("Crawl-delay: 86400", 300),
+        ("Crawl-delay: -1", 0),
+        ("Crawl-delay: nan", 0),
+        ("Crawl-delay: inf", 0),
+        ("Crawl-delay: soon", 0),
+        ("Request-rate: 1/10s", 10),
+        ("Request-rate: 2/1m\nCrawl-delay: 5", 30),
+        ("Request-rate: 0/0", 0),
+    ],
+)
+def test_the_pause_that_a_site_asks_for(lines: str, seconds: float) -> None:
+    """Crawl-delay and Request-rate, the longer of the two, five minutes at the most."""
+    found = rules(f"User-agent: *\nDisallow: /a\n{lines}\n".encode())
+    assert found.crawl_delay_seconds("Depeche") == seconds
+
+
+def test_a_pause_of_another_robot_is_not_ours() -> None:
+    """Our own group counts alone, also where it names no pause."""
+    text = b"User-agent: *\nCrawl-delay: 9\n\nUser-agent: Depeche\nDisallow: /a\n"
+    assert rules(text).crawl_delay_seconds("Depeche") == 0
+    assert rules(text).crawl_delay_seconds("Other") == 9
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "minutes"),
+    [
+        (200, None, 24 * 60),
+        (404, None, 24 * 60),
+        (200, "max-age=3600", 60),
+        (200, "public, MAX-AGE = 7200", 120),
+        (404, "max-age=3600", 60),
+        (200, "max-age=0", 5),
+        (200, "no-cache", 5),
+        (200, "max-age=31536000", 24 * 60),
+        (200, "max-age=999999999999", 24 * 60),
+        (200, "s-maxage=60", 24 * 60),
+        (200, "max-age=soon", 24 * 60),
+        (503, "max-age=3600", 5),
+        (429, None, 5),
+    ],
+)
+def test_how_long_a_robots_txt_counts(status: int, said: str | None, minutes: int) -> None:
+    """A day, or less where the server says so, five minutes at the least; trouble is looked at again soon."""
+    fields = {"Cache_Control": said} if said else {}
+    assert lasts(answer(b"", status, **fields)) == timedelta(minutes=minutes)
+
+
+@given(st.binary(max_size=60))
+def test_no_cache_control_breaks_the_reading(value: bytes) -> None:
+    """Whatever the field says, the answer lies within the bounds."""
+    response = Response(SITE, headers=Headers({"Cache-Control": value}))
+    assert SHORTEST <= lasts(response) <= LONGEST
