@@ -15,6 +15,7 @@ from crawler.ladder import Got, Ladder, Missed
 from crawler.outcomes import OutcomeKind, of_status
 from crawler.redirects import redirect_of
 from crawler.rights import SiteRights, rights_of
+from crawler.site_rights import SiteRightsMiddleware
 from crawler.spiders.pages import PageSpider, page_of
 from extractors.urls import BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
@@ -64,7 +65,7 @@ class LookSpider(PageSpider):
                 answer = await self._download(asking, role=role, via=via)
                 target = redirect_of(answer) if not isinstance(answer, Missed) else None
                 if target is None:
-                    return answer if isinstance(answer, Missed) else _answer(answer)
+                    return answer if isinstance(answer, Missed) else await self._answer(answer, role=role)
                 ended = self.refused_hop(asking, target)
                 if ended is not None or isinstance(target, BadUrl):
                     return _missed(ended)
@@ -91,10 +92,35 @@ class LookSpider(PageSpider):
         try:
             return await self.crawler.engine.download_async(request)
         except _FAILURES as error:
-            if isinstance(error, StorageError) and not isinstance(error, UnsafeField):
-                self.run.broken = error
-            kind, reason = failure_of(error)
-            return Missed(kind=kind, reason=reason)
+            return self._failed(error)
+
+    def _failed(self, error: Exception) -> Missed:
+        if isinstance(error, StorageError) and not isinstance(error, UnsafeField):
+            self.run.broken = error
+        kind, reason = failure_of(error)
+        return Missed(kind=kind, reason=reason)
+
+    async def _answer(self, response: Response, *, role: Kind) -> Got | Missed:
+        kind = of_status(response.status)
+        if kind is not None:
+            return Missed(kind=kind, reason=f"the server answered {response.status}")
+        try:
+            site = await self._site_rights(response) if role == "section" else SiteRights()
+        except StorageError as error:
+            return self._failed(error)
+        return Got(
+            url=response.url,
+            page=page_of(response),
+            rights=rights_of(None, url=response.url, headers=_fields(response), site=site),
+            robots_digest=response.meta.get("robots_digest"),
+        )
+
+    async def _site_rights(self, response: Response) -> SiteRights:
+        """Return what the site says of its pages' reuse; the crawl that follows finds it in the state."""
+        request = Request(response.url, meta=response.meta | {"errand": {"role": "page"}})
+        await SiteRightsMiddleware.from_crawler(self.crawler).process_request(request)
+        rights: SiteRights = request.meta.get("site_rights") or SiteRights()
+        return rights
 
 
 def _missed(ended: Ended | None) -> Missed:
@@ -103,19 +129,9 @@ def _missed(ended: Ended | None) -> Missed:
     return Missed(kind=ended.kind, reason=ended.reason or ended.kind.value)
 
 
-def _answer(response: Response) -> Got | Missed:
-    kind = of_status(response.status)
-    if kind is not None:
-        return Missed(kind=kind, reason=f"the server answered {response.status}")
-    fields = [
+def _fields(response: Response) -> list[tuple[str, str]]:
+    return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     ]
-    site = response.meta.get("site_rights") or SiteRights()
-    return Got(
-        url=response.url,
-        page=page_of(response),
-        rights=rights_of(None, url=response.url, headers=fields, site=site),
-        robots_digest=response.meta.get("robots_digest"),
-    )

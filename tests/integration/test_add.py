@@ -17,6 +17,7 @@ import pytest
 from tests.press.archive import records, stored_lines
 from tests.servers.small_press import (
     alternate,
+    article,
     front,
     moved,
     news_sitemap,
@@ -264,3 +265,21 @@ def test_a_named_feed_that_is_none_is_told(server: WireServer, tmp_path: Path) -
     assert f"Note: {server.base}/gone.xml: the server answered 410" in added.err
     assert f"Note: {server.base}/page.xml: " in added.err
     assert "20 items, without dates" in added.out
+
+
+def test_what_was_added_can_be_crawled(server: WireServer, tmp_path: Path) -> None:
+    """The command that is told next fetches the articles that the chosen list names."""
+    news = stories(server, range(3))
+    server.cases = {one.url.removeprefix(f"{server.base}/"): article(one) for one in news}
+    server.cases |= {"": front("The Gazette", news, head=alternate("/rss.xml")), "rss.xml": rss(news)}
+    added = add(tmp_path, f"{server.base}/", "--id", "gazette")
+    command = added.out.splitlines()[-2].split()
+    assert command[:3] == ["depeche", "crawl", "gazette"]
+    done = subprocess.run(
+        [DEPECHE, *command[1:]], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    kept = stored_lines(tmp_path / "depeche-data", "articles")
+    assert sorted(line["canonical_url"] for line in kept) == sorted(one.url for one in news)
+    assert {line["discovered"]["feed_title"] for line in kept} == {one.title for one in news}
+    assert asked(server).count("robots.txt") == 1

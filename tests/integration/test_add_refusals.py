@@ -126,7 +126,7 @@ def test_nothing_to_poll(server: WireServer, tmp_path: Path) -> None:
     """The person reads what was tried, each with what came of it."""
     server.cases = {"": front("A shop", []), "rss.xml": front("A shop", [])}
     ended = add(tmp_path, f"{server.base}/")
-    assert refused(ended, 1, "nothing to poll was found in 10 requests. Nothing was added. Tried:")
+    assert refused(ended, 1, "nothing to poll was found in 11 requests. Nothing was added. Tried:")
     assert f"{server.base}/feed/" in ended.err
     assert "the server answered 404 (at a usual place)" in ended.err
     assert "no link on it looks like an article's" in ended.err

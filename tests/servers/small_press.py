@@ -53,6 +53,16 @@ def front(title: str, news: list[Story], *, head: str = "") -> Case:
     return case("", sized(page.encode(), HTML))
 
 
+def article(story: Story) -> Case:
+    """Return the page of an article."""
+    said = " ".join(f"Member {n} of the council spoke about point {n} of {story.title}." for n in range(30))
+    page = (
+        f"<!doctype html><html lang=en><head><title>{story.title}</title></head>"
+        f"<body><article><h1>{story.title}</h1><p>{said}</p></article></body></html>"
+    )
+    return case("", sized(page.encode(), HTML))
+
+
 def alternate(path: str, *, kind: str = "application/rss+xml", title: str = "News") -> str:
     """Return the element that names a feed."""
     return f'<link rel="alternate" type="{kind}" href="{path}" title="{title}">'
