@@ -123,6 +123,13 @@ class Robots:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Why the archive is kept: for research, or for any lawful end (Directive 2019/790, Articles 3 and 4)."""
+
+    purpose: Literal["research", "general"] = setting("research", rules.PURPOSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `store` is a folder, a file URL or an s3 URL; `work` holds `spool/` and `index.db`.
 
@@ -140,6 +147,7 @@ class Config:
     crawl: Crawl = Crawl()
     network: Network = Network()
     robots: Robots = Robots()
+    rights: Rights = Rights()
     source: Path | None = None
 
     @property
@@ -159,7 +167,15 @@ class Config:
 
 
 _SECTIONS: Final = MappingProxyType(
-    {"s3": S3, "agent": Agent, "limits": Limits, "crawl": Crawl, "network": Network, "robots": Robots}
+    {
+        "s3": S3,
+        "agent": Agent,
+        "limits": Limits,
+        "crawl": Crawl,
+        "network": Network,
+        "robots": Robots,
+        "rights": Rights,
+    }
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -29,6 +30,8 @@ MOST_ITEMS: Final = 2000
 
 MOST_CHILDREN: Final = 5
 """Children of a sitemap index that one poll reads."""
+
+_SETTLED: Final = timedelta(days=2)
 
 CHANNELS: Final = {"news-sitemap": "news-sitemap", "sitemap": "sitemap", "section": "section"}
 """The channel that a listing's form means for an article; every other form is a feed."""
@@ -123,7 +126,8 @@ class Poll:
 
     def take(self, listing: Listing) -> None:
         """Add what a listing lists, as far as the source takes it."""
-        self.form = self.form or listing.form
+        if listing.form != "sitemap-index":
+            self.form = self.form or listing.form
         self.problems += listing.problems
         self.ttl_seconds = self.ttl_seconds or listing.ttl_seconds
         oldest = self.began - self.source.max_age
@@ -157,11 +161,15 @@ class Poll:
         )
 
     def enter_index(self, children: Iterable[Child]) -> None:
-        """Note which children of a sitemap index are to be read: those that changed, or may have."""
+        """Note which children of a sitemap index are to be read: those that changed, or may have.
+
+        A lastmod is often a mere day, or forgotten: only one that has long been the same is believed.
+        """
+        settled = (self.began - _SETTLED).timestamp()
         for child in list(children)[:MOST_CHILDREN]:
             known = self.learned.children.get(child.url)
             modified = child.modified.timestamp() if child.modified else None
-            if known is not None and modified is not None and known.modified == modified:
+            if known is not None and modified is not None and known.modified == modified < settled:
                 self.marks[child.url] = known
             else:
                 self.children.append(child)

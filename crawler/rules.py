@@ -149,6 +149,7 @@ STATE: Final = Rule(
 ENDPOINT: Final = Rule(expected="an http(s) URL without user name or password", accepts=is_endpoint)
 REGION: Final = Rule(expected='a region name such as "eu-west-3"', accepts=matching(r"[A-Za-z0-9-]{1,64}"))
 ADDRESSING: Final = Rule(expected='"auto", "path" or "virtual"', accepts=matching("auto|path|virtual"))
+PURPOSE: Final = Rule(expected='"research" or "general"', accepts=matching("research|general"))
 CHECKSUM: Final = Rule(
     expected='"when_supported" or "when_required"', accepts=matching("when_supported|when_required")
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,14 @@ from crawler.cli.crawl import Span
 from crawler.cli.options import archive_options
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from crawler.config import Config
 
 
 @click.command()
 @click.option(
-    "--for", "span", type=Span(), metavar="TIME", default=timedelta(minutes=15), show_default="15m",
+    "--for", "span", type=Span(), metavar="TIME", default="15m", show_default=True,
     help="The longest that one crawl takes new work; then it commits, and the next one begins.",
 )  # fmt: skip
 @click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")

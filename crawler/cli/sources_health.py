@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.health import SourceHealth
 
 _SQLITE: Final = "sqlite:///"
+_PURPOSE: Final = "kept for {} use (rights.purpose); what publishers reserve stands in each article"
 
 
 @click.command()
@@ -43,6 +44,8 @@ def health(*, prometheus: str | None, as_json: bool, config: Config) -> int:
         _write(prometheus, judged, now=told, crawled=crawled)
     if prometheus != "-":
         _print(judged, as_json=as_json, now=told)
+        if judged and not as_json:
+            click.echo(_PURPOSE.format(config.rights.purpose))
     return EXIT_INCOMPLETE if any(one.concerns for one in judged) else EXIT_DONE
 
 

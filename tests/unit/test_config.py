@@ -168,7 +168,7 @@ def test_the_user_agent_is_honest() -> None:
 
 def test_every_setting_takes_its_own_default() -> None:
     """A file that spells out every default means the same as no file: keys, rules and defaults agree."""
-    lines = {"": [], "s3": [], "agent": [], "limits": [], "crawl": [], "network": [], "robots": []}
+    lines = {"": [], "s3": [], "agent": [], "limits": [], "crawl": [], "network": [], "robots": []} | {"rights": []}
     for key, default, _ in settings():
         section, _, name = key.rpartition(".")
         spelled = _toml(default)
@@ -178,6 +178,7 @@ def test_every_setting_takes_its_own_default() -> None:
     said = load(_written(text), env={})
     assert (said.s3, said.agent, said.limits) == (Config().s3, Config().agent, Config().limits)
     assert (said.crawl, said.network, said.robots) == (Config().crawl, Config().network, Config().robots)
+    assert (said.rights, said.sources) == (Config().rights, Config().sources)
     assert Path(said.store) == Path(Config().store)
     assert said.work == Config().work
 
