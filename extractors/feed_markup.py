@@ -155,9 +155,8 @@ def _part(element: etree._Element, tag: str) -> str:
     if tag == "link":
         return _link(element, text)
     attributes = ""
-    if tag == "guid":
-        is_link = (element.get("isPermaLink") or "true").strip().lower() == "true"
-        attributes = f' isPermaLink="{"true" if is_link else "false"}"'
+    if tag in ("guid", "id"):
+        attributes = f' isPermaLink="{"true" if _is_permalink(element, text) else "false"}"'
     elif tag == "category":
         text = text or (element.get("label") or element.get("term") or "")[:_LONGEST]
     elif tag == "title":
@@ -165,6 +164,12 @@ def _part(element: etree._Element, tag: str) -> str:
         if element.get("type") in ("html", "text/html"):
             attributes += ' type="html"'
     return f"<{tag}{attributes}>{escape(text)}</{tag}>" if text else ""
+
+
+def _is_permalink(element: etree._Element, text: str) -> bool:
+    """Say whether a guid or id is the item's address: it looks like one, and does not deny it."""
+    denied = (element.get("isPermaLink") or "true").strip().lower() != "true"
+    return not denied and text[:8].lower().startswith(("http://", "https://"))
 
 
 def _link(element: etree._Element, text: str) -> str:

@@ -130,18 +130,12 @@ def _targets(entry: Entry, *, url: str) -> Iterator[str]:
     links = [link for link in _links(entry) if link.get("rel") == "alternate"]
     pages = [link.get("href") for link in links if str(link.get("type")).partition(";")[0] in _HTML_TYPES]
     others = [link.get("href") for link in links]
-    for text in (entry.get("feedburner_origlink"), *pages, entry.get("link"), *others, _permalink(entry)):
+    permalink = entry.get("id") if entry.get("guidislink") else None
+    for text in (entry.get("feedburner_origlink"), *pages, *others, permalink):
         if isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_URL:
             address = join_url(url, text)
             if address is not None:
                 yield address
-
-
-def _permalink(entry: Entry) -> str | None:
-    """Return a guid that is a whole address and does not deny being one."""
-    name = entry.get("id")
-    is_address = isinstance(name, str) and re.match(r"https?://", name.strip(), re.IGNORECASE)
-    return name if is_address and entry.get("guidislink") else None
 
 
 def _links(part: Entry) -> Iterator[Entry]:
