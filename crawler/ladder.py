@@ -13,7 +13,7 @@ from crawler.sources import Source
 from extractors.article import Rights
 from extractors.listing import Listing
 from extractors.sitemaps import recent_children
-from extractors.urls import AskedUrl, check_asked
+from extractors.urls import AskedUrl, check_asked, join_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -166,7 +166,7 @@ class Ladder:
     async def _look_for_sitemaps(self) -> None:
         """Read what robots.txt names, those that sound like news first; guess when none of it is of news."""
         text = await self._asker.robots_text(self._survey.site)
-        named = [url for url in dict.fromkeys(_SITEMAP_LINE.findall(text)) if _is_url(url)]
+        named = _urls(join_url(self._survey.site, line) for line in _SITEMAP_LINE.findall(text))
         for url in sorted(named, key=lambda url: "news" not in url.lower())[:MOST_SITEMAPS]:
             await self._look_at(url, role="sitemap", found="robots.txt")
         if not any(offer.form == "news-sitemap" for offer in self._survey.offers):
@@ -174,9 +174,8 @@ class Ladder:
 
     async def _look_for_feeds(self, named: Sequence[Alternate]) -> None:
         """Read the feeds that the page names; guess when it names none and something is still missing."""
-        urls = dict.fromkeys(feed.url for feed in named if not _is_of_comments(feed) and _is_url(feed.url))
-        wanted = list(urls)[:MOST_FEEDS]
-        self._survey.unread = tuple(list(urls)[MOST_FEEDS:])
+        urls = _urls(feed.url for feed in named if not _is_of_comments(feed))
+        wanted, self._survey.unread = urls[:MOST_FEEDS], tuple(urls[MOST_FEEDS:])
         for url in wanted:
             await self._look_at(url, role="feed", found="the page")
         has_feed = any(offer.kind == "feed" for offer in self._survey.offers)
@@ -220,7 +219,10 @@ class Ladder:
             self._add(parts, kind=kind, url=url, found=found)
 
     async def _child(self, child: Child, *, index: str) -> Listing | None:
-        got = await self._get(child.url, role="sitemap", found=index) if _is_url(child.url) else None
+        checked = check_asked(child.url)
+        if not isinstance(checked, AskedUrl):
+            return None
+        got = await self._get(checked.url, role="sitemap", found=index)
         return await self._reader.listing(got.page, now=self._now) if got else None
 
     async def _get(self, url: str, *, role: Kind, found: str) -> Got | None:
@@ -246,8 +248,10 @@ class Ladder:
         self._survey.tried.append(tried)
 
 
-def _is_url(url: str) -> bool:
-    return isinstance(check_asked(url), AskedUrl)
+def _urls(texts: Iterable[str | None]) -> list[str]:
+    """Return what of the texts can be asked for, each once."""
+    checked = [check_asked(text) for text in texts if text]
+    return list(dict.fromkeys(one.url for one in checked if isinstance(one, AskedUrl)))
 
 
 def _is_of_comments(feed: Alternate) -> bool:
