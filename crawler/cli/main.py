@@ -19,14 +19,14 @@ COMMANDS: Final = MappingProxyType(
     {
         "fetch": "Fetch pages and archive them.",
         "add": "Look what a site offers, and follow it.",
-        "crawl": "Poll sources and fetch what is new.",
+        "crawl": "Poll sources, fetch what is new, and tell what came of each.",
         "schedule": "Crawl what is due, again and again.",
         "sources": "List, check and sync the sources; tell how they are.",
         "show": "Show one article of the archive.",
         "ls": "List the articles, newest capture first.",
         "trace": "Follow a sentence back to the bytes it came from.",
         "verify": "Check that the archive holds what was recorded.",
-        "rebuild": "Make the local index again from the stored objects.",
+        "rebuild": "Make the local index and the frontier again from the stored objects.",
         "extract": "Derive the text of a local file; nothing is stored.",
     }
 )

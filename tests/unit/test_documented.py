@@ -38,10 +38,20 @@ def _command(name: str) -> click.Command:
     return command
 
 
+def _every(command: click.Command) -> list[click.Command]:
+    """Return a command and its subcommands."""
+    if not isinstance(command, click.Group):
+        return [command]
+    context = click.Context(command)
+    found = [command.get_command(context, name) for name in command.list_commands(context)]
+    return [command, *(one for one in found if one is not None)]
+
+
 def _options(command: click.Command) -> set[str]:
     return {
         spelling
-        for parameter in command.params
+        for one in _every(command)
+        for parameter in one.params
         if isinstance(parameter, click.Option)
         for spelling in parameter.opts
     }
@@ -76,7 +86,8 @@ def test_the_help_has_one_line_of_each_command(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_option_says_what_it_does(name: str) -> None:
     """No option stands in a help without a word."""
-    silent = [p.name for p in _command(name).params if isinstance(p, click.Option) and not p.help]
+    params = [param for one in _every(_command(name)) for param in one.params]
+    silent = [param.name for param in params if isinstance(param, click.Option) and not param.help]
     assert silent == []
 
 
