@@ -1,0 +1,212 @@
+"""Answers in every coding and state of repair: what can be read is given, what can't is said."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from extractors.home import read_home
+from extractors.listing import decode_home, decode_listing, encode
+from extractors.listings import read_listing
+from tests.listing_answers import LIMIT, NOW, answer, home_of, listing_of, rss, story, urls
+
+FEED = rss(story(1), story(2), story(3))
+STORIES = [f"https://gazette.example/story/{number}" for number in (1, 2, 3)]
+ACCENTS = rss("<title>Été à Liège — « où »</title><link>/a</link>")
+
+BOMB = (
+    '<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("payload", "coding"),
+    [
+        (FEED.encode(), None),
+        (gzip.compress(FEED.encode()), "gzip"),
+        (gzip.compress(FEED.encode()), None),
+        (gzip.compress(gzip.compress(FEED.encode())), "gzip"),
+        (zlib.compress(FEED.encode()), "deflate"),
+        (FEED.encode(), "gzip"),
+        (FEED.encode(), "utf-8"),
+        (FEED.encode(), "deflate"),
+        (b"\xef\xbb\xbf" + FEED.encode(), None),
+        (b"\xef\xbb\xbf\xef\xbb\xbf\r\n\r\n" + FEED.encode(), None),
+        (FEED.encode("utf-16"), None),
+        (FEED.replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode(), None),
+    ],
+)
+def test_a_feed_is_read_whatever_coding_it_came_in(payload: bytes, coding: str | None) -> None:
+    """Gzip files without a label, labels without gzip, byte order marks: the same three stories."""
+    assert urls(listing_of(payload, coding=coding)) == STORIES
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "utf-16"])
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", "windows-1252", "x-unknown"])
+def test_a_wrong_charset_label_spoils_no_headline(charset: str, label: str) -> None:
+    """What the bytes are outweighs what they are called."""
+    feed = ACCENTS.replace("?>", f' encoding="{label}"?>', 1).encode(charset)
+    if (charset, label) != ("windows-1252", "x-unknown"):
+        assert listing_of(feed).items[0].title == "Été à Liège — « où »"
+    assert urls(listing_of(feed)) == ["https://gazette.example/a"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (b"", "no bytes"),
+        (b" \n ", "white space"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "PNG"),
+        (b"%PDF-1.7", "PDF"),
+        (b"Too many requests", "plain text"),
+        (b'{"error": 1}', "JSON"),
+        (bytes(range(256)) * 9, "encoding"),
+    ],
+)
+def test_what_is_no_listing_says_what_it_is(payload: bytes, reason: str) -> None:
+    """Nothing is listed, and one sentence says why."""
+    listing = listing_of(payload)
+    assert (listing.form, listing.items, len(listing.problems)) == ("unreadable", (), 1)
+    assert reason in listing.problems[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!doctype html><html><head><title>Oops</title></head><body><a href='/2026/11/21/a-b-c'>A</a></body>",
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "x"><html><p>a</p></html>',
+        "<p>Not found</p>",
+    ],
+)
+def test_a_page_where_a_feed_was_expected_is_told(page: str) -> None:
+    """Its links are no items: nobody asked for a section."""
+    listing = listing_of(page)
+    assert (listing.form, listing.items) == ("html", ())
+    assert listing.problems == ("The answer is an HTML page, not a feed or sitemap.",)
+
+
+@pytest.mark.parametrize("root", ["rss", "feed", "urlset"])
+def test_a_bomb_of_entities_is_not_expanded(root: str) -> None:
+    """The references stay as they are written, and the rest is read."""
+    entry = {
+        "rss": "<channel><item><title>&d;</title><link>/a</link></item></channel>",
+        "feed": '<entry><title>&d;</title><link href="/a"/></entry>',
+        "urlset": "<url><loc>/a</loc><news><title>&d;</title></news></url>",
+    }[root]
+    listing = listing_of(f"{BOMB}<{root}>{entry}</{root}>")
+    assert [(item.url, item.title) for item in listing.items] == [("https://gazette.example/a", "&d;")]
+    assert listing.problems == (
+        "The document declares entities; they are not expanded.",
+        "The entity &d; is not known and stands as it is written.",
+    )
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE rss [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;]>',
+        '<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/rss.dtd">',
+        '<!DOCTYPE rss [<!ENTITY x "]>"><!ENTITY y SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_nothing_that_a_feed_names_is_fetched(declaration: str) -> None:
+    """Neither files nor addresses of a DOCTYPE are looked at."""
+    feed = f"{declaration}<rss><channel><item><title>A &x; b</title><link>/a</link></item></channel></rss>"
+    listing = listing_of(feed)
+    assert [(item.url, item.title) for item in listing.items] == [("https://gazette.example/a", "A &x; b")]
+    assert "root:" not in str(listing)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "<description><p class=lead>Open <br> tags <img src=x alt></description>",
+        "<description>a < b & c <3</description>",
+        "<description><![CDATA[ <item><link>/no</link></item> ]]></description>",
+        "<content:encoded><div><p>never closed</content:encoded>",
+        "<b><i></b></i>",
+        '<enclosure url="a"b" length=5>',
+        "<title>]]></title>",
+        "\x00\x0b\x1f",
+        "&nbsp;&eacute;&#0;&#xD800;&#x110000;&bogus;&",
+        "<!DOCTYPE html>",
+        "<?php echo 1 ?><? ?>",
+        "<1st>x</1st>",
+        "<" + "a>" * 300,
+    ],
+)
+def test_one_broken_item_costs_no_other(damage: str) -> None:
+    """The stories before and behind it are there, and mostly its own as well."""
+    listing = listing_of(rss(story(1), story(2) + damage, story(3)))
+    assert {STORIES[0], STORIES[2]} <= set(urls(listing)) <= set(STORIES)
+
+
+def test_damage_is_told_with_its_line() -> None:
+    """A person can find the place in the archived answer."""
+    feed = rss(story(1), story(2) + "<b><i></b></i>", story(3) + "<c a=1></c>")
+    (told,) = listing_of(feed).problems
+    assert told.startswith("The XML is malformed at line 4: Opening and ending tag mismatch")
+    assert told.endswith("and 1 more items; what can be read was taken.")
+    bare = listing_of(rss(story(1), "<title>A & B</title><link>/?a=1&b=2</link>"))
+    assert bare.problems == ("The XML is malformed at line 4: a bare & or <; it was mended in 2 places.",)
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["\n\n", "<br />\n<b>Warning</b>: in line 3<br />", "<!-- cache -->", "ok "]
+)
+def test_what_stands_before_the_root_costs_nothing(rubbish: str) -> None:
+    """Plugins print warnings before the XML begins."""
+    assert urls(listing_of(rubbish + FEED)) == STORIES
+
+
+def test_the_items_before_a_cut_are_given() -> None:
+    """An item that the cut goes through is left out, so that no half address is asked for."""
+    for cut in range(FEED.index("<item>"), len(FEED) - 1):
+        listing = listing_of(FEED[:cut])
+        assert urls(listing) == STORIES[: FEED[:cut].count("</item>")], cut
+        assert any("ends early" in problem for problem in listing.problems) == ("</rss>" not in FEED[:cut])
+
+
+def test_a_gzip_stream_that_ends_early_gives_what_came() -> None:
+    """The problem says which part of the way was cut."""
+    packed = gzip.compress(rss(*(story(number) for number in range(3000))).encode())
+    listing = listing_of(packed[: len(packed) // 2], coding="gzip")
+    assert 100 < len(listing.items) < 3000
+    assert listing.problems == (
+        "The gzip stream ends early.",
+        "The document ends early; the item that it ends in was left out.",
+    )
+
+
+def test_an_answer_beyond_the_limit_is_read_up_to_there() -> None:
+    """A sitemap of 100 MB gives its first entries."""
+    entries = "".join(f"<url><loc>/{number}</loc><x>{'x' * 900}</x></url>" for number in range(2000))
+    listing = listing_of(f"<urlset>{entries}</urlset>")
+    assert 1000 < len(listing.items) < 2000
+    assert listing.problems[0] == f"The payload is longer than {LIMIT} bytes."
+
+
+def test_an_address_that_is_listed_twice_counts_once() -> None:
+    """The first mention holds."""
+    listing = listing_of(rss(story(1), story(2), story(1).replace("Story", "Tale")))
+    assert [item.title for item in listing.items] == ["Story 1", "Story 2"]
+
+
+def test_a_listing_goes_through_json_and_back() -> None:
+    """As it travels from a child process."""
+    listing, home = listing_of(FEED), home_of("<title>a</title><a href='/2026/11/21/a-b'>All be closed</a>")
+    assert decode_listing(encode(listing)) == listing
+    assert decode_home(encode(home)) == home
+    assert home.items
+
+
+def test_an_answer_is_not_changed_by_its_reading() -> None:
+    """The same bytes read twice give the same values."""
+    feed = answer(FEED)
+    assert read_listing(feed, limit=LIMIT, now=NOW) == read_listing(replace(feed), limit=LIMIT, now=NOW)
+    assert read_home(feed, limit=LIMIT, now=NOW) == read_home(replace(feed), limit=LIMIT, now=NOW)
