@@ -14,9 +14,9 @@ from crawler.clock import now
 from crawler.desk import Desk
 from crawler.holders import name_of, this_process
 from crawler.rules import ConfigError
-from crawler.sources import check_sources
+from crawler.syncing import sync
 from storage.runs import Runs
-from storage.seeds import Seeds, SourceEntry
+from storage.seeds import Seeds
 from storage.state import State
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from crawler.sources import Sources
     from crawler.sums import SourceSums
     from extractors.article import Article
-    from storage.seeds import Synced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +78,6 @@ def crawl(
             )
         summary = _crawl(config, desk, state, listener=listener, started=started)
         return replace(summary, wrong_sources=problems)
-
-
-def sync(config: Config, state: State) -> tuple[Sources, Synced, tuple[str, ...]]:
-    """Bring the state up to what sources.toml says; what was learned stays.
-
-    Returns also a sentence on each source that is wrong: the others are followed. Raises ConfigError when no
-    source is right.
-    """
-    sources, problems = check_sources(config.sources)
-    if problems and not sources.entries:
-        raise ConfigError(problems[0])
-    entries = [
-        SourceEntry(id=source.id, definition=source.definition(), seeds=source.seeds())
-        for source in sources.entries
-    ]
-    return sources, Seeds(state).sync(entries, now=now()), problems
 
 
 def _check(chosen: Collection[str], sources: Sources) -> None:

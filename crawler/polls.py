@@ -116,6 +116,7 @@ class Poll:
     form: str | None = None
     sightings: dict[str, Sighting] = field(default_factory=dict)
     newest: datetime | None = None
+    oldest: datetime | None = None
     children: deque[Child] = field(default_factory=deque)
     marks: dict[str, ChildMark] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -135,6 +136,7 @@ class Poll:
             dated = item.published or item.modified
             if dated is not None:
                 self.newest = max(self.newest or dated, dated)
+                self.oldest = min(self.oldest or dated, dated)
             if dated is not None and dated < oldest:
                 self.tally.old += 1
             elif len(self.sightings) >= MOST_ITEMS:
@@ -196,6 +198,7 @@ def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]
         overlap=seen.overlap,
         gap=gap,
         newest=poll.newest,
+        oldest=poll.oldest,
         body_digest=answer.digest if answer else None,
         etag=answer.etag if answer else None,
         last_modified=answer.last_modified if answer else None,

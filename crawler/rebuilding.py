@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from crawler.accounts import Accounts
-from crawler.crawling import sync
+from crawler.syncing import sync
 from storage.collection import lines, manifests
 from storage.frontier import Frontier
 from storage.state import State

@@ -92,6 +92,10 @@ class Reprints:
         if len(self._fresh) % _SWEEP == 0:
             self._fresh.drop(self._stories.known(self._fresh.articles))
 
+    def prune(self) -> None:
+        """Forget texts that are too old to be found; most of the time there is nothing to do. Blocks."""
+        self._stories.prune(self._clock() - KEPT)
+
     def _hashes(self, article: Article) -> tuple[int, ...]:
         of, hashes = self._phrases
         if of != article.id:

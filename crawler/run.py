@@ -221,6 +221,7 @@ class Run:
         self.workers.close()
         commits = self.recorder.close()
         HostClock(self.state, token=self.token).let_go()
+        self.reprints.prune()
         return commits
 
     @property

@@ -15,10 +15,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from crawler.clock import now
-from crawler.crawling import sync
 from crawler.holders import is_alive, name_of, this_process
 from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, EXIT_STORE, EXIT_USAGE
 from crawler.rules import ConfigError
+from crawler.syncing import sync
 from storage.errors import StorageError
 from storage.frontier import Frontier
 from storage.leases import Leases

@@ -106,7 +106,7 @@ def sync(*, as_json: bool, config: Config) -> int:
     from contextlib import closing
     from dataclasses import asdict
 
-    from crawler.crawling import sync as bring_up
+    from crawler.syncing import sync as bring_up
     from storage.state import State
 
     with closing(State(config.state_url)) as state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -10,9 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from scrapy import signals
 
 from crawler.asking import Asking, Ended, Followed
+from crawler.clock import now
+from crawler.config import load
+from crawler.desk import Desk, Plan
+from crawler.holders import this_process
 from crawler.outcomes import OutcomeKind
 from crawler.polls import End
+from crawler.recorder import Job
+from crawler.session import open_run
 from crawler.spiders.polls import PollSpider
+from crawler.syncing import sync
 from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of
 from storage.host_clock import HostClock
 
@@ -23,9 +31,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.desk import Desk
     from crawler.outcomes import Outcome
     from crawler.polls import Poll
+    from crawler.run import Run
     from crawler.sources import Source
     from storage.frontier import Row
     from storage.seeds import PollRow, SeedRow
@@ -47,8 +55,9 @@ class FollowSpider(PollSpider):
 
     name = "follow"
 
-    def __init__(self, *, desk: Desk, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
+    def __init__(self, *, desk: Desk, source: str | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
+        self.source = source
         self._desk = desk
         self._seeds: deque[SeedRow] = deque()
         self._rows: deque[Row] = deque()
@@ -57,11 +66,25 @@ class FollowSpider(PollSpider):
         self._wake = asyncio.Event()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments
-        """Listen to faults of our own, which reach no errback: nothing may wait for such a URL for ever."""
-        spider = super().from_crawler(crawler, **kwargs)
+    def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # noqa: ANN401
+        """Take what a command made, or crawl what is due, or `-a source=ID`, as this folder is set.
+
+        Faults of our own reach no errback; they are listened to, for no URL may stay under way for ever.
+        """
+        own = _own(kwargs.get("source")) if run is None else {"run": run}
+        spider = super().from_crawler(crawler, **own, **kwargs)
         crawler.signals.connect(spider.went_wrong, signals.spider_error)
+        if run is None:
+            crawler.signals.connect(spider.close_run, signals.spider_closed)
         return spider
+
+    def close_run(self) -> None:
+        """Commit and count; for `scrapy crawl`, where no command does it."""
+        commits = self.run.finish()
+        for sums in self._desk.close():
+            self.logger.info("%s", sums)
+        if commits.error:
+            self.logger.error("not committed: %s: %s", ", ".join(commits.uncommitted), commits.error)
 
     def went_wrong(self, response: Response) -> None:
         """Settle what a fault of ours left unsettled; Scrapy has printed the traceback."""
@@ -92,9 +115,9 @@ class FollowSpider(PollSpider):
 
     async def _sleep(self) -> None:
         """Wait until something has ended, a host has rested, or a second has passed."""
-        now = time.monotonic()
-        self._resting = {host: until for host, until in self._resting.items() if until > now}
-        pause = min((until - now for until in self._resting.values()), default=_GLANCE_SECONDS)
+        present = time.monotonic()
+        self._resting = {host: until for host, until in self._resting.items() if until > present}
+        pause = min((until - present for until in self._resting.values()), default=_GLANCE_SECONDS)
         self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), timeout=min(max(pause, 0.01), _GLANCE_SECONDS))
@@ -140,8 +163,7 @@ class FollowSpider(PollSpider):
 
     def _must_wait(self, row: Row) -> bool:
         """Put off all of a host that asked for more time than a run has."""
-        now = self.run.clock()
-        wait = self._hosts.busy([row.host], now=now).get(row.host, 0.0)
+        wait = self._hosts.busy([row.host], now=now()).get(row.host, 0.0)
         if wait <= self.run.config.crawl.patience_seconds:
             return False
         self._desk.put_off(row.host, seconds=wait)
@@ -183,3 +205,15 @@ class FollowSpider(PollSpider):
             return Ended(kind=OutcomeKind.ALIAS, reason=f"it leads to {target.url}, which is known by itself")
         self._flying.setdefault(canonical, host_of(canonical))
         return None
+
+
+def _own(source: str | None) -> dict[str, Any]:
+    """Return a run and a desk as the current folder is set, for a crawl that no command started."""
+    config = load(env=os.environ)
+    run = open_run(config, job=Job(name="crawl", kind="scheduled"), listener=lambda *_: None)
+    plan = Plan(chosen=frozenset({source}) if source else None)
+    holder = this_process("scrapy crawl follow", now=now())
+    desk = Desk(sync(config, run.state)[0].entries, run.state, plan=plan, holder=holder, clock=now)
+    desk.open()
+    desk.begin(uncommitted=run.uncommitted)
+    return {"run": run, "desk": desk}
