@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select, update
@@ -29,7 +30,7 @@ MOST_OF_A_STORY: Final = 20
 """Texts that stand for their story: by the phrases of so many every further one is found, and a dispatch that
 hundreds print does not make its own phrases everybody's."""
 
-_TOGETHER: Final = 50
+_TOGETHER: Final = 100
 _PARTS: Final = 256
 _SLACK_SECONDS: Final = 86400.0
 
@@ -169,6 +170,8 @@ def _add(connection: Connection, some: Sequence[Text]) -> None:
             if spread[phrase] <= MOST_TEXTS + 1:
                 rows.append({"hash": phrase, "text": numbers[text.article]})
     if rows:
+        # In the order of the table, else a page of it is read and written as often as a phrase lies there.
+        rows.sort(key=itemgetter("hash"))
         # RETURNING lets many rows go in one statement, see storage.state.put.
         connection.execute(insert(connection, shingles).returning(shingles.c.text), rows).all()
 
@@ -187,7 +190,7 @@ def _numbered(connection: Connection, some: Sequence[Text]) -> dict[str, int]:
         for text in some
     ]
     statement = insert(connection, texts).on_conflict_do_nothing().returning(texts.c.article, texts.c.number)
-    return dict(connection.execute(statement, rows).tuples().all())
+    return {row.article: row.number for row in connection.execute(statement, rows)}
 
 
 def _spokesmen(connection: Connection, new: Iterable[Text]) -> Iterator[Text]:
@@ -205,6 +208,7 @@ def _spread(connection: Connection, phrases: Collection[int]) -> Counter[int]:
     """Return in how many texts each phrase stands."""
     spread: Counter[int] = Counter()
     for some in chunks(sorted(phrases)):
-        query = select(shingles.c.hash, func.count()).where(shingles.c.hash.in_(some))
-        spread.update(dict(connection.execute(query.group_by(shingles.c.hash)).tuples().all()))
+        query = select(shingles.c.hash, func.count().label("texts")).where(shingles.c.hash.in_(some))
+        rows = connection.execute(query.group_by(shingles.c.hash))
+        spread.update({row.hash: row.texts for row in rows})
     return spread
