@@ -1,4 +1,4 @@
-"""Runs the drills: `python -m tests.drills [NAME...] [--seed N] [--short] [--list]`; status 1 when one fails."""
+"""Runs the drills: `python -m tests.drills [NAME...] [--seed N] [--short] [--list]`; 1 when one fails."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A process that fills, commits and sweeps batches and kills itself at a named step; see test_kill.py.
 
 Run as `python -m tests.integration.kill_at_step ROOT STEP COUNT`: it dies by SIGKILL before the COUNT-th act
-of that name. Every capture it has synced is written to ROOT/acknowledged before it goes on.
+of that name. Every capture it has synced is written to ROOT/acknowledged before it goes on; ROOT/entered
+stands for the state: a line for each batch that was entered there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from tests.archive import START, article_line, exchange, new_spool, no_prior, ou
 
 PAGES = 3
 BATCHES = 2
+
+
+def enter(root: Path, batch: str) -> None:
+    """Note in ROOT/entered that the state has this batch; again, when it is entered again."""
+    with (root / "entered").open("a") as file:
+        file.write(f"{batch}\n")
 
 
 def main(root: Path, fatal_step: str, fatal_count: int) -> None:
@@ -45,7 +52,7 @@ def main(root: Path, fatal_step: str, fatal_count: int) -> None:
             batch.add_outcome(outcome_line(capture.target_uri, capture=capture))
         sealed = batch.seal()
         assert sealed is not None
-        sealed.commit(store, index=index)
+        sealed.commit(store, index=index, enter=lambda batch: enter(root, batch.id))
         spool.sweep(store, now=START + timedelta(days=9), min_age=timedelta(0))
 
 

@@ -22,6 +22,7 @@ from storage.locks import Lock
 from storage.open_batch import OpenBatch
 from storage.verify import verify
 from tests.archive import START, add_page, article_line, new_spool, outcome_line
+from tests.integration.kill_at_step import enter
 
 ROOT = Path(__file__).parents[2]
 STEPS = [
@@ -37,6 +38,7 @@ STEPS = [
     ("put:outcomes", 2),
     ("manifest", 2),
     ("index", 1),
+    ("state", 1),
     ("committed", 1),
     ("sweep", 1),
 ]
@@ -62,7 +64,7 @@ def finish(root: Path) -> None:
         else:
             sealed = batch
         if sealed is not None:
-            sealed.commit(store, index=index)
+            sealed.commit(store, index=index, enter=lambda batch: enter(root, batch.id))
     assert spool.unfinished() == ()
     index.close()
 
@@ -78,6 +80,10 @@ def judge(root: Path) -> list[str]:
     ]
     assert len(found) == len(set(found))
     assert report.articles == len(found)
+    entered = root / "entered"
+    assert set(entered.read_text().split() if entered.exists() else ()) == {
+        manifest.id for manifest in manifests(store)
+    }
     index = Index(root / "index.db")
     assert [manifest.id for manifest in index.batches()] == [manifest.id for manifest in manifests(store)]
     assert sum(1 for _ in index.articles()) == len(found)
@@ -112,7 +118,7 @@ def test_every_step_is_killed_at(tmp_path: Path) -> None:
     sealed = batch.seal()
     assert sealed is not None
     store = FolderStore(tmp_path / "store")
-    sealed.commit(store, index=Index(tmp_path / "index.db"))
+    sealed.commit(store, index=Index(tmp_path / "index.db"), enter=lambda batch: enter(tmp_path, batch.id))
     spool.sweep(store, now=START + timedelta(days=3))
     assert named == {step for step, _ in STEPS}
 
