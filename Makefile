@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo fetch test lint types unit integration contract bench judges fix docs lock clean
+.PHONY: help install demo fetch test lint types unit integration contract bench drill judges fix docs lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,8 +41,12 @@ unit: .venv/.dev ## the tests without sockets
 integration: .venv/.dev ## the tests with real servers and real stores
 	@$(BIN)/pytest -n auto tests/integration
 
-bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, measured in one run
+bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, and what discovery costs
 	@$(BIN)/python -m benchmarks.crawl
+	@$(BIN)/python -m benchmarks.discovery
+
+drill: .venv/.dev ## kills, faults, hostile servers: the long form, with its seeds and figures
+	@$(BIN)/python -m tests.drills
 
 contract: .venv/.dev ## the table of odd exchanges: archive against the server's own log
 	@$(BIN)/python -m tests.wire_contract
