@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,8 +67,8 @@ class Reading:
 class SiteFileReader:
     """Reads each file once until it expires, also where an earlier run read it.
 
-    The state keeps what a server said. A failed connection is remembered in this process alone, so that the
-    next one tries again.
+    The state keeps what a server said. That robots.txt could not be had, or that a server was not reached, is
+    remembered in this process alone, so that the next one tries again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -113,9 +113,10 @@ class SiteFileReader:
             except DOWNLOAD_ERRORS as error:
                 # behind a redirect it is another server that failed, not that of the page
                 is_nearer = hops == "P" or isinstance(error, Interrupted)
-                return self._failed(wanted, failure_of(error)[1], cause=error if is_nearer else None)
+                failed = self._failed(wanted, failure_of(error)[1], cause=error if is_nearer else None)
+                return self._given_up(failed) if _is_spent(wanted, request, error) else failed
             except (RobotsDisallowed, RobotsUnreachable) as error:
-                return self._failed(wanted, str(error))
+                return self._given_up(self._failed(wanted, str(error)))
             finally:
                 self._run.recorder.release(request.meta.get("kept", ()))
             target = redirect_of(response)
@@ -136,6 +137,11 @@ class SiteFileReader:
             problem=f"could not be had: {reason}",
         )
         return Reading(file=file, cause=cause)
+
+    def _given_up(self, failed: Reading) -> Reading:
+        file = replace(failed.file, expires=failed.file.fetched + LONGEST)
+        SiteFiles(self._run.state).put(file)
+        return Reading(file=file)
 
     def _keep(self, wanted: Wanted, response: Response, *, problem: str | None = None) -> Reading:
         now = self._run.clock()
@@ -167,8 +173,13 @@ def body_of(response: Response, *, limit: int) -> bytes | None:
     return decode_content(response.body, coding=coding or None, limit=limit).data
 
 
+def _is_spent(wanted: Wanted, request: Request, error: Exception) -> bool:
+    """Tell whether a file that nothing depends on was asked for in vain, so that another day will do."""
+    return wanted.role != "robots" and bool(request.meta.get("kept")) and not isinstance(error, Interrupted)
+
+
 def _request(wanted: Wanted, url: str, *, errand: dict[str, str]) -> Request:
-    meta = {"errand": errand, "dont_retry": True, **wanted.meta}
+    meta = {"errand": errand, "dont_retry": wanted.role == "robots", **wanted.meta}
     if wanted.fetch_bytes is not None:
         meta["download_maxsize"] = wanted.fetch_bytes
     return Request(url, dont_filter=True, meta=meta)
