@@ -21,33 +21,67 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DELAY = 0.1
-SITES = tuple(
-    Site(
-        name=name,
-        articles=stories(name, 10, last=HOUR),
-        channels=(Channel(form="rss", path="/rss.xml"), Channel(form="news-sitemap", path="/news.xml")),
-        latency_seconds=0.05,
-        settings={"revisit": []},
+
+
+def sites(latency_seconds: float) -> tuple[Site, ...]:
+    """Return two sites that answer after that time."""
+    return tuple(
+        Site(
+            name=name,
+            articles=stories(name, 10, last=HOUR),
+            channels=(Channel(form="rss", path="/rss.xml"), Channel(form="news-sitemap", path="/news.xml")),
+            latency_seconds=latency_seconds,
+            settings={"revisit": []},
+        )
+        for name in ("gazette", "courier")
     )
-    for name in ("gazette", "courier")
-)
+
+
+SITES = sites(0.05)
+SLOW = sites(0.4)
+"""Sites at which a crawl lasts long enough for another command to start beside it."""
+
 NOW = 1.5 * HOUR
 BUSY = 75
 INTERRUPTED = 130
 
 
-@pytest.fixture
-def press() -> Iterator[Press]:
-    """Open the press an hour and a half after its start."""
-    with Press(SITES) as serving:
+def opened(sites: tuple[Site, ...]) -> Iterator[Press]:
+    """Open a press an hour and a half after its start."""
+    with Press(sites) as serving:
         serving.travel(NOW)
         yield serving
+
+
+@pytest.fixture
+def press() -> Iterator[Press]:
+    """Open the press of two quick sites."""
+    yield from opened(SITES)
+
+
+@pytest.fixture
+def slow_press() -> Iterator[Press]:
+    """Open the press of two slow sites."""
+    yield from opened(SLOW)
 
 
 @pytest.fixture
 def room(press: Press, tmp_path: Path) -> Newsroom:
     """Return a newsroom that has archived nothing."""
     return Newsroom(tmp_path, press, delay=DELAY)
+
+
+@pytest.fixture
+def slow_room(slow_press: Press, tmp_path: Path) -> Newsroom:
+    """Return a newsroom of the slow press that has archived nothing."""
+    return Newsroom(tmp_path, slow_press, delay=DELAY)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either_state(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands keep their state in the default file, or on a real PostgreSQL server."""
+    if request.param == "postgres":
+        monkeypatch.setenv("DEPECHE_STATE", request.getfixturevalue("postgres_url"))
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -63,36 +97,38 @@ def fetched(press: Press) -> int:
     return len(press.ledger.of(kind="article", status=200))
 
 
-def test_two_crawls_at_once_poll_each_source_once(press: Press, room: Newsroom) -> None:
+@pytest.mark.usefixtures("either_state")
+def test_two_crawls_at_once_poll_each_source_once(slow_press: Press, slow_room: Newsroom) -> None:
     """The second one leaves the sources to the first, says so with its status, and ends at once."""
-    first = room.start("crawl", "--due", "--json", at=NOW)
-    wait_for(lambda: len(press.ledger) > 0)
-    second = room.start("crawl", "--due")
+    first = slow_room.start("crawl", "--due", "--json", at=NOW)
+    wait_for(lambda: len(slow_press.ledger) > 0)
+    second = slow_room.start("crawl", "--due")
     out, err = second.communicate(timeout=60)
     is_still_at_it = first.poll() is None
     first.communicate(timeout=60)
     assert is_still_at_it
     assert (first.returncode, second.returncode) == (0, BUSY)
-    assert all(site.name in out + err for site in SITES)
-    polls = Counter((hit.site, hit.path) for hit in press.ledger.of(kind="poll"))
+    assert all(site.name in out + err for site in SLOW)
+    polls = Counter((hit.site, hit.path) for hit in slow_press.ledger.of(kind="poll"))
     assert set(polls.values()) == {1}
-    assert judges.fetched_again(press.ledger) == {}
-    assert judges.missed(press.ledger, judges.listed(SITES, until=NOW)) == set()
+    assert judges.fetched_again(slow_press.ledger) == {}
+    assert judges.missed(slow_press.ledger, judges.listed(SLOW, until=NOW)) == set()
 
 
-def test_a_fetch_obeys_the_clock_of_a_crawl_beside_it(press: Press, room: Newsroom) -> None:
+def test_a_fetch_obeys_the_clock_of_a_crawl_beside_it(slow_press: Press, slow_room: Newsroom) -> None:
     """Two processes ask one host, and the pause between two requests is kept over both."""
-    crawl = room.start("crawl", "gazette", "--json", at=NOW)
-    wait_for(lambda: fetched(press) > 0)
-    urls = [press.url("gazette", article.path) for article in SITES[0].articles[-3:]]
-    fetch = room.start("fetch", "--json", *urls)
+    crawl = slow_room.start("crawl", "gazette", "--json", at=NOW)
+    wait_for(lambda: fetched(slow_press) > 0)
+    urls = [slow_press.url("gazette", article.path) for article in SLOW[0].articles[-3:]]
+    fetch = slow_room.start("fetch", "--json", *urls)
     fetch.communicate(timeout=60)
     crawl.communicate(timeout=60)
     assert (crawl.returncode, fetch.returncode) == (0, 0)
-    assert judges.smallest_gap(press.ledger)["gazette"] >= DELAY - 0.001
-    assert judges.missed(press.ledger, judges.listed(SITES[:1], until=NOW)) == set()
+    assert judges.smallest_gap(slow_press.ledger)["gazette"] >= DELAY - 0.001
+    assert judges.missed(slow_press.ledger, judges.listed(SLOW[:1], until=NOW)) == set()
 
 
+@pytest.mark.usefixtures("either_state")
 def test_a_killed_crawl_loses_nothing(press: Press, room: Newsroom) -> None:
     """The next run takes the sources over, keeps what was captured, and fetches only what was under way."""
     killed = room.start("crawl", "--due", "--json", at=NOW)
