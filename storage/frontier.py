@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """How many URLs were listed, how many no seed had listed before, and how many this seed had."""
+    """How many URLs were listed, how many of them are new to a source, how many this seed had listed before."""
 
     listed: int
     fresh: int
@@ -141,9 +141,9 @@ class Frontier:
             old = known(connection, keys)
             new = [_sighted(key, listed[key], place) for key in keys if key not in old]
             fresh = add_new(connection, urls, new)
-            take_over(connection, sorted(old), place)
+            taken = take_over(connection, sorted(old), place)
             overlap = note_sightings(connection, keys, place)
-        return Seen(listed=len(keys), fresh=len(fresh), overlap=overlap)
+        return Seen(listed=len(keys), fresh=len(fresh) + taken, overlap=overlap)
 
     def next(
         self, *, sources: Collection[str], not_hosts: Collection[str], now: datetime, limit: int

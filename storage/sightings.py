@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import literal_column, or_, select, update
 
 from storage.state import add_new, chunks, url_key
 from storage.state_schema import IS_WAITING, sightings, sources, urls
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from storage.frontier import Place
 
 
-def take_over(connection: Connection, keys: Sequence[str], place: Place) -> None:
-    """Let waiting rows that nobody follows any more belong to the source that sighted them now."""
+def take_over(connection: Connection, keys: Sequence[str], place: Place) -> int:
+    """Let rows that nobody follows, and that were never stored, wait for the source that sighted them now.
+
+    Returns how many that were. What a person asked for in vain is tried again, being listed.
+    """
     gone = select(sources.c.id).where(sources.c.gone_at.is_not(None))
     is_orphan = or_(urls.c.source.is_(None), urls.c.source.in_(gone))
+    is_unstored = or_(IS_WAITING, urls.c.status == literal_column("'failed'"))
+    mine = {"source": place.source, "seed": place.seed, "channel": place.channel}
+    taken = 0
     for some in chunks(keys):
-        connection.execute(
+        taken += connection.execute(
             update(urls)
-            .where(IS_WAITING, is_orphan, urls.c.key.in_(some))
-            .values(source=place.source, seed=place.seed, channel=place.channel)
-        )
+            .where(is_unstored, is_orphan, urls.c.key.in_(some))
+            .values(**mine, status="waiting", due_at=place.now.timestamp(), attempts=0)
+        ).rowcount
+    return taken
 
 
 def note_sightings(connection: Connection, keys: Sequence[str], place: Place) -> int:

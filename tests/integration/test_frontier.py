@@ -233,3 +233,18 @@ def test_ten_thousand_items_are_one_call(any_state: State) -> None:
     assert frontier.sight(items, FEED) == Seen(listed=10_000, fresh=0, overlap=10_000)
     frontier.settle([_ended(item.canonical_url, host=item.host) for item in items[:6000]], _stored)
     assert frontier.counts("gazette") == {"stored": 6000, "waiting": 4000}
+
+
+def test_what_a_person_asked_for_in_vain_is_tried_when_it_is_listed(any_state: State) -> None:
+    """A failed fetch that nobody follows does not hide the page from a source that lists it later."""
+    frontier = Frontier(any_state)
+    url = "https://gazette.example/1"
+    failed = Settled(status="failed", due=None, visits=0, attempts=1, stored_at=None)
+    frontier.settle([_ended(url, "server-error")], lambda _row, _ended: failed)
+    place = Place(
+        source="gazette", seed="https://gazette.example/rss", channel="feed", now=NOW + timedelta(hours=1)
+    )
+    seen = frontier.sight([_item(1)], place)
+    row = frontier.row(url)
+    assert row is not None
+    assert (seen.fresh, row.status, row.source, row.attempts) == (1, "waiting", "gazette", 0)
