@@ -21,7 +21,7 @@ from tests.press import judges
 from tests.press.ledger import Ledger
 from tests.press.newsroom import Newsroom
 from tests.press.server import Press
-from tests.press.world import DAY, HOUR, MINUTE, START, Channel, Form, Site, stories
+from tests.press.world import DAY, HOUR, MINUTE, START, Channel, Form, Site, moment, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +44,8 @@ class Poll:
 
 
 def sites(hours: float) -> list[Site]:
-    """Return a busy and a quiet site for each kind of channel; the last births lie an hour before the end."""
-    last = (hours - 1) * HOUR
+    """Return a busy and a quiet site for each kind of channel, on which articles appear until the end."""
+    last = hours * HOUR
     found = []
     for form in FORMS:
         for pace, per_day in PER_DAY.items():
@@ -63,17 +63,26 @@ def sites(hours: float) -> list[Site]:
 
 
 def follow(room: Newsroom, *, hours: float, every_minutes: float) -> list[Ledger]:
-    """Run what a timer would run, at simulated times; return what each run asked for."""
-    runs = []
-    count = int(hours * HOUR / (every_minutes * MINUTE)) + 1
-    for number in range(count):
-        progress(f"  run {number + 1}/{count}")
+    """Run what a timer would run, at simulated times; return what each run asked for.
+
+    It goes on after the end until every site was polled once more: what is to be found by then is found.
+    """
+    runs: list[Ledger] = []
+    at = MINUTE
+    while at <= hours * HOUR or not _all_polled(room.press, since=hours * HOUR):
+        progress(f"  simulated hour {at / HOUR:.1f} of {hours:g}")
         before = len(room.press.ledger)
-        ran = room.run("crawl", "--due", "--json", at=number * every_minutes * MINUTE + MINUTE)
+        ran = room.run("crawl", "--due", "--json", at=at)
         if ran.status:
             raise SystemExit(f"depeche crawl --due: {ran.status}: {ran.err[-2000:]}{ran.out[-2000:]}")
         runs.append(room.press.ledger.since(before))
+        at += every_minutes * MINUTE
     return runs
+
+
+def _all_polled(press: Press, *, since: float) -> bool:
+    late = press.ledger.between(moment(since), moment(since + 9 * DAY)).of(kind="poll")
+    return {hit.site for hit in late} == set(press.sites)
 
 
 def idle_requests(runs: Sequence[Ledger]) -> list[int]:
@@ -144,7 +153,7 @@ def report(press: Press, room: Newsroom, runs: Sequence[Ledger]) -> Iterator[str
 def main() -> None:
     """Follow the press and print the table; a few hours are what the tests use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.discovery", description=__doc__)
-    parser.add_argument("--hours", type=float, default=36.0, help="simulated hours")
+    parser.add_argument("--hours", type=float, default=24.0, help="simulated hours in which articles appear")
     parser.add_argument("--every", type=float, default=60.0, help="simulated minutes between two runs")
     options = parser.parse_args()
     with Press(sites(options.hours)) as press, tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ def test_the_bench_of_discovery_prints_its_table() -> None:
     The table judges the bytes by their bound; here they only may not grow.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.discovery", "--hours", "4", "--every", "70"],
+        [sys.executable, "-m", "benchmarks.discovery", "--hours", "2", "--every", "70"],
         cwd=ROOT,
         capture_output=True,
         text=True,
