@@ -43,6 +43,10 @@ class DiskFull(StorageError):
     """The spool's disk has no room; stop cleanly, what was acknowledged is safe."""
 
 
+class DiskFailed(StorageError):
+    """The spool's disk refused to read or write; stop cleanly, mend the disk, the next start goes on."""
+
+
 class AmbiguousRef(StorageError):
     """The short id fits several articles; ask for more digits and show the candidates in the message."""
 

@@ -9,6 +9,7 @@ import msgspec
 
 from storage.capture import Capture  # noqa: TC001 - msgspec reads the annotations at run time
 from storage.errors import Damaged
+from storage.spool_files import room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,8 +46,8 @@ def decode(line: bytes) -> Entry:
 
 
 def read(path: Path, *, until: int | None = None) -> Iterator[Entry]:
-    """Yield the entries of a journal, the first `until` bytes of it by default all. Raises Damaged."""
-    with path.open("rb") as file:
+    """Yield the entries of a journal, the first `until` bytes of it by default all. Raises Damaged, DiskFailed."""
+    with room(path), path.open("rb") as file:
         while (until is None or file.tell() < until) and (line := file.readline()):
             yield decode(line)
 

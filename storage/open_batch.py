@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import journal
-from storage.errors import Damaged, DiskFull
+from storage.errors import Damaged, DiskFailed, DiskFull
 from storage.lines import article_line, outcome_line
 from storage.seal import seal
-from storage.spool_files import AppendFile
+from storage.spool_files import AppendFile, room
 from storage.spool_folder import ARTICLES, JOURNAL, OUTCOMES, WARC_OPEN
 from storage.warc import capture_of, records_of, warcinfo
 from storage.warc_reader import read_record
@@ -32,11 +32,13 @@ _SUCCESS = range(200, 300)
 class Mended:
     """What recovery did: bytes cut from the WARC, lines dropped, captures found beyond the journal or lost.
 
-    `lost` counts captures that the journal names and the WARC lacks: only a power loss or a sick disk does
-    that. The bytes from there on are kept in the folder as `0000.lost`, and no sweep deletes it.
+    `lost` counts captures that the journal names and the WARC lacks, `filled_bytes` damaged bytes with whole
+    records behind them: only a power loss or a sick disk makes either. The bytes are kept in the folder as
+    `0000.lost`, and no sweep deletes it.
     """
 
     cut_bytes: int = 0
+    filled_bytes: int = 0
     dropped_lines: int = 0
     found: int = 0
     lost: int = 0
@@ -78,7 +80,7 @@ class OpenBatch:
         """Write the records of one exchange, with one write.
 
         `prior(target_uri, payload_digest)` names an earlier capture of the same payload. Raises DiskFull,
-        UnsafeField; then nothing of the exchange is kept and the batch is as before.
+        DiskFailed, UnsafeField; then nothing of the exchange is kept and the batch is as before.
         """
         tools = self._folder.tools
         records = records_of(exchange, new_id=tools.new_id, prior=prior)
@@ -94,20 +96,23 @@ class OpenBatch:
     def add_article(self, line: bytes) -> None:
         """Append one article line (a JSON object without line feed) whose `capture` points into this batch.
 
-        Raises DiskFull; Damaged when it is not one, ValueError when it points elsewhere.
+        Raises DiskFull, DiskFailed; Damaged when it is not one, ValueError when it points elsewhere.
         """
         self._check_capture(article_line(line).capture)
         self._folder.tools.steps("article")
         self._articles.append(_whole(line))
 
     def add_outcome(self, line: bytes) -> None:
-        """Append one outcome line (a JSON object without line feed). Raises DiskFull, Damaged."""
+        """Append one outcome line (a JSON object without line feed). Raises DiskFull, DiskFailed, Damaged."""
         outcome_line(line)
         self._folder.tools.steps("outcome")
         self._outcomes.append(_whole(line))
 
     def sync(self) -> None:
-        """Bring everything written so far to the disk; may be called from another thread. Raises DiskFull."""
+        """Bring everything written so far to the disk; may be called from another thread.
+
+        Raises DiskFull, DiskFailed.
+        """
         for file in (self._warc, self._journal, self._articles, self._outcomes):
             file.sync()
 
@@ -118,7 +123,7 @@ class OpenBatch:
 
     def outcomes(self) -> Iterator[bytes]:
         """Yield the outcome lines so far, without line feeds."""
-        with self._outcomes.path.open("rb") as file:
+        with room(self._outcomes.path), self._outcomes.path.open("rb") as file:
             for line in file:
                 yield line.removesuffix(b"\n")
 
@@ -143,11 +148,12 @@ class OpenBatch:
     def seal(self) -> SealedBatch | None:
         """Check, close and name the batch's objects; None when there was nothing to keep.
 
-        Raises Damaged, DiskFull; the folder then stays as it is, to be sealed again or closed.
+        Raises Damaged, DiskFull, DiskFailed; the folder then stays as it is, to be sealed again or closed.
         """
         self.sync()
         self._close_files()
-        return seal(self._folder)
+        with room(self._folder.path):
+            return seal(self._folder)
 
     def close(self) -> None:
         """Let go of files and lock and leave the batch to the next recovery."""
@@ -163,7 +169,7 @@ class OpenBatch:
         """Write the journal line; when that fails the records are taken back, so that none is unentered."""
         try:
             self._journal.append(journal.encode(entry))
-        except (OSError, DiskFull):
+        except (DiskFailed, DiskFull):
             self._warc.cut(entry.start)
             raise
         self._remember(entry.capture)
@@ -182,7 +188,7 @@ class OpenBatch:
             )
 
     def _told(self) -> set[str]:
-        with self._articles.path.open("rb") as file:
+        with room(self._articles.path), self._articles.path.open("rb") as file:
             told = {article_line(line).capture.record_id for line in file}
         outcomes = (outcome_line(line) for line in self.outcomes())
         return told | {line.record_id for line in outcomes if line.record_id and not line.has_article_line}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from storage import journal
 from storage.errors import Damaged
-from storage.gzip_members import members
+from storage.gaps import filler, survey
 from storage.lines import article_line, outcome_line
 from storage.open_batch import Mended
 from storage.reread import entries_from
@@ -16,38 +17,51 @@ from storage.spool_files import size_of, write_file
 from storage.spool_folder import ARTICLES, JOURNAL, LOST, OUTCOMES, WARC_OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from storage.capture import Pointer
+    from storage.gaps import Survey
     from storage.spool_folder import SpoolFolder
 
 _COPY = 1024 * 1024
 
 
-def mend(folder: SpoolFolder) -> Mended:
+def mend(folder: SpoolFolder, *, known: Iterable[range] = ()) -> Mended:
     """Bring WARC, journal and lines into agreement; what the WARC holds decides.
 
-    The WARC is cut to whole records; journal entries that fit it are kept; captures beyond them are read out
-    of the WARC; lines that are torn or point to no record are dropped (an article can be derived again).
-    Files that need no mending are not written, so that a full disk stops nothing. Raises DiskFull.
+    Damaged stretches of the WARC are filled, so that the records behind them keep their places, and its torn
+    end is cut; `known` are places of records, beside those of the journal. Journal entries that fit are kept;
+    other captures are read out of the WARC; lines that are torn or point to no record are dropped (an article
+    can be derived again). Files that need no mending are not written, so that a full disk stops nothing.
+    Raises Damaged, DiskFull, DiskFailed.
     """
     folder.reopen()
     warc, noted, articles, outcomes = (
         _touched(folder.path / name) for name in (WARC_OPEN, JOURNAL, ARTICLES, OUTCOMES)
     )
-    boundaries = _boundaries(warc)
-    whole = max(boundaries)
-    known = list(journal.sound_prefix(_lines(noted), boundaries=boundaries))
-    lost = set(_lost_records(noted, whole))
-    cut_bytes = _cut(warc, whole, keep=folder.path / LOST if lost else None)
-    found = list(entries_from(warc, start=known[-1].end if known else 0, key=folder.keys.warc))
-    if found or sum(len(journal.encode(entry)) for entry in known) != size_of(noted):
-        write_file(noted, map(journal.encode, [*known, *found]))
-    pointers = (entry.capture.pointer for entry in (*known, *found))
+    found = survey(warc, known=[*known, *_journaled_places(noted)])
+    fillers = _fillers(folder, found)
+    lost = {pointer.record_id for pointer in _pointers(noted) if _is_gone(found, pointer)}
+    cut_bytes = size_of(warc) - found.end
+    _keep_damaged(folder, found, cut=bool(lost))
+    _write(warc, fillers, size=found.end)
+    entries = list(journal.sound_prefix(_lines(noted), boundaries=found.boundaries))
+    whole = list(takewhile(lambda entry: not found.is_lost(entry.start, entry.end), entries))
+    reread = list(entries_from(warc, start=whole[-1].end if whole else 0, key=folder.keys.warc))
+    if reread or sum(len(journal.encode(entry)) for entry in whole) != size_of(noted):
+        write_file(noted, map(journal.encode, [*whole, *reread]))
+    pointers = (entry.capture.pointer for entry in (*whole, *reread))
     records = {pointer.record_id for pointer in pointers if pointer}
     dropped = _keep_lines(articles, lambda line: article_line(line).capture.record_id in records)
     dropped += _keep_lines(outcomes, lambda line: outcome_line(line).record_id not in lost)
-    return Mended(cut_bytes=cut_bytes, dropped_lines=dropped, found=len(found), lost=len(lost))
+    return Mended(
+        cut_bytes=cut_bytes,
+        filled_bytes=sum(map(len, fillers)),
+        dropped_lines=dropped,
+        found=len(reread),
+        lost=len(lost),
+    )
 
 
 def _touched(path: Path) -> Path:
@@ -55,36 +69,71 @@ def _touched(path: Path) -> Path:
     return path
 
 
-def _boundaries(warc: Path) -> set[int]:
-    """Return where the whole members begin and end, 0 included; the greatest is where the WARC is cut."""
-    found = {0}
-    with suppress(Damaged):
-        for member in members(warc):
-            found.add(member.offset + member.length)
-    return found
-
-
-def _lost_records(noted: Path, whole: int) -> Iterator[str]:
-    """Yield the ids of journaled records that do not lie in the first `whole` bytes of the WARC."""
+def _pointers(noted: Path) -> Iterator[Pointer]:
+    """Yield the pointers of all journal lines that can be read, also behind one that can't."""
     for line in _lines(noted):
         with suppress(Damaged):
             pointer = journal.decode(line).capture.pointer
-            if pointer and pointer.offset + pointer.length > whole:
-                yield pointer.record_id
+            if pointer:
+                yield pointer
 
 
-def _cut(warc: Path, size: int, *, keep: Path | None) -> int:
-    """Shorten the WARC to `size` bytes, after copying the rest to `keep`; return the bytes cut."""
-    cut_bytes = size_of(warc) - size
-    if not cut_bytes:
-        return 0
+def _journaled_places(noted: Path) -> list[range]:
+    return [range(pointer.offset, pointer.offset + pointer.length) for pointer in _pointers(noted)]
+
+
+def _is_gone(found: Survey, pointer: Pointer) -> bool:
+    return found.is_lost(pointer.offset, pointer.offset + pointer.length)
+
+
+def _fillers(folder: SpoolFolder, found: Survey) -> dict[range, bytes]:
+    """Return what comes into each gap; the WARC ends before the first one that is too small for it."""
+    made: dict[range, bytes] = {}
+    for gap in found.gaps:
+        date, new_id = folder.tools.now(), folder.tools.new_id
+        content = filler(len(gap), offset=gap.start, date=date, new_id=new_id)
+        if content is None:
+            found.end = gap.start
+            break
+        made[gap] = content
+    return made
+
+
+def _keep_damaged(folder: SpoolFolder, found: Survey, *, cut: bool) -> None:
+    """Copy the damaged stretches, and the end that is cut when journaled captures lie in it, to `0000.lost`.
+
+    What an earlier mending kept there stays before them.
+    """
+    warc, lost = folder.path / WARC_OPEN, folder.path / LOST
+    stretches = [gap for gap in found.gaps if gap.start < found.end]
+    if cut and found.end < size_of(warc):
+        stretches.append(range(found.end, size_of(warc)))
+    if stretches:
+        before = [range(size_of(lost))] if lost.exists() else []
+        write_file(lost, chain(_pieces(lost, before), _pieces(warc, stretches)))
+
+
+def _pieces(path: Path, stretches: Iterable[range]) -> Iterator[bytes]:
+    for stretch in stretches:
+        with path.open("rb") as file:
+            file.seek(stretch.start)
+            rest = len(stretch)
+            while piece := file.read(min(rest, _COPY)):
+                rest -= len(piece)
+                yield piece
+
+
+def _write(warc: Path, fillers: Mapping[range, bytes], *, size: int) -> None:
+    """Fill the gaps and cut the torn end; a crash in between leaves a WARC that is mended again."""
+    if not fillers and size == size_of(warc):
+        return
     with warc.open("r+b") as file:
-        if keep:
-            file.seek(size)
-            write_file(keep, iter(lambda: file.read(_COPY), b""))
+        for gap, content in fillers.items():
+            file.seek(gap.start)
+            file.write(content)
         file.truncate(size)
+        file.flush()
         os.fsync(file.fileno())
-    return cut_bytes
 
 
 def _keep_lines(path: Path, is_good: Callable[[bytes], bool]) -> int:

@@ -35,13 +35,17 @@ class _Placed:
 def entries_from(warc: Path, *, start: int, key: str) -> Iterator[Entry]:
     """Yield an entry for each exchange from byte `start` on; `key` is the object key the WARC will have.
 
-    An exchange ends with its metadata record. One whose end was cut off is an entry all the same: of its
-    request, or of a response whose role is guessed from its URI. Raises Damaged.
+    An exchange ends with its metadata record, or where a record of another one begins. One that was cut or
+    damaged is an entry all the same: of its request, or of a response whose role is guessed from its URI.
+    Raises Damaged.
     """
     begin = end = start
     group: list[_Placed] = []
     for member in members(warc, start=start):
         placed = _Placed(member=member, record=parse_record(member.data))
+        if group and not _belongs(placed.record, group):
+            yield Entry(start=begin, end=end, capture=_capture(group, key=key))
+            begin, group = end, []
         end = member.offset + member.length
         if placed.record.type != "warcinfo":
             group.append(placed)
@@ -50,6 +54,17 @@ def entries_from(warc: Path, *, start: int, key: str) -> Iterator[Entry]:
             begin, group = end, []
     if group:
         yield Entry(start=begin, end=end, capture=_capture(group, key=key))
+
+
+def _belongs(record: Record, group: Sequence[_Placed]) -> bool:
+    """Whether the record is of the same exchange: the records of one name each other, or a third of it."""
+    if record.type == "warcinfo":
+        return True
+    return not _ties(record).isdisjoint(set().union(*(_ties(placed.record) for placed in group)))
+
+
+def _ties(record: Record) -> set[str]:
+    return {f"<{record.record_id}>", *record.get_all("WARC-Concurrent-To")}
 
 
 def _capture(group: Sequence[_Placed], *, key: str) -> Capture:

@@ -46,6 +46,28 @@ def seal(folder: SpoolFolder) -> SealedBatch | None:
     return SealedBatch(folder)
 
 
+def restore_lines(folder: SpoolFolder, manifest: Manifest) -> None:
+    """Make again what is gone or garbled of a sealed batch beside its WARC, from journal and lines.
+
+    Raises Damaged when it does not become what was sealed, DiskFull, DiskFailed.
+    """
+    wanted = {entry.kind: entry for entry in manifest.objects if entry.kind != "warc"}
+    if all(_is_as_sealed(folder, entry) for entry in wanted.values()):
+        return
+    made = [
+        *_cdxj(folder),
+        *_packed(folder, "articles", _counted_sites(folder.path / ARTICLES, Counter())),
+        *_packed(folder, "outcomes", _counted_outcomes(folder.path / OUTCOMES, Counter())),
+    ]
+    if {entry.kind: entry for entry in made} != wanted:
+        raise Damaged(f"{folder.path}: a sealed file is damaged and cannot be made again")
+
+
+def _is_as_sealed(folder: SpoolFolder, entry: ManifestObject) -> bool:
+    path = folder.local(entry.kind)
+    return size_of(path) == entry.size and sha256_of(path) == entry.sha256
+
+
 def _manifest(folder: SpoolFolder, *, captures: int) -> Manifest:
     head = folder.head
     sites: Counter[str] = Counter()
@@ -79,6 +101,11 @@ def _warc_and_cdxj(folder: SpoolFolder) -> Iterator[ManifestObject]:
     """Check the WARC against its journal and write its CDXJ."""
     warc = folder.path / WARC_OPEN
     yield _described(folder, "warc", warc, records=check_warc(warc, journal.read(folder.path / JOURNAL)))
+    yield from _cdxj(folder)
+
+
+def _cdxj(folder: SpoolFolder) -> Iterator[ManifestObject]:
+    """Write the CDXJ of what the journal says, unless that has no line."""
     entries = journal.read(folder.path / JOURNAL)
     lines = sort_lines(cdxj_line(entry.capture) for entry in entries if is_indexed(entry.capture))
     if lines:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from storage.articles import unpack
 from storage.batch import BatchId, Manifest, decode
-from storage.deposit import deposits, put
-from storage.spool_files import write_file
+from storage.deposit import deposits, put, stored
+from storage.errors import Damaged, DiskFailed
+from storage.objects import ObjectStat
+from storage.spool_files import room, write_file
 from storage.spool_folder import COMMITTED, SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from storage.deposit import Deposit
     from storage.index import Index
     from storage.objects import ObjectStore
     from storage.spool_folder import SpoolFolder
@@ -38,13 +41,19 @@ class SealedBatch:
         `enter` writes the state rows. All of it is safe to repeat.
 
         The marker stands for all that comes before it: without it the next recovery does everything again,
-        and finds what is there already. Raises ObjectConflict, StoreUnavailable, StoreMisconfigured, Damaged;
-        the batch then stays locked and can be tried again.
+        and finds what is there already. Raises ObjectConflict, StoreUnavailable, StoreMisconfigured, Damaged,
+        DiskFull, DiskFailed; the batch then stays locked and can be tried again.
         """
+        with room(self._folder.path):
+            return self._commit(store, index, enter)
+
+    def _commit(
+        self, store: ObjectStore, index: Index | None, enter: Callable[[SealedBatch], None] | None
+    ) -> Manifest:
         steps = self._folder.tools.steps
-        for deposit in deposits(self._folder, self.manifest):
+        for deposit in self._deposits():
             steps(deposit.step)
-            put(store, deposit)
+            self._put(store, deposit)
         if index is not None:
             steps("index")
             self._add_to(index)
@@ -55,6 +64,28 @@ class SealedBatch:
         mark_committed(self._folder)
         self._folder.lock.release()
         return self.manifest
+
+    def _deposits(self) -> tuple[Deposit, ...]:
+        if not (self._folder.path / SEALED).exists():
+            raise Damaged(f"{self.id}: its WARC changed after it was sealed; the next start reads it again")
+        return deposits(self._folder, self.manifest)
+
+    def _put(self, store: ObjectStore, deposit: Deposit) -> None:
+        """Put the object, or find it there already when its local file is gone or is not what was sealed.
+
+        A WARC that is neither here nor there as it was sealed is open again, for the next start to mend:
+        nothing of its batch can be in the store, for the WARC comes first.
+        """
+        try:
+            with room(deposit.path):
+                put(store, deposit)
+        except (Damaged, DiskFailed):
+            found = stored(store, deposit)
+            if found == ObjectStat(size=deposit.size, sha256=deposit.sha256):
+                return
+            if found is None and deposit.path == self._folder.local("warc"):
+                self._folder.reopen()
+            raise
 
     def close(self) -> None:
         """Let go of the lock and leave the batch to the next recovery."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from contextlib import ExitStack, suppress
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.batch import batch_id
-from storage.errors import Damaged, SpoolBusy, StoreMisconfigured
+from storage.errors import Damaged, DiskFailed, SpoolBusy, StoreMisconfigured
 from storage.locks import Lock
 from storage.open_batch import OpenBatch
 from storage.recovery import mend
+from storage.seal import restore_lines
 from storage.sealed_batch import SealedBatch
 from storage.spool_files import room, sync_folder
 from storage.spool_folder import (
     COMMITTED,
-    HEAD,
     LOCK,
     SEALED,
     Head,
@@ -25,6 +26,7 @@ from storage.spool_folder import (
     Tools,
     batch_folders,
     folder_size,
+    is_empty,
     read_head,
     remove_rests,
     write_head,
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
     from storage.batch import BatchId, Kind
     from storage.objects import ObjectStore
+
+
+logger = logging.getLogger(__name__)
 
 
 def no_step(_name: str) -> None:
@@ -64,7 +69,8 @@ class Spool:
     def open_batch(self, *, job: str, kind: Kind) -> OpenBatch:
         """Open a new batch and lock it.
 
-        Raises DiskFull, StoreMisconfigured, and BadKey for a job that is not of a-z, 0-9 and inner dashes.
+        Raises DiskFull, DiskFailed, StoreMisconfigured; BadKey for a job that is not of a-z, 0-9 and inner
+        dashes.
         """
         opened = self.now().astimezone(UTC)
         name = batch_id(opened, job=job, token=self.token())
@@ -72,18 +78,30 @@ class Spool:
         path = self.root / name
         with room(path), self._alone():
             path.mkdir()
-            lock = Lock(path / LOCK)
-            write_head(path, head)
-            sync_folder(self.root)
-        return OpenBatch(self._folder(path, lock))
+            with ExitStack() as locks:
+                lock = Lock(path / LOCK)
+                locks.callback(lock.release)
+                write_head(path, head)
+                sync_folder(self.root)
+                batch = OpenBatch(self._folder(path, lock))
+                locks.pop_all()
+        return batch
 
-    def recover(self) -> list[OpenBatch | SealedBatch]:
+    def recover(self, *, tell: Callable[[str], None] = logger.warning) -> list[OpenBatch | SealedBatch]:
         """Lock, mend and return every unfinished batch, oldest first; one in use elsewhere is left out.
 
-        Raises Damaged, DiskFull, StoreMisconfigured; then no batch stays locked.
+        So is one that cannot be read: `tell` gets a sentence that names the file, and the batch stays.
+        Raises DiskFull, StoreMisconfigured; then no batch stays locked.
         """
+        found = []
         with ExitStack() as locks:
-            found = [_resumed(folder) for folder in self._locked(locks, committed=False)]
+            for folder in self._locked(locks, committed=False, tell=tell):
+                try:
+                    with room(folder.path):
+                        found.append(_resumed(folder))
+                except (Damaged, DiskFailed) as error:
+                    folder.lock.release()
+                    tell(f"{folder.head.id} stays in the spool: {error}")
             locks.pop_all()
         return found
 
@@ -96,10 +114,17 @@ class Spool:
         return folder_size(self.root)
 
     def sweep(self, store: ObjectStore, *, now: datetime, min_age: timedelta = timedelta(hours=24)) -> Swept:
-        """Delete batches committed `min_age` ago whose objects answer whole; put again what is gone."""
+        """Delete batches committed `min_age` ago whose objects answer whole; put again what is gone.
+
+        A batch whose files cannot be read is told among the damaged, and stays. Raises DiskFull, DiskFailed,
+        StoreUnavailable, StoreMisconfigured.
+        """
         remove_rests(self.root)
+        told: list[str] = []
         with ExitStack() as locks:
-            return sweep(self._locked(locks, committed=True), store, now=now, min_age=min_age)
+            folders = self._locked(locks, committed=True, tell=told.append)
+            swept = sweep(folders, store, now=now, min_age=min_age)
+        return replace(swept, damaged=(*told, *swept.damaged))
 
     def _alone(self) -> Lock:
         """Take the spool's own lock, held for moments: while a folder appears or is looked at."""
@@ -107,25 +132,39 @@ class Spool:
             with room(self.root):
                 self.root.mkdir(parents=True, exist_ok=True)
                 return Lock(self.root / ".lock", wait=True)
-        except OSError as error:
-            raise StoreMisconfigured(f"{self.root}: cannot be used as the spool: {error.strerror}") from error
+        except DiskFailed as error:
+            raise StoreMisconfigured(f"{error}; {self.root} cannot be used as the spool") from error
 
-    def _locked(self, locks: ExitStack, *, committed: bool) -> list[SpoolFolder]:
+    def _locked(self, locks: ExitStack, *, committed: bool, tell: Callable[[str], None]) -> list[SpoolFolder]:
         """Lock the batch folders, committed or not, that no other process works on."""
         found = []
         with self._alone():
             for path in batch_folders(self.root):
-                lock = _lock_of(path)
-                if lock is None:
-                    continue
-                if not (path / HEAD).exists():
-                    shutil.rmtree(path, ignore_errors=True)  # its process ended before the batch began
-                if (path / HEAD).exists() and (path / COMMITTED).exists() is committed:
-                    locks.callback(lock.release)
-                    found.append(self._folder(path, lock))
+                try:
+                    with room(path):
+                        folder = self._locked_one(path, committed=committed)
+                except (Damaged, DiskFailed) as error:
+                    tell(f"{path.name} stays in the spool: {error}")
                 else:
-                    lock.release()
+                    if folder:
+                        locks.callback(folder.lock.release)
+                        found.append(folder)
         return found
+
+    def _locked_one(self, path: Path, *, committed: bool) -> SpoolFolder | None:
+        """Lock this folder unless it is in use or not wanted; one without a batch is removed."""
+        lock = _lock_of(path)
+        if lock is None:
+            return None
+        with ExitStack() as locks:
+            locks.callback(lock.release)
+            if is_empty(path):
+                shutil.rmtree(path, ignore_errors=True)
+            elif (path / COMMITTED).exists() is committed:
+                folder = self._folder(path, lock)
+                locks.pop_all()
+                return folder
+        return None
 
     def _folder(self, path: Path, lock: Lock) -> SpoolFolder:
         tools = Tools(now=self.now, new_id=self.new_id, info=self.info, steps=self.steps)
@@ -141,8 +180,10 @@ def _lock_of(path: Path) -> Lock | None:
 
 
 def _resumed(folder: SpoolFolder) -> OpenBatch | SealedBatch:
-    """Return the batch as far as it had come; a manifest that cannot be read is made again by sealing."""
+    """Return the batch as far as it had come; what cannot be read of a sealing is made again."""
     if (folder.path / SEALED).exists():
         with suppress(Damaged):
-            return SealedBatch(folder)
+            sealed = SealedBatch(folder)
+            restore_lines(folder, sealed.manifest)
+            return sealed
     return OpenBatch(folder, mended=mend(folder))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from storage.errors import Damaged, DiskFull
+from storage.errors import DiskFailed, DiskFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,13 +19,12 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextmanager
 def room(path: Path) -> Iterator[None]:
-    """Raise DiskFull in place of an OSError that means: no room, quota used up, file size limit."""
+    """Raise DiskFull for an OSError that means no room, quota, file size limit; DiskFailed for any other."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        raise DiskFull(f"{path}: {error.strerror}") from error
+        kind = DiskFull if error.errno in _NO_ROOM else DiskFailed
+        raise kind(f"{error.filename or path}: {error.strerror or error}") from error
 
 
 class AppendFile:
@@ -38,26 +37,31 @@ class AppendFile:
         self.path = path
         with room(path):
             self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        self.size = os.fstat(self._fd).st_size
+            self.size = os.fstat(self._fd).st_size
         self.synced = 0
         self._broken = False
 
     def append(self, piece: bytes) -> None:
-        """Write `piece` at the end; on any failure the file is as before. Raises DiskFull."""
+        """Write `piece` at the end; on any failure the file is as before. Raises DiskFull, DiskFailed."""
         self._refuse_broken()
         rest = memoryview(piece)
         try:
             with room(self.path):
                 while rest:
                     rest = rest[os.write(self._fd, rest) :]
-        except (OSError, DiskFull):
+        except (DiskFailed, DiskFull):
             self.cut(self.size)
             raise
         self.size += len(piece)
 
     def cut(self, size: int) -> None:
-        """Shorten the file to `size` bytes."""
-        os.ftruncate(self._fd, size)
+        """Shorten the file to `size` bytes; when that fails, the rest of it is for the next start."""
+        try:
+            with room(self.path):
+                os.ftruncate(self._fd, size)
+        except (DiskFailed, DiskFull):
+            self._broken = True
+            raise
         self.size = size
         self.synced = min(self.synced, size)
 
@@ -74,14 +78,15 @@ class AppendFile:
         try:
             with room(self.path):
                 os.fsync(self._fd)
-        except (OSError, DiskFull):
+        except (DiskFailed, DiskFull):
             self._broken = True
             raise
         self.synced = size
 
     def read(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes from `offset`."""
-        return os.pread(self._fd, length, offset)
+        with room(self.path):
+            return os.pread(self._fd, length, offset)
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
@@ -91,25 +96,27 @@ class AppendFile:
 
     def _refuse_broken(self) -> None:
         if self._broken:
-            raise Damaged(f"{self.path}: an fsync failed; the next start reads back what the disk has")
+            raise DiskFailed(f"{self.path}: a write failed; the next start reads back what the disk has")
 
 
 def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put `content`, whole or in pieces, under `path`: a crash leaves the old file or the new one.
 
-    Raises DiskFull.
+    Raises DiskFull, DiskFailed.
     """
     draft = path.with_name(f".tmp-{path.name}")
     try:
-        with room(path), draft.open("wb") as file:
-            file.writelines((content,) if isinstance(content, bytes) else content)
-            file.flush()
-            os.fsync(file.fileno())
-    except (OSError, DiskFull):
-        draft.unlink(missing_ok=True)
+        with room(path):
+            with draft.open("wb") as file:
+                file.writelines((content,) if isinstance(content, bytes) else content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+            sync_folder(path.parent)
+    except (DiskFailed, DiskFull):
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise
-    draft.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

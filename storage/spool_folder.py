@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from storage.batch import BatchId, Keys, Kind, keys
+from storage.batch import BatchId, Keys, Kind, decode, keys
 from storage.errors import Damaged
 from storage.spool_files import sync_folder, write_file
 
@@ -100,16 +100,34 @@ _DECODER = msgspec.json.Decoder(Head)
 
 
 def write_head(folder: Path, head: Head) -> None:
-    """Put the head into the folder. Raises DiskFull."""
+    """Put the head into the folder. Raises DiskFull, DiskFailed."""
     write_file(folder / HEAD, msgspec.json.encode(head) + b"\n")
 
 
 def read_head(folder: Path) -> Head:
-    """Return the head of the batch in this folder. Raises Damaged."""
+    """Return the head of the batch in this folder.
+
+    One that is gone or garbled is written again from `sealed.json`. Raises Damaged when that does not help.
+    """
+    path = folder / HEAD
     try:
-        return _DECODER.decode((folder / HEAD).read_bytes())
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Damaged(f"{folder / HEAD}: {error}") from error
+        return _DECODER.decode(path.read_bytes())
+    except (msgspec.MsgspecError, UnicodeDecodeError, FileNotFoundError) as error:
+        problem = f"{path}: {'no such file' if isinstance(error, FileNotFoundError) else error}"
+    try:
+        sealed = decode((folder / SEALED).read_bytes())
+    except (Damaged, FileNotFoundError) as error:
+        raise Damaged(f"{problem}; write it again to have the batch finished") from error
+    head = Head(
+        id=sealed.id, job=sealed.job, kind=sealed.kind, opened=sealed.opened, software=sealed.software
+    )
+    write_head(folder, head)
+    return head
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether the folder holds nothing but its lock and drafts: its process ended before the batch began."""
+    return all(path.name == LOCK or path.name.startswith(".tmp-") for path in folder.iterdir())
 
 
 def batch_folders(root: Path) -> list[Path]:

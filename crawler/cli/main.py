@@ -135,6 +135,7 @@ def _expected() -> dict[type[Exception], int]:
         errors.StoreUnavailable,
         errors.StoreMisconfigured,
         errors.DiskFull,
+        errors.DiskFailed,
         errors.SpoolBusy,
         errors.StateUnusable,
     )
