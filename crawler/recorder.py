@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.capture import Capture
     from storage.exchange import Exchange
     from storage.index import Version
-    from storage.open_batch import OpenBatch
+    from storage.open_batch import OpenBatch, Place
     from storage.spool import Spool
 
 
@@ -56,6 +56,11 @@ class Kept:
 
     capture: Capture
     shelf: _Shelf = field(repr=False)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the response record lies on the disk until this is released; None when there is none."""
+        return self.shelf.batch.place(self.capture)
 
 
 class Recorder:

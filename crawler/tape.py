@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any, Final
 
+from storage.errors import Damaged
 from storage.exchange import Exchange
+from storage.http_message import payload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from storage.exchange import Role, Truncation
+
+IN_MEMORY: Final = 1 << 20
+"""Bytes of one response that wait in memory until it has ended; a longer one waits in a nameless file."""
 
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -23,7 +29,8 @@ class Ticket:
     """Why a request is made; travels with it down to the connection and collects its tapes.
 
     One request may cause several exchanges: Twisted sends it again on a dead kept-alive connection without
-    telling anyone above. `kept` collects what the recorder promised for each exchange that has ended.
+    telling anyone above. `kept` collects what the recorder promised for each exchange that has ended. `body`
+    is the payload of the last one; None when it is read from its record, which `reads_record` asks for.
     """
 
     target_uri: str
@@ -35,6 +42,14 @@ class Ticket:
     tapes: list[Tape] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
     unkept: Exception | None = None
+    reads_record: bool = False
+    body: bytes | None = field(default=None, repr=False)
+
+    def keep(self, kept: Any, exchange: Exchange) -> None:  # noqa: ANN401 - whatever the recorder promises
+        """Note where an exchange is kept, and its payload unless that is read from there."""
+        self.kept.append(kept)
+        in_record = self.reads_record and kept.place is not None
+        self.body = None if in_record or not exchange.is_http else _body_of(exchange)
 
     def unfinished(self, cause: Truncation) -> Iterator[tuple[Tape, Ending]]:
         """Yield the tapes of exchanges that broke off; only the last request's did so for `cause`."""
@@ -60,6 +75,7 @@ class Tape:
     `torn` when the connection broke instead of closing.
 
     `ending` asks the connection how things stand; `ended` remembers it from when the connection was lost.
+    What does not fit into memory waits in `folder`, or where temporary files lie.
     """
 
     ticket: Ticket
@@ -69,20 +85,23 @@ class Tape:
     ended: Ending | None = None
     ip: str | None = None
     sent: list[bytes] = field(default_factory=list)
-    received: list[bytes] = field(default_factory=list)
+    folder: str | None = None
     received_length: int = 0
     unreadable: bool = False
     torn: bool = False
     done: bool = False
+    _received: SpooledTemporaryFile[bytes] | None = None
 
     def hear(self, data: bytes) -> None:
-        """Take down bytes that came."""
-        self.received.append(data)
+        """Take down bytes that came. Raises OSError when there is no room for them."""
+        if self._received is None:
+            self._received = SpooledTemporaryFile(max_size=IN_MEMORY, dir=self.folder)  # noqa: SIM115 - closed when read
+        self._received.write(data)
         self.received_length += len(data)
 
     def exchange(self, ending: Ending) -> Exchange:
-        """Return what was taken down as one exchange."""
-        raw = b"".join(self.received)
+        """Return what was taken down as one exchange; it can be asked for once."""
+        raw = self._read()
         message, surplus = _split_at(raw, len(raw) - ending.surplus)
         interim, response = split_interim(message)
         return Exchange(
@@ -104,10 +123,24 @@ class Tape:
             robots=self.ticket.robots,
         )
 
+    def _read(self) -> bytes:
+        if self._received is None:
+            return b""
+        with self._received as received:
+            received.seek(0)
+            return received.read()
+
     def _role(self, response: bytes) -> Role:
         status = _STATUS_LINE.match(response)
         is_hop = status is not None and status[1] in {b"301", b"302", b"303", b"307", b"308"}
         return "hop" if is_hop and self.ticket.role == "page" else self.ticket.role
+
+
+def _body_of(exchange: Exchange) -> bytes:
+    try:
+        return payload(exchange.response).body
+    except Damaged:
+        return b""
 
 
 def _split_at(raw: bytes, place: int) -> tuple[bytes, bytes]:

@@ -1,6 +1,6 @@
 """The capture point: Scrapy's HTTP/1.1 handler with a tee on its connections.
 
-Every private name of Scrapy and Twisted that Depeche leans on is in this module (scrapy==2.19.*);
+Every private name of Scrapy and Twisted that Depeche leans on is here and in crawler.agent (scrapy==2.19.*);
 tests/integration/test_wire.py is its contract with them.
 """
 
@@ -10,6 +10,8 @@ import ipaddress
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import gettempdir
 from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
@@ -18,7 +20,6 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
-    _ScrapyAgent,
 )
 from scrapy.exceptions import (
     DownloadCancelledError,
@@ -33,11 +34,13 @@ from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 
+from crawler.agent import TicketScrapyAgent, counted
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
-from crawler.tee import Tee, TicketHeaders
+from crawler.tee import Tee
 from extractors.urls import host_of
 from storage.errors import StorageError
+from storage.spool_files import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +52,6 @@ if TYPE_CHECKING:
     from twisted.internet.interfaces import IAddress
     from twisted.python.failure import Failure
     from twisted.web._newclient import Request as TxRequest
-    from twisted.web.client import Agent
-    from twisted.web.http_headers import Headers as TxHeaders
     from twisted.web.iweb import IResponse
 
     from crawler.guard import Guard
@@ -88,6 +89,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             clock_start=time.monotonic(),
             ending=self._ending,
             ip=self._ip,
+            folder=self._wire.folder,
         )
         # an earlier tape of this ticket means that Twisted sends again what a dead connection swallowed
         self._wire.settle(ticket, "disconnect")
@@ -99,6 +101,9 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         sending = super().request(request)
         if self._parser is not None:
             self._parser.MAX_LENGTH = self._wire.head_bytes  # of one line; the whole head has its own limit
+            self._parser.headerReceived = counted(  # type: ignore[method-assign]
+                self._parser.headerReceived, ticket, limit=self._wire.head_fields
+            )
         return sending
 
     def _start_first_byte_clock(self, ticket: Ticket) -> None:
@@ -126,12 +131,21 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         """Take the bytes down, then let Twisted parse them."""
         tape = self._tape
         if tape is not None:
-            if not tape.received:
-                self._stop_first_byte_clock()
-            tape.hear(data)
+            self._stop_first_byte_clock()
+            if not self._take_down(tape, data):
+                return
         super().dataReceived(data)
         if tape is not None and not tape.done and tape.received_length > self._wire.head_bytes:
             self._hold_to_limits(tape)
+
+    def _take_down(self, tape: Tape, data: bytes) -> bool:
+        try:
+            with room(Path(self._wire.folder or gettempdir())):
+                tape.hear(data)
+        except StorageError as error:
+            self._give_up(tape.ticket, error)
+            return False
+        return True
 
     def _hold_to_limits(self, tape: Tape) -> None:
         wire = self._wire
@@ -155,7 +169,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
 
     def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
         if self._tape is not None:
-            self._tape.unreadable = True
+            self._tape.unreadable = self._tape.ticket.abort is None
         super()._giveUp(reason)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 - Twisted's name
@@ -194,14 +208,19 @@ class _RecordingFactory(_LenientHTTP11ClientFactory):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wire:
-    """What a connection needs: who judges addresses, the clock, who keeps a finished exchange."""
+    """What a connection needs: who judges addresses, the clock, who keeps a finished exchange, its limits.
+
+    `folder` is where long responses wait until they have ended.
+    """
 
     guard: Guard
     now: Callable[[], datetime]
     record: Callable[[Exchange], Any]
     first_byte_seconds: float = 10.0
     head_bytes: int = 256 * 1024
+    head_fields: int = 500
     wire_bytes: int = 20 << 20
+    folder: str | None = None
     downloads: dict[int, tuple[Ticket, Deferred[Any]]] = field(default_factory=dict)
     interrupted: Event = field(default_factory=Event)
 
@@ -211,7 +230,8 @@ class Wire:
             return
         tape.done = True
         try:
-            tape.ticket.kept.append(self.record(tape.exchange(ending)))
+            exchange = tape.exchange(ending)
+            tape.ticket.keep(self.record(exchange), exchange)
         except StorageError as error:
             tape.ticket.unkept = error
 
@@ -254,37 +274,6 @@ class Wire:
         return factory
 
 
-class _TicketAgent:
-    """Puts the ticket into the headers on their way to Twisted's agent."""
-
-    def __init__(self, agent: Agent, ticket: Ticket) -> None:
-        self._agent = agent
-        self._ticket = ticket
-
-    def request(
-        self,
-        method: bytes,
-        uri: bytes,
-        headers: TxHeaders,
-        body_producer: Any,
-    ) -> Deferred[IResponse]:
-        """Send with headers that carry the ticket."""
-        marked = TicketHeaders(dict(headers.getAllRawHeaders()))
-        marked.ticket = self._ticket
-        return self._agent.request(method, uri, marked, body_producer)
-
-
-class _TicketScrapyAgent(_ScrapyAgent):
-    """Scrapy's agent for one request that has a ticket."""
-
-    def __init__(self, ticket: Ticket, **options: Any) -> None:
-        super().__init__(**options)
-        self._ticket = ticket
-
-    def _get_agent(self, request: Request, timeout: float) -> _TicketAgent:  # type: ignore[override]
-        return _TicketAgent(super()._get_agent(request, timeout), self._ticket)
-
-
 class CapturingHandler(HTTP11DownloadHandler):
     """Downloads over HTTP/1.1 and records every exchange before anyone reads it.
 
@@ -302,6 +291,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         ticket = Ticket(
             target_uri=urldefrag(request.url)[0],
             robots=request.meta.get("robots_digest"),
+            reads_record=request.meta.get("reads_record", False),
             **request.meta.get("errand", {}),
         )
         cause: Truncation = "disconnect"
@@ -323,7 +313,7 @@ class CapturingHandler(HTTP11DownloadHandler):
                 raise ticket.unkept
 
     async def _download(self, request: Request, ticket: Ticket) -> Response:
-        agent = _TicketScrapyAgent(
+        agent = TicketScrapyAgent(
             ticket,
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,

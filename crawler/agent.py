@@ -1,0 +1,90 @@
+"""Scrapy's agent for one request, with a ticket that goes down to the connection and no body of its own."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
+
+from crawler.errors import HeadTooLarge
+from crawler.tee import TicketHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy import Request
+    from scrapy.http import Response as ScrapyResponse
+    from twisted.internet.defer import Deferred
+    from twisted.web.client import Agent, Response
+    from twisted.web.http_headers import Headers as TxHeaders
+    from twisted.web.iweb import IResponse
+
+    from crawler.tape import Ticket
+
+    _TakesField = Callable[[bytes, bytes], None]
+
+
+def counted(receive: _TakesField, ticket: Ticket, *, limit: int) -> _TakesField:
+    """Return a parser's `receive` that takes `limit` header fields, those of 1xx responses among them."""
+    left = limit
+
+    def receive_counted(name: bytes, value: bytes) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            ticket.abort = HeadTooLarge(f"the response has more than {limit} header fields")
+            raise ticket.abort
+        receive(name, value)
+
+    return receive_counted
+
+
+class _TicketAgent:
+    """Puts the ticket into the headers on their way to Twisted's agent."""
+
+    def __init__(self, agent: Agent, ticket: Ticket) -> None:
+        self._agent = agent
+        self._ticket = ticket
+
+    def request(
+        self,
+        method: bytes,
+        uri: bytes,
+        headers: TxHeaders,
+        body_producer: Any,  # noqa: ANN401 - Twisted's producers are many
+    ) -> Deferred[IResponse]:
+        """Send with headers that carry the ticket."""
+        marked = TicketHeaders(dict(headers.getAllRawHeaders()))
+        marked.ticket = self._ticket
+        return self._agent.request(method, uri, marked, body_producer)
+
+
+class _Nowhere(BytesIO):
+    """A buffer that keeps nothing: the tape has every byte, and the body is read from there."""
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - any bytes
+        """Count what is thrown away."""
+        return len(data)
+
+
+class TicketScrapyAgent(_ScrapyAgent):
+    """Scrapy's agent for one request that has a ticket; the body of its response is the ticket's."""
+
+    def __init__(self, ticket: Ticket, **options: Any) -> None:  # noqa: ANN401 - Scrapy's own
+        super().__init__(**options)
+        self._ticket = ticket
+
+    def _get_agent(self, request: Request, timeout: float) -> _TicketAgent:  # type: ignore[override]
+        return _TicketAgent(super()._get_agent(request, timeout), self._ticket)
+
+    def _cb_bodyready(self, txresponse: Response, request: Request) -> Any:  # noqa: ANN401 - Scrapy's own
+        result = super()._cb_bodyready(txresponse, request)
+        reader: Any = txresponse._bodyProtocol  # noqa: SLF001 - what Scrapy gave to `deliverBody`
+        if reader is not None:
+            reader._bodybuf = _Nowhere()  # noqa: SLF001 - it would hold the body once more
+        return result
+
+    def _cb_bodydone(self, result: Any, url: str) -> ScrapyResponse:  # noqa: ANN401 - Scrapy's own
+        result["body"] = self._ticket.body or b""
+        return super()._cb_bodydone(result, url)
