@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
+from twisted.web.http_headers import InvalidHeaderName
 
 from crawler.errors import HeadTooLarge
 from crawler.tee import TicketHeaders
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def counted(receive: _TakesField, ticket: Ticket, *, limit: int) -> _TakesField:
-    """Return a parser's `receive` that takes `limit` header fields, those of 1xx responses among them."""
+    """Return a parser's `receive` that takes `limit` header fields, those of 1xx responses among them.
+
+    A name that Twisted refuses would fail the page; as browsers do, such a field alone is passed over.
+    """
     left = limit
 
     def receive_counted(name: bytes, value: bytes) -> None:
@@ -35,7 +40,8 @@ def counted(receive: _TakesField, ticket: Ticket, *, limit: int) -> _TakesField:
         if left < 0:
             ticket.abort = HeadTooLarge(f"the response has more than {limit} header fields")
             raise ticket.abort
-        receive(name, value)
+        with suppress(InvalidHeaderName):
+            receive(name.strip(), value)
 
     return receive_counted
 

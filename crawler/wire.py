@@ -22,6 +22,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.exceptions import (
+    CannotResolveHostError,
     DownloadCancelledError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -36,6 +37,7 @@ from twisted.internet.protocol import connectionDone
 
 from crawler.agent import TicketScrapyAgent, counted
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
+from crawler.names import JudgedNames
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
 from crawler.tee import Tee
 from extractors.urls import host_of
@@ -285,6 +287,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._wire: Wire = crawler.spider.wire  # type: ignore[union-attr]
         self._pool._factory = self._wire.factory
+        self._names = _judged_names(self._wire.guard)
 
     async def download_request(self, request: Request) -> Response:
         """Return the response once its exchanges are kept. Raises Scrapy's download errors, StorageError."""
@@ -327,7 +330,20 @@ class CapturingHandler(HTTP11DownloadHandler):
         try:
             with wrap_twisted_exceptions(), self._wire.under_way(ticket) as started:
                 return await maybe_deferred_to_future(started(agent.download_request(request)))
+        except CannotResolveHostError as error:
+            if (address := self._names.refusal(host := host_of(request.url))) is not None:
+                raise PrivateAddress(f"{address}, an address of {host},") from error
+            raise
         except (DownloadFailedError, DownloadCancelledError, ResponseDataLossError) as error:
             if ticket.abort is not None:
                 raise ticket.abort from error
             raise
+
+
+def _judged_names(guard: Guard) -> JudgedNames:
+    from twisted.internet import reactor
+
+    pluggable: Any = reactor
+    names = JudgedNames(pluggable.nameResolver, guard)
+    pluggable.installNameResolver(names)
+    return names

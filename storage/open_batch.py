@@ -16,6 +16,7 @@ from storage.warc_reader import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from storage.batch import BatchId
     from storage.capture import Capture, Prior
@@ -42,6 +43,21 @@ class Mended:
     dropped_lines: int = 0
     found: int = 0
     lost: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a record of an open batch lies: the WARC's path, byte offset and byte length of its member."""
+
+    path: Path
+    offset: int
+    length: int
+
+    def read(self) -> Record:
+        """Return the record, in any process; while its batch is open. Raises Damaged, DiskFailed."""
+        with room(self.path), self.path.open("rb") as file:
+            file.seek(self.offset)
+            return read_record(file.read(self.length))
 
 
 class OpenBatch:
@@ -144,6 +160,13 @@ class OpenBatch:
         if pointer is None or self._main_records.get(pointer.record_id) != pointer.offset:
             raise Damaged(f"{self.id}: the capture of {capture.target_uri} has no record in this batch")
         return read_record(self._warc.read(pointer.offset, pointer.length))
+
+    def place(self, capture: Capture) -> Place | None:
+        """Return where the response record of a capture of this batch lies; None when it has none here."""
+        pointer = capture.pointer
+        if pointer is None or capture.record_type != "response" or pointer.key != self._warc_key:
+            return None
+        return Place(path=self._warc.path, offset=pointer.offset, length=pointer.length)
 
     def seal(self) -> SealedBatch | None:
         """Check, close and name the batch's objects; None when there was nothing to keep.

@@ -49,6 +49,7 @@ class Answer:
 
     data: bytes
     piece: int = 1 << 20
+    pause_seconds: float = 0.001
     hang_seconds: float = 0.0
     close: bool = False
     endless: bytes = b""
@@ -277,8 +278,8 @@ class WireServer:
             piece = answer.data[at : at + answer.piece]
             connection.sendall(piece)
             heard.said += piece
-            if answer.piece < len(answer.data):
-                time.sleep(0.001)
+            if answer.piece < len(answer.data) and self._stopping.wait(answer.pause_seconds):
+                return
         while answer.endless and not self._stopping.is_set():
             heard.said += answer.endless
             connection.sendall(answer.endless)
