@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.errors import Interrupted
-from extractors import listing as listings
 from extractors.article import Article, decode, encode
-from extractors.listing import Home, Listing
+from extractors.listing import Home, Listing, decode_home, decode_listing
+from extractors.listing import encode as encode_listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,14 +106,14 @@ def _list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> 
         from extractors.listings import read_listing
 
         listing = read_listing(_answer(page), limit=limits.listing_bytes, now=now, as_section=as_section)
-        return listings.encode(listing)
+        return encode_listing(listing)
 
 
 def _look(page: Page, limits: WorkerLimits, now: datetime) -> bytes:
     with _limited(limits):
         from extractors.home import read_home
 
-        return listings.encode(read_home(_answer(page), limit=limits.page_bytes, now=now))
+        return encode_listing(read_home(_answer(page), limit=limits.page_bytes, now=now))
 
 
 def _answer(page: Page) -> Answer:
@@ -165,15 +165,15 @@ class Workers:
 
     async def listing(self, page: Page, *, now: datetime, as_section: bool = False) -> Listing:
         """Read one feed, sitemap or section page. Raises Interrupted once `drop` was called."""
-        error, line = await self._read(_list, page, now, as_section)
-        return listings.decode_listing(line) if line else Listing(form="unreadable", problems=(error,))
+        error, line = await self._listed(_list, page, now, as_section)
+        return decode_listing(line) if line else Listing(form="unreadable", problems=(error,))
 
     async def home(self, page: Page, *, now: datetime) -> Home:
         """Read one home page. Raises Interrupted once `drop` was called."""
-        error, line = await self._read(_look, page, now)
-        return listings.decode_home(line) if line else Home(problems=(error,))
+        error, line = await self._listed(_look, page, now)
+        return decode_home(line) if line else Home(problems=(error,))
 
-    async def _read(self, task: Callable[..., bytes], page: Page, *more: object) -> tuple[str, bytes]:
+    async def _listed(self, task: Callable[..., bytes], page: Page, *more: object) -> tuple[str, bytes]:
         """Do a task that lists; return why it failed, or what it gave."""
         future = await self._ended(task, page, *more)
         error = future.exception()

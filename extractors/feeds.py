@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.errors import Broken
 from extractors.feed_markup import licenses_of, write_feed
 from extractors.listing import Item, Listing
 from extractors.listing_text import keywords_of, plain_text
@@ -13,7 +14,7 @@ from extractors.urls import LONGEST_URL, join_url
 from extractors.xml_pieces import Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -41,11 +42,10 @@ def read_feed(document: XmlText, *, url: str, dates: DateReader) -> Listing:
     pieces = Pieces(document=document, item_names=("entry",) if is_atom else ("item",), most=MOST_ENTRIES)
     elements = list(pieces.items())
     head = pieces.head()
-    feed, _ = _parsed(head, (), url=url, is_atom=is_atom)
+    feed, entries = _parsed(head, elements, url=url, is_atom=is_atom)
     links = list(_links(feed))
     language = plain_text(feed.get("language"))
     dates.month_first = (language or "").replace("_", "-").lower() in ("en-us", "en-ph")
-    entries, faults = _entries(head, elements, url=url, is_atom=is_atom)
     items = [_item(entry, url=url, dates=dates, language=language, is_atom=is_atom) for entry in entries]
     readable = tuple(item for item in items if item is not None)
     return Listing(
@@ -59,7 +59,6 @@ def read_feed(document: XmlText, *, url: str, dates: DateReader) -> Listing:
         problems=(
             *document.problems,
             *pieces.problems(),
-            *faults,
             *_unlinked(len(items) - len(readable), of=len(items)),
         ),
     )
@@ -72,31 +71,17 @@ def _parsed(
     import feedparser
 
     markup = write_feed(head, elements, is_atom=is_atom)
-    answer = feedparser.parse(
-        io.BytesIO(markup.encode()),  # bytes alone would be tried as the name of a file
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        answer = feedparser.parse(
+            io.BytesIO(markup.encode()),  # bytes alone would be tried as the name of a file
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _FAULTS as error:
+        raise Broken(f"feedparser failed with {type(error).__name__}.") from error
     # plain ones: feedparser's own dictionaries answer one name with the value of another
     return dict(answer["feed"]), [dict(entry) for entry in answer["entries"]]
-
-
-def _entries(
-    head: etree._Element | None, elements: Sequence[etree._Element], *, url: str, is_atom: bool
-) -> tuple[list[Entry], list[str]]:
-    """Return the entries of a feed; one that feedparser fails on is left out and said."""
-    if not elements:
-        return [], []
-    try:
-        return _parsed(head, elements, url=url, is_atom=is_atom)[1], []
-    except _FAULTS as error:
-        if len(elements) == 1:
-            return [], [f"An item was left out: feedparser failed with {type(error).__name__}."]
-    middle = len(elements) // 2
-    first, one = _entries(head, elements[:middle], url=url, is_atom=is_atom)
-    second, two = _entries(head, elements[middle:], url=url, is_atom=is_atom)
-    return first + second, (one + two)[:3]
 
 
 def _item(entry: Entry, *, url: str, dates: DateReader, language: str | None, is_atom: bool) -> Item | None:
@@ -105,8 +90,7 @@ def _item(entry: Entry, *, url: str, dates: DateReader, language: str | None, is
     if address is None:
         return None
     published, created, modified = (
-        dates.read(entry.get(name), entry.get(f"{name}_parsed"))
-        for name in ("published", "created", "updated")
+        dates.read(entry.get(name)) for name in ("published", "created", "updated")
     )
     published = published or created
     if published is None and not is_atom:
@@ -140,16 +124,12 @@ def _targets(entry: Entry, *, url: str) -> Iterator[str]:
 
 def _links(part: Entry) -> Iterator[Entry]:
     """Yield the links of a feed or entry, at most 20."""
-    links = part.get("links")
-    for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
-        if isinstance(link, dict):
-            yield link
+    yield from part.get("links", [])[:_MOST_LINKS]
 
 
 def _terms(entry: Entry) -> Iterator[object]:
     """Yield the categories of an entry."""
-    tags = entry.get("tags")
-    for tag in tags if isinstance(tags, list) else ():
+    for tag in entry.get("tags", []):
         yield tag.get("term")
 
 

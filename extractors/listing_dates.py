@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from extractors.moments import read_moment
-
-if TYPE_CHECKING:
-    import time
 
 _LEEWAY = timedelta(days=1)
 """How far a date may lie ahead: a wrong zone is at most half a day off."""
@@ -20,6 +16,10 @@ _MOST_FAILURES = 3
 """dateparser needs up to a second of CPU for a text that is no date, and milliseconds for one that is."""
 
 _MOST_WORDED = 200
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What dateparser has raised on texts that are no dates."""
+
+_SHORT_YEAR = re.compile(r"(\b\d{1,2}[ -][A-Za-z]{3})[ -](\d\d)(?= \d\d?:)")  # RFC 822 has two digits
 _DIGIT = re.compile(r"\d")
 _NOTHING = frozenset(("", "0", "null", "none", "0000-00-00", "0000-00-00 00:00:00", "0000-00-00t00:00:00z"))
 
@@ -36,12 +36,12 @@ class DateReader:
     failures: int = 0
     worded: dict[str, datetime | None] = field(default_factory=dict)
 
-    def read(self, text: object, parsed: time.struct_time | None = None) -> datetime | None:
-        """Return the point in time that a text states, in UTC; `parsed` is another reader's answer."""
+    def read(self, text: object) -> datetime | None:
+        """Return the point in time that a text states, in UTC; None when it states none or is no text."""
         if not isinstance(text, str) or text.strip().lower() in _NOTHING:
             return None
-        moment = read_moment(text, month_first=self.month_first)
-        found = moment.value if moment else _of_parts(parsed) or self._in_words(text.strip())
+        moment = read_moment(_SHORT_YEAR.sub(r"\1 20\2", text[:200]), month_first=self.month_first)
+        found = moment.value if moment else self._in_words(text.strip())
         if found is None:
             self.unread += 1
             self.example = self.example or text.strip()[:_LONGEST]
@@ -74,15 +74,6 @@ def _counted(number: int) -> str:
     return "1 date is" if number == 1 else f"{number:,} dates are"
 
 
-def _of_parts(parsed: time.struct_time | None) -> datetime | None:
-    """Return the time that feedparser read, which is in UTC; a year that it made up is refused."""
-    try:
-        found = datetime(*parsed[:6], tzinfo=UTC) if parsed else None
-    except (ValueError, OverflowError):
-        return None
-    return found if found is not None and 1900 <= found.year < 2100 else None
-
-
 def _ask_dateparser(text: str, *, now: datetime) -> datetime | None:
     """Return dateparser's answer for a text that states day, month and year or a distance from now."""
     from dateparser import parse  # type: ignore[import-untyped]
@@ -96,6 +87,6 @@ def _ask_dateparser(text: str, *, now: datetime) -> datetime | None:
     }
     try:
         found = parse(text, settings=settings)
-    except (ValueError, OverflowError, LookupError, TypeError, AttributeError):  # on digits of odd scripts
+    except _FAULTS:
         return None
     return found if found is not None and 1900 <= found.year < 2100 else None

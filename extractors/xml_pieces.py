@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ROOT_TAG = 4_096
 _LONGEST_HEAD = 1 << 18
+_LONGEST_ITEM = 1 << 18  # lxml keeps an object for each fault, ten times the bytes that it stands in
 _SHOWN = 120
 _BODIES = ("description", "content:encoded", "content", "summary", "media:description")
 """Elements of an item that hold its text, often as HTML that is not escaped."""
@@ -34,6 +35,7 @@ class Pieces:
     is_item_cut: bool = False
     is_over: bool = False
     broken: int = 0
+    long: int = 0
     first_fault: str = ""
     gaps: list[str] = field(default_factory=list, repr=False)
     gap_room: int = _LONGEST_HEAD
@@ -63,6 +65,8 @@ class Pieces:
         if self.broken:
             places = f" and {self.broken - 1} more items" if self.broken > 1 else ""
             told.append(f"The XML is malformed at {self.first_fault}{places}; what can be read was taken.")
+        if self.long:
+            told.append(f"{self.long:,} items are longer than {_LONGEST_ITEM:,} characters; cut there.")
         if self.is_over:
             told.append(f"Only the first {self.most:,} items were read.")
         if self.cut:
@@ -113,8 +117,12 @@ class Pieces:
 
     def _parsed(self, opening: str, chunk: str, line: int) -> etree._Element | None:
         """Parse one item; when that is broken, once more without the text that it carries."""
-        root, fault = _parse(opening + chunk)
-        if fault is not None:
+        is_long = len(chunk) > _LONGEST_ITEM
+        if is_long:
+            chunk = _without_bodies(chunk)
+            self.long += len(chunk) > _LONGEST_ITEM
+        root, fault = _parse(opening + chunk[:_LONGEST_ITEM])
+        if fault is not None and not is_long:
             self.broken += 1
             self.first_fault = self.first_fault or f"line {line + fault[0]}: {fault[1]}"
             root, _ = _parse(opening + _without_bodies(chunk))
@@ -133,10 +141,7 @@ def _parse(markup: str) -> tuple[etree._Element | None, tuple[int, str] | None]:
         encoding="utf-8",
         collect_ids=False,
     )
-    try:
-        root = etree.fromstring(markup.encode(), parser)
-    except etree.XMLSyntaxError:  # not one element in it
-        return None, (0, "no element")
+    root = etree.fromstring(markup.encode(), parser)
     for entry in parser.error_log.filter_from_fatals():
         if entry.type != etree.ErrorTypes.ERR_TAG_NOT_FINISHED:  # ours: the root is never closed
             return root, (entry.line - 1, entry.message[:_SHOWN])

@@ -95,7 +95,7 @@ class _Mending:
 
     first_line: int
     mended: int = 0
-    refused: set[str] = field(default_factory=set)
+    refused: str = ""
     line: int = 0
 
     def mend(self, found: re.Match[str]) -> str:
@@ -116,8 +116,7 @@ class _Mending:
         known = html5.get(f"{found['name']};")
         if known is not None:
             return escape(known)
-        if len(self.refused) < 100:
-            self.refused.add(found["name"])
+        self.refused = self.refused or found["name"]
         return escape(found[0])
 
     def _note(self, found: re.Match[str]) -> None:
@@ -135,7 +134,7 @@ class _Mending:
                 f"The XML is malformed at line {self.line}: a bare & or <; it was mended in {places}."
             )
         if self.refused:
-            told.append(f"The entity &{min(self.refused)}; is not known and stands as it is written.")
+            told.append(f"The entity &{self.refused}; is not known and stands as it is written.")
         return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import feedparser
 import pytest
 
 from extractors.listing import Item
@@ -145,6 +146,10 @@ def test_old_versions_are_read_like_the_new_one(opening: str) -> None:
         ),
         ('<link xml:base="https://base.example/x/">n</link>', "https://base.example/x/n"),
         ("<link>HTTPS://GAZETTE.example/O</link>", "https://gazette.example/O"),
+        (
+            '<atom:link rel="alternate" href="javascript:0"/><link>https://gazette.example/p</link>',
+            "https://gazette.example/p",
+        ),
         ("<link>https://gazette.example/ü ö</link>", "https://gazette.example/%C3%BC%20%C3%B6"),
     ],
 )
@@ -172,41 +177,6 @@ def test_an_item_without_a_usable_link_is_left_out_and_told(links: str) -> None:
     listing = listing_of(rss(f"<title>T</title>{links}", story(1)))
     assert urls(listing) == ["https://gazette.example/story/1"]
     assert listing.problems == ("1 of 2 items have no usable link; left out.",)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("mer., 18 nov. 2026 14:05:00 +0100", datetime(2026, 11, 18, 13, 5, tzinfo=UTC)),
-        ("Wed, 18 Nov 26 10:00:00 EST", datetime(2026, 11, 18, 15, 0, tzinfo=UTC)),
-        ("18 listopada 2026", datetime(2026, 11, 18, tzinfo=UTC)),
-        ("18 ноября 2026, 14:05", datetime(2026, 11, 18, 14, 5, tzinfo=UTC)),
-        ("il y a 2 heures", datetime(2026, 11, 21, 10, 0, tzinfo=UTC)),
-        ("2026-11-18T10:00:00.123Z", datetime(2026, 11, 18, 10, 0, tzinfo=UTC)),
-        ("1795161600", datetime(2026, 11, 20, 8, 0, tzinfo=UTC)),
-        ("0000-00-00 00:00:00", None),
-        ("", None),
-    ],
-)
-def test_dates_as_feeds_write_them(text: str, expected: datetime | None) -> None:
-    """RFC 822 with short years, words of many languages, epochs; what says nothing is no date."""
-    assert only(f"{story(1)}<pubDate>{text}</pubDate>").published == expected
-
-
-def test_dates_of_the_future_and_dates_that_are_none_are_left_out_and_told() -> None:
-    """A clock of tomorrow morning may be a wrong zone; one of next week is wrong."""
-    dates = ("Sun, 22 Nov 2026 11:00:00 GMT", "Sat, 28 Nov 2026 10:00:00 GMT", "soon", "99 Foo 2026")
-    listing = listing_of(rss(*(f"{story(n)}<pubDate>{text}</pubDate>" for n, text in enumerate(dates))))
-    assert [item.published for item in listing.items] == [
-        datetime(2026, 11, 22, 11, 0, tzinfo=UTC),
-        None,
-        None,
-        None,
-    ]
-    assert listing.problems == (
-        "1 date is in the future; left out.",
-        "2 dates are not readable, such as 'soon'; left out.",
-    )
 
 
 @pytest.mark.parametrize(
@@ -250,6 +220,38 @@ def test_prefixed_atom_and_undeclared_prefixes_are_read() -> None:
     undeclared = f"<rss><channel><item>{story(1)}<dc:date>2026-11-20</dc:date></item></channel></rss>"
     (item,) = listing_of(undeclared).items
     assert item.published == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_long_words_and_many_keywords_are_cut() -> None:
+    """A headline ends after 1,000 characters, a keyword after 100, and there are at most fifty."""
+    keywords = ",".join(f"{number} {'k' * 200}" for number in range(80))
+    item = only(f"<title>{'t' * 3000}</title><link>/a</link><category>{keywords}</category>")
+    assert item.title == "t" * 1000
+    assert item.keywords
+    assert max(len(keyword) for keyword in item.keywords) == 100
+    many = only(f"{story(1)}<category>{','.join(str(number) for number in range(80))}</category>")
+    assert many.keywords == tuple(str(number) for number in range(50))
+
+
+def test_a_fault_of_the_feed_parser_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """feedparser has raised on odd feeds before: then the listing says so, and no poll breaks."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(feedparser, "parse", fail)
+    listing = listing_of(rss(story(1)))
+    assert (listing.form, listing.problems) == ("unreadable", ("feedparser failed with IndexError.",))
+
+
+def test_a_feed_of_more_than_ten_thousand_items_is_cut_and_told() -> None:
+    """Neither kind of feed has a reason to be that long."""
+    told = "Only the first 10,000 items were read."
+    feed = listing_of(rss(*(f"<link>/{number}</link>" for number in range(10_001))))
+    assert (len(feed.items), feed.problems) == (10_000, (told,))
+    items = [{"url": f"/{number}"} for number in range(10_001)]
+    listing = listing_of(json.dumps({"items": items}))
+    assert (len(listing.items), listing.problems) == (10_000, (told,))
 
 
 def test_json_feed_gives_what_it_says_of_an_item() -> None:

@@ -133,7 +133,7 @@ def test_nothing_that_a_feed_names_is_fetched(declaration: str) -> None:
         '<enclosure url="a"b" length=5>',
         "<title>]]></title>",
         "\x00\x0b\x1f",
-        "&nbsp;&eacute;&#0;&#xD800;&#x110000;&bogus;&",
+        "&#38;&#x3c;&nbsp;&eacute;&#0;&#xD800;&#x110000;&bogus;&",
         "<!DOCTYPE html>",
         "<?php echo 1 ?><? ?>",
         "<1st>x</1st>",
@@ -189,6 +189,23 @@ def test_an_answer_beyond_the_limit_is_read_up_to_there() -> None:
     listing = listing_of(f"<urlset>{entries}</urlset>")
     assert 1000 < len(listing.items) < 2000
     assert listing.problems[0] == f"The payload is longer than {LIMIT} bytes."
+
+
+def test_a_text_full_of_bare_signs_is_read_up_to_a_million_of_them() -> None:
+    """What stands before them is listed."""
+    listing = listing_of(f"<rss><channel><item>{story(1)}</item>{'&' * 1_000_200}</channel></rss>")
+    assert urls(listing) == STORIES[:1]
+    assert listing.problems[0].startswith("Only the first 1,000,")
+
+
+def test_a_very_long_item_is_read_without_its_text() -> None:
+    """A quarter of a million characters are a whole book: what follows is not looked at."""
+    book = f"<description>{'word ' * 60_000}</description>"
+    assert listing_of(rss(book + story(1))).problems == ()
+    assert urls(listing_of(rss(book + story(1), story(2)))) == STORIES[:2]
+    odd = listing_of(rss(f"{story(1)}<x>{'word ' * 60_000}</x>", story(2)))
+    assert urls(odd) == STORIES[:2]
+    assert odd.problems == ("1 items are longer than 262,144 characters; cut there.",)
 
 
 def test_an_address_that_is_listed_twice_counts_once() -> None:

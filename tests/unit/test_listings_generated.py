@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from xml.sax.saxutils import escape
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from extractors.listing import Home, Listing, decode_home, decode_listing, encode
@@ -120,7 +120,7 @@ TAGS = (
         "Sat, 21 Nov 2026 10:00:00 GMT",
         "99999999999",
         "hourly",
-        "\ud83d\ude00",
+        "\U0001f600",
         "é",
         "\u2028",
     ),
@@ -170,6 +170,14 @@ def check(listing: Listing | Home) -> None:
         assert listing.items or listing.children or listing.problems or listing.form != "unreadable"
 
 
+def _is_encoded_twice(title: str) -> bool:
+    """Say whether a title looks like UTF-8 that was read as Latin-1."""
+    try:
+        return title.encode("latin-1").decode() != title
+    except UnicodeError:
+        return False
+
+
 def read_all_ways(payload: bytes) -> None:
     """Read a payload as a listing, as a section and as a home page."""
     check(listing_of(payload))
@@ -200,7 +208,11 @@ def test_any_damage_is_survived(payload: bytes) -> None:
 
 @given(st.lists(TITLES, max_size=8))
 def test_well_made_feeds_are_read_whole(titles: list[str]) -> None:
-    """Every item comes out in its place, under its headline, and nothing is complained of."""
+    """Every item comes out in its place, under its headline, and nothing is complained of.
+
+    feedparser takes `Ã©` for an `é` that was encoded twice, which it nearly always is.
+    """
+    assume(not any(_is_encoded_twice(title) for title in titles))
     items = [f"<title>{escape(title)}</title><link>/s/{place}</link>" for place, title in enumerate(titles)]
     listing = listing_of(rss(*items))
     assert [item.title for item in listing.items] == titles

@@ -117,6 +117,22 @@ def test_a_card_with_two_times_dates_nothing() -> None:
     assert item.published is None
 
 
+def test_links_of_one_card_share_its_day() -> None:
+    """A story and its side story."""
+    items = items_of(
+        f'<li><a href="/2026/11/21/bridge">{HEADLINE}</a><a href="/2026/11/21/ferry">{HEADLINE}</a>'
+        '<time datetime="2026-11-21"></time></li>'
+    )
+    assert [item.published for item in items] == [datetime(2026, 11, 21, tzinfo=UTC)] * 2
+
+
+def test_a_page_nested_too_deep_is_read_without_its_inline_tags() -> None:
+    """Thousands of unclosed tags mean nothing, and the links behind them count."""
+    assert items_of("<b>" * 3000 + f'<p><a href="/2026/11/21/bridge">{HEADLINE}</a></p>')
+    listing = listing_of("<div>" * 3000, as_section=True)
+    assert (listing.form, len(listing.problems)) == ("unreadable", 1)
+
+
 def test_links_count_from_the_base_element() -> None:
     """As a browser resolves them."""
     page = '<base href="/en/"><body><li><a href="2026/11/21/bridge">Bridge closed for months</a></li>'
