@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from crawler.rhythm import PollFacts, Rhythm
+from extractors.listing import Child
 from extractors.urls import AskedUrl, canonical_url, check_asked, host_of
 from storage.frontier import Sighting
 from storage.seeds import PollRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from crawler.recorder import Kept
     from crawler.rhythm import Result
     from crawler.sources import Source
-    from extractors.listing import Child, Item, Listing
+    from extractors.listing import Item, Listing
     from storage.frontier import Seen
     from storage.seeds import SeedRow
 
@@ -175,6 +175,13 @@ class Poll:
                 self.marks[child.url] = known
             else:
                 self.children.append(child)
+
+    def enter_known_children(self) -> None:
+        """Note the newest children of an index that says that it is as it was; many never say otherwise."""
+        for url, mark in list(self.learned.children.items())[:1]:
+            modified = datetime.fromtimestamp(mark.modified, UTC) if mark.modified is not None else None
+            self.enter_index([Child(url=url, modified=modified)])
+        self.marks |= {url: mark for url, mark in self.learned.children.items() if url not in self.marks}
 
     def child_headers(self, url: str) -> dict[str, str]:
         """Return the validators that a child was last answered with."""

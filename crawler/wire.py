@@ -287,6 +287,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._wire: Wire = crawler.spider.wire  # type: ignore[union-attr]
         self._pool._factory = self._wire.factory
+        self._pool.retryAutomatically = False  # sent again by itself it would pass its host's clock
         self._names = _judged_names(self._wire.guard)
 
     async def download_request(self, request: Request) -> Response:

@@ -75,7 +75,7 @@ def _capture(group: Sequence[_Placed], *, key: str) -> Capture:
     bare = Capture(
         target_uri=target_uri,
         date=first.date,
-        role=cast("Role", notes.get("depeche-role") or _guessed_role(target_uri)),
+        role=cast("Role", _role(group, notes) or _guessed_role(target_uri)),
         record_type=None,
         pointer=None,
         status=None,
@@ -90,6 +90,12 @@ def _capture(group: Sequence[_Placed], *, key: str) -> Capture:
         return bare
     method = parts["request"].record.block.partition(b" ")[0] if "request" in parts else b"GET"
     return _with_main(bare, parts["main"], key=key, method=method, prior=_prior(parts["main"].record, notes))
+
+
+def _role(group: Sequence[_Placed], notes: Mapping[str, str]) -> str | None:
+    """Return the role that the metadata record says, or the revisit of a poll that brought nothing."""
+    said = (placed.record.get("depeche-role") for placed in group)
+    return notes.get("depeche-role") or next(filter(None, said), None)
 
 
 def _with_main(bare: Capture, main: _Placed, *, key: str, method: bytes, prior: Prior | None) -> Capture:

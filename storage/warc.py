@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.warc_fields import Field
 
 _REQUEST_TYPE = ("Content-Type", "application/http;msgtype=request")
+_NOT_MODIFIED = 304
 _NOTES_TYPE = ("Content-Type", WARC_FIELDS)
 
 
@@ -112,6 +113,8 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
     if uri != exchange.target_uri:
         redacted = tuple(dict.fromkeys((*redacted, "userinfo")))
     answer = answer_to(exchange, target_uri=uri, prior=prior)
+    if _is_idle_poll(exchange, answer, redacted=redacted):
+        return _idle_poll(exchange, answer, request=request, new_id=new_id)
     notes = notes_block(exchange, redacted=redacted, prior=answer.prior)
     around = _shared_fields(exchange)
 
@@ -139,6 +142,48 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
         members=tuple(members),
         record_ids=ids,
         main=1 if answer.record_type else None,
+        target_uri=uri,
+        date=whole_second(exchange.started),
+        answer=answer,
+    )
+
+
+def _is_idle_poll(exchange: Exchange, answer: Answer, *, redacted: tuple[str, ...]) -> bool:
+    """Tell whether a seed answered that nothing is new, and there is nothing odd to tell of it."""
+    is_odd = redacted or exchange.via or exchange.hops or exchange.truncated
+    is_odd = is_odd or exchange.interim or exchange.surplus
+    is_seed = exchange.role in {"feed", "sitemap", "section"}
+    return is_seed and answer.record_type == "revisit" and answer.status == _NOT_MODIFIED and not is_odd
+
+
+def _idle_poll(
+    exchange: Exchange, answer: Answer, *, request: bytes, new_id: Callable[[], str]
+) -> ExchangeRecords:
+    """Return two records instead of three: most polls bring nothing, and they are the most of all exchanges.
+
+    The revisit says in fields of its own what the metadata record would say, and names the request.
+    """
+    ids = (new_id(), new_id())
+    uri = redact_uri(exchange.target_uri)
+    date = ("WARC-Date", warc_date(exchange.started))
+    asked = _member(
+        (*_opening("request", ids[0], uri=uri, peers=()), date, _REQUEST_TYPE),
+        block=request,
+        block_digest=sha256_digest(request),
+    )
+    said = [("fetchTimeMs", str(exchange.elapsed_ms)), ("depeche-role", exchange.role)]
+    if exchange.robots:
+        said.append(("depeche-robots", exchange.robots))
+    opening = _opening("revisit", ids[1], uri=uri, peers=ids[:1])
+    told = _member(
+        (*opening, *_shared_fields(exchange), *answer.fields, *said),
+        block=answer.block,
+        block_digest=answer.block_digest,
+    )
+    return ExchangeRecords(
+        members=(asked, told),
+        record_ids=ids,
+        main=1,
         target_uri=uri,
         date=whole_second(exchange.started),
         answer=answer,

@@ -116,8 +116,8 @@ class FollowSpider(PollSpider):
     async def _sleep(self) -> None:
         """Wait until something has ended, a host has rested, or a second has passed."""
         present = time.monotonic()
-        self._resting = {host: until for host, until in self._resting.items() if until > present}
-        pause = min((until - present for until in self._resting.values()), default=_GLANCE_SECONDS)
+        idle = _GLANCE_SECONDS if self._flying else 0.0
+        pause = min((until - present for until in self._resting.values()), default=idle)
         self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), timeout=min(max(pause, 0.01), _GLANCE_SECONDS))
@@ -126,6 +126,8 @@ class FollowSpider(PollSpider):
 
     def _next(self) -> Request | None:
         """Return the next request that may be sent: seeds first, they tell what else there is."""
+        present = time.monotonic()
+        self._resting = {host: until for host, until in self._resting.items() if until > present}
         if self._desk.is_over or len(self._flying) >= _WINDOW * self.run.config.crawl.concurrency:
             return None
         for _ in range(len(self._seeds)):

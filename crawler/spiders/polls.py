@@ -100,7 +100,8 @@ class PollSpider(PageSpider):
     async def _seed_polled(self, poll: Poll, response: Response) -> Request | End:
         poll.answer = _answer(poll, response)
         if response.status == _NOT_MODIFIED:
-            return End(result="not-modified")
+            poll.enter_known_children()
+            return self._next_child(poll) or End(result="not-modified")
         if response.status != _OK:
             return End(result="failed", problem=f"the server answered {response.status}")
         if poll.answer.digest == poll.learned.rhythm.body_digest and not poll.learned.children:

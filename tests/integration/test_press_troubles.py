@@ -65,12 +65,18 @@ RUSH = Site(
     ),
     settings=NEVER,
 )
+STALE = Site(
+    name="stale",
+    articles=stories("stale", 5, last=2 * HOUR),
+    channels=(Channel(form="sitemap-index", path="/index.xml", dates="stale"),),
+    settings=NEVER,
+)
 DOWN = plain("down", RobotsFile(down=(0, 2 * HOUR)))
 LAWLESS = plain("lawless", RobotsFile(status=404))
 LONG = plain("long", RobotsFile(filler_bytes=200_000, disallow=("/rss.xml",)))
 SLOW = plain("slow", RobotsFile(crawl_delay=0.4))
 STRAINED = plain("strained", RobotsFile(), strain=Strain(times=1, retry_after="1"))
-SITES = (BROKEN, FUTURE, RUSH, DOWN, LAWLESS, LONG, SLOW, STRAINED)
+SITES = (BROKEN, FUTURE, RUSH, STALE, DOWN, LAWLESS, LONG, SLOW, STRAINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +171,11 @@ def test_a_feed_that_ran_too_fast_is_a_gap_that_the_sitemap_fills(troubled: Trou
     assert troubled.sums(1, "rush")["gaps"] >= 1
     assert judges.missed(troubled.press.ledger, judges.listed([RUSH], until=DAY)) == set()
     assert judges.fetched_again(troubled.press.ledger) == {}
+
+
+def test_a_lastmod_that_never_moves_hides_nothing(troubled: Troubled) -> None:
+    """An index may say that a child is as it was; until that proved true the child is read all the same."""
+    assert judges.missed(troubled.press.ledger, judges.listed([STALE], until=DAY)) == set()
 
 
 def test_a_gap_shortens_the_interval(troubled: Troubled) -> None:
