@@ -85,7 +85,8 @@ class Pieces:
         prefix = f"{self.document.prefix}:" if self.document.prefix and self._is_prefixed() else ""
         names = "|".join(re.escape(prefix + name) for name in self.item_names)
         text, start, after = self.document.text, -1, 0
-        for tag in re.finditer(rf"<(?P<end>/)?(?P<name>{names})(?=[\s/>])[^<>]{{0,2000}}>?", text):
+        tags = re.compile(rf"<(?P<end>/)?(?:{names})(?=[\s/>])[^<>]{{0,2000}}>?", re.IGNORECASE)
+        for tag in tags.finditer(text):
             if start >= 0:
                 yield start, text[start : tag.start()] + (tag[0] if tag["end"] else "")
             else:
