@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.drills.figures import Scale
 
 PAGES_A_BATCH = 12
+MOST_PAGES = 5000
+"""More than any disk of this drill holds."""
 ROOM = "64m"
 
 
@@ -61,7 +63,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
             if mounting:
                 give_room = stack.enter_context(small_disk(root, kib=dice.randrange(150, 700)))
             else:
-                give_room = stack.enter_context(quota(dice.randrange(8_000, 60_000)))
+                give_room = stack.enter_context(quota(dice.randrange(4_000, 30_000)))
             _round(root, FolderStore(store / "objects"), give_room, seen)
         for path in (root, folder / "store"):
             shutil.rmtree(path, ignore_errors=True)
@@ -115,7 +117,7 @@ def _capture_until_full(root: Path, store: FolderStore, acknowledged: list[str],
     spool = new_spool(root, steps=note)
     pages = count()
     try:
-        while True:
+        while next(pages) < MOST_PAGES:
             batch = spool.open_batch(job="fetch", kind="manual")
             with ExitStack() as held:
                 held.callback(batch.close)
