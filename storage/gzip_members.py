@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +40,13 @@ class Member:
     offset: int
     length: int
     data: bytes = field(repr=False)
+
+
+def compress_small(data: bytes) -> bytes:
+    """Do what `compress` does, as small as zlib can make it; for little data that is written often."""
+    best = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    ending = struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+    return b"".join((_HEADER, best.compress(data), best.flush(), ending))
 
 
 def compress(data: bytes) -> bytes:

@@ -31,7 +31,7 @@ _NAMES = frozenset(
         "WARC-Type", "WARC-Record-ID", "WARC-Date", "WARC-Filename", "WARC-Target-URI", "WARC-Concurrent-To",
         "WARC-IP-Address", "WARC-Protocol", "WARC-Cipher-Suite", "WARC-Profile", "WARC-Refers-To",
         "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Truncated", "WARC-Payload-Digest",
-        "WARC-Block-Digest", "Content-Type", "Content-Length",
+        "WARC-Block-Digest", "Content-Type", "Content-Length", "depeche-role", "depeche-robots",
     }
 )  # fmt: skip
 _CONTENT_TYPES = {

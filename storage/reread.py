@@ -83,7 +83,7 @@ def _capture(group: Sequence[_Placed], *, key: str) -> Capture:
         payload_digest=None,
         block_digest=None,
         payload_length=0,
-        ip=first.get("WARC-IP-Address"),
+        ip=next(filter(None, (placed.record.get("WARC-IP-Address") for placed in group)), None),
         truncated=cast("Truncation | None", notes.get("depeche-truncated")),
     )
     if "main" not in parts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storage.answer import answer_to
 from storage.capture import Capture, Pointer
 from storage.digests import sha256_digest
-from storage.gzip_members import compress
+from storage.gzip_members import compress, compress_small
 from storage.redaction import redact_request, redact_uri
 from storage.warc_fields import WARC_FIELDS, field_lines, notes_block, record_bytes, warc_date, whole_second
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from storage.warc_fields import Field
 
 _REQUEST_TYPE = ("Content-Type", "application/http;msgtype=request")
-_NOT_MODIFIED = 304
 _NOTES_TYPE = ("Content-Type", WARC_FIELDS)
 
 
@@ -150,10 +149,9 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
 
 def _is_idle_poll(exchange: Exchange, answer: Answer, *, redacted: tuple[str, ...]) -> bool:
     """Tell whether a seed answered that nothing is new, and there is nothing odd to tell of it."""
-    is_odd = redacted or exchange.via or exchange.hops or exchange.truncated
-    is_odd = is_odd or exchange.interim or exchange.surplus
+    notes = (redacted, exchange.via, exchange.hops, exchange.truncated, exchange.interim, exchange.surplus)
     is_seed = exchange.role in {"feed", "sitemap", "section"}
-    return is_seed and answer.record_type == "revisit" and answer.status == _NOT_MODIFIED and not is_odd
+    return is_seed and answer.record_type == "revisit" and not any(notes)
 
 
 def _idle_poll(
@@ -161,27 +159,27 @@ def _idle_poll(
 ) -> ExchangeRecords:
     """Return two records instead of three: most polls bring nothing, and they are the most of all exchanges.
 
-    The revisit says in fields of its own what the metadata record would say, and names the request.
+    The revisit says in fields of its own what matters of the metadata record; how long it took does not.
     """
     ids = (new_id(), new_id())
     uri = redact_uri(exchange.target_uri)
     date = ("WARC-Date", warc_date(exchange.started))
-    asked = _member(
-        (*_opening("request", ids[0], uri=uri, peers=()), date, _REQUEST_TYPE),
+    asked = _record(
+        (*_opening("request", ids[0], uri=uri, peers=ids[1:]), date, _REQUEST_TYPE),
         block=request,
         block_digest=sha256_digest(request),
     )
-    said = [("fetchTimeMs", str(exchange.elapsed_ms)), ("depeche-role", exchange.role)]
+    said: list[Field] = [("depeche-role", exchange.role)]
     if exchange.robots:
         said.append(("depeche-robots", exchange.robots))
     opening = _opening("revisit", ids[1], uri=uri, peers=ids[:1])
-    told = _member(
+    told = _record(
         (*opening, *_shared_fields(exchange), *answer.fields, *said),
         block=answer.block,
         block_digest=answer.block_digest,
     )
     return ExchangeRecords(
-        members=(asked, told),
+        members=(compress_small(asked), compress_small(told)),
         record_ids=ids,
         main=1,
         target_uri=uri,
@@ -241,4 +239,8 @@ def _shared_fields(exchange: Exchange) -> tuple[Field, ...]:
 
 
 def _member(fields: tuple[Field, ...], *, block: bytes, block_digest: str) -> bytes:
-    return compress(record_bytes((*fields, ("WARC-Block-Digest", block_digest)), block=block))
+    return compress(_record(fields, block=block, block_digest=block_digest))
+
+
+def _record(fields: tuple[Field, ...], *, block: bytes, block_digest: str) -> bytes:
+    return record_bytes((*fields, ("WARC-Block-Digest", block_digest)), block=block)

@@ -56,7 +56,7 @@ class PollSpider(PageSpider):
         poll.requests += 1
         return Request(
             url,
-            headers=headers,
+            headers={"Accept": "*/*", **headers},
             callback=self.polled,
             errback=self.poll_failed,
             dont_filter=True,
