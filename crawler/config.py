@@ -92,6 +92,7 @@ class Limits:
     extract_memory_bytes: int = setting(1024 * _MIB, rules.BYTES)
     batch_bytes: int = setting(256 * _MIB, rules.BYTES)
     batch_seconds: float = setting(900.0, rules.SECONDS)
+    spool_bytes: int = setting(4096 * _MIB, rules.BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,9 @@ class PolitenessMiddleware:
         return wait
 
     def _is_behind(self) -> bool:
-        """Tell whether so many pages wait to be derived that no other should come yet."""
+        """Tell whether so much waits to be derived, or for the store, that no other page should come yet."""
+        if not self._run.has_room():
+            return True
         slot = self._crawler.engine.scraper.slot
         return slot is not None and slot.needs_backout()
 

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollover:
-    """When a batch is closed, and when what it holds is brought to the disk: bytes, seconds."""
+    """When a batch is closed, and when what it holds is brought to the disk: bytes, seconds.
 
+    `spool_bytes` is how much may wait for the store before no request begins.
+    """
+
+    spool_bytes: int = 4 << 30
     batch_bytes: int = 256 << 20
     batch_seconds: float = 900.0
     sync_bytes: int = 4 << 20
@@ -107,6 +111,21 @@ class Recorder:
             one.shelf.waiting -= 1
         self._submit_ready()
 
+    def has_room(self) -> bool:
+        """Tell whether a request may begin: not while the mark is reached and the store can make room.
+
+        Where the batch that is open is all there is, it is closed, for the store to have something to take;
+        until it can have it, room is granted, since what is to be dealt with may take a request.
+        """
+        waiting = self._committer.waiting_bytes
+        standing = [*self._closing, *([self._shelf] if self._shelf else [])]
+        if waiting + sum(shelf.batch.spooled_bytes for shelf in standing) < self._rollover.spool_bytes:
+            return True
+        if not waiting and not self._closing:
+            self._roll()
+            self._submit_ready()
+        return not self._committer.waiting_bytes
+
     def newest_text(self, canonical_url: str) -> Version | None:
         """Return the newest version of this URL that has a text, in the archive or brought by this run."""
         return self._brought.get(canonical_url) or self._index.newest_text(canonical_url)
@@ -116,7 +135,7 @@ class Recorder:
         self._brought[canonical_url] = version
 
     def close(self) -> Commits:
-        """Seal what is open, wait for every commit, tell how it went. Blocks as long as that takes."""
+        """Seal what is open, wait for every commit, tell how it went. Blocks as long as `finish` does."""
         self._roll()
         for shelf in self._closing:
             shelf.waiting = 0

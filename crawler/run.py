@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
+import sys
 import time
 import uuid
 from dataclasses import replace
@@ -58,7 +59,8 @@ class Run:
     """What a spider, a download handler and a command share; `outcomes` and `places` are by asked URL.
 
     A place is the id of the batch that holds the outcome line. `broken` is why nothing more can be written,
-    `notes` are sentences that a person should read. `stop` ends the crawl early; the spider sets it.
+    `notes` are sentences that a person should read at the end, `say` is for those that cannot wait. `stop`
+    ends the crawl early; the spider sets it.
     `state` holds frontier and host clocks, `clock` tells the time, `token` names this run to other runs.
     """
 
@@ -78,6 +80,8 @@ class Run:
         self.notes: list[str] = []
         self.recovered = 0
         self.stop: Callable[[], None] = lambda: None
+        self.say: Callable[[str], None] = _say
+        self._has_paused = False
         self._store = store
         self._listener = listener
         self._spool = Spool(
@@ -93,7 +97,11 @@ class Run:
             self._committer,
             index_path=config.index_path,
             job=job,
-            rollover=Rollover(batch_bytes=limits.batch_bytes, batch_seconds=limits.batch_seconds),
+            rollover=Rollover(
+                batch_bytes=limits.batch_bytes,
+                batch_seconds=limits.batch_seconds,
+                spool_bytes=limits.spool_bytes,
+            ),
         )
         self.workers = Workers(
             WorkerLimits(
@@ -145,6 +153,19 @@ class Run:
             return
         self.notes += [f"{key} was gone from the store and was put again." for key in swept.restored]
         self.notes += [f"Not as it was committed, and left alone: {what}" for what in swept.damaged]
+
+    def has_room(self) -> bool:
+        """Tell whether a request may begin; not while the spool is full, which is said once."""
+        has_room = self.recorder.has_room()
+        if not has_room and not self._has_paused:
+            self._has_paused = True
+            mark = f"limits.spool_bytes, {self.config.limits.spool_bytes} bytes"
+            self.say(f"Note: the spool is full ({mark}). No request begins until the store has taken some.")
+        return has_room
+
+    def hurry(self) -> None:
+        """Let `finish` end in a moment, although the store may be away; safe in a signal handler."""
+        self._committer.hurry()
 
     def interrupt(self) -> None:
         """End the downloads under way now and the derivations in a moment; for a crawl that is running."""
@@ -228,6 +249,11 @@ class Run:
     def uncommitted(self) -> tuple[str, ...]:
         """Ids of the batches that wait for the store."""
         return self._committer.waiting
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def _discovered(followed: Followed | None) -> Discovered | None:

@@ -83,6 +83,12 @@ class OpenBatch:
         return self._warc.size
 
     @property
+    def spooled_bytes(self) -> int:
+        """Bytes in all of its files so far."""
+        files = (self._warc, self._journal, self._articles, self._outcomes)
+        return sum(file.size for file in files)
+
+    @property
     def synced_bytes(self) -> int:
         """Bytes of the WARC that `sync` has brought to the disk; captures that end below it are durable."""
         return self._warc.synced

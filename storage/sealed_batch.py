@@ -29,6 +29,11 @@ class SealedBatch:
         self.manifest: Manifest = decode((folder.path / SEALED).read_bytes())
         self._folder = folder
 
+    @property
+    def spooled_bytes(self) -> int:
+        """Bytes in its objects."""
+        return sum(entry.size for entry in self.manifest.objects)
+
     def commit(
         self,
         store: ObjectStore,
