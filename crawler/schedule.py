@@ -66,17 +66,17 @@ class Stop:
 
 
 class Loop:
-    """Looks what is due, crawls it, sleeps; `say` gets sentences for a log."""
+    """Looks what is due, crawls it, sleeps, until `stop` is asked; `say` gets sentences for a log."""
 
     def __init__(
-        self, config: Config, state: State, *, crawl: Sequence[str], say: Callable[[str], None]
+        self, config: Config, state: State, *, crawl: Sequence[str], say: Callable[[str], None], stop: Stop
     ) -> None:
         self._config = config
         self._state = state
         self._crawl = [sys.executable, "-m", "crawler.cli", *crawl]
         self._say = say
         self._leases = Leases(state, this_process("depeche schedule", now=now()), is_alive=is_alive)
-        self._stop = Stop()
+        self._stop = stop
         self._problems: tuple[str, ...] = ()
 
     def run(self, *, heartbeat: Path | None) -> None:
@@ -85,12 +85,11 @@ class Loop:
         if others:
             raise AlreadyRunning(name_of(others[LEASE]))
         try:
-            with _listening(self._stop):
-                while not self._stop.asked:
-                    pause = self._round()
-                    if heartbeat is not None:
-                        heartbeat.touch()
-                    self._sleep(pause)
+            while not self._stop.asked:
+                pause = self._round()
+                if heartbeat is not None:
+                    heartbeat.touch()
+                self._sleep(pause)
         finally:
             self._leases.release()
 
@@ -159,7 +158,7 @@ class Loop:
 
 
 @contextmanager
-def _listening(stop: Stop) -> Iterator[None]:
+def listening(stop: Stop) -> Iterator[None]:
     """Listen to Ctrl-C and SIGTERM while the block lasts."""
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     for number in _SIGNALS:

@@ -49,7 +49,7 @@ def carry_out(run: Run, spider: type[PageSpider], **arguments: Any) -> Commits: 
     crawling = process.crawl(spider, run=run, **arguments)
     with stopping(run):
         process.start(install_signal_handlers=False)
-    commits = run.finish()
+        commits = run.finish()
     crawling.result()
     if commits.error is None:
         run.sweep()

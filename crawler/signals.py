@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, Never
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,13 +13,24 @@ if TYPE_CHECKING:
     from crawler.run import Run
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_GLANCE_SECONDS: Final = 0.05
+
+
+def end_at_sigterm() -> None:
+    """Let SIGTERM end this process as Ctrl-C does: by KeyboardInterrupt, with a word and a status."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> Never:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
 
 
 @contextmanager
 def stopping(run: Run) -> Iterator[None]:
     """Stop `run` at the first signal while the block lasts; the handlers of before come back after it.
 
-    The spool keeps everything that was captured, so a second signal may end the process where it stands.
+    When the crawl is over and only the store is waited for, that is cut short. The spool keeps everything
+    that was captured, so a second signal may end the process where it stands.
     """
     before = {number: signal.getsignal(number) for number in _SIGNALS}
 
@@ -28,7 +39,8 @@ def stopping(run: Run) -> Iterator[None]:
 
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
-        reactor.callFromThread(run.stop)
+        run.hurry()
+        reactor.callFromThread(_end, run)
 
     for number in _SIGNALS:
         signal.signal(number, stop)
@@ -37,3 +49,13 @@ def stopping(run: Run) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _end(run: Run) -> None:
+    """Stop the crawl, as soon as there is one."""
+    from twisted.internet import reactor
+
+    clock: Any = reactor
+    run.stop()
+    if not run.wire.interrupted.is_set():
+        clock.callLater(_GLANCE_SECONDS, _end, run)

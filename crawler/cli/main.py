@@ -101,6 +101,9 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its status; `args` are those of the process by default."""
+    from crawler.signals import end_at_sigterm
+
+    end_at_sigterm()
     pipes.never_fail_to_print()
     sys.exit(run(sys.argv[1:] if args is None else list(args)))
 

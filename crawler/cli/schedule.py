@@ -32,20 +32,22 @@ def schedule(*, span: timedelta, config: Config) -> int:
     ends with status 75. After every round the file that DEPECHE_HEARTBEAT names is touched.
     """
     from crawler.outcomes import EXIT_BUSY
-    from crawler.schedule import AlreadyRunning, Loop
+    from crawler.schedule import AlreadyRunning, Loop, Stop, listening
     from storage.state import State
 
     heartbeat = os.environ.get("DEPECHE_HEARTBEAT")
-    with closing(State(config.state_url)) as state:
-        loop = Loop(
-            config, state, crawl=_arguments(span, config), say=lambda text: click.echo(text, err=True)
-        )
+    with listening(stop := Stop()), closing(State(config.state_url)) as state:
+        loop = Loop(config, state, crawl=_arguments(span, config), say=_say, stop=stop)
         try:
             loop.run(heartbeat=Path(heartbeat) if heartbeat else None)
         except AlreadyRunning as other:
             click.echo(f"Error: {other} follows these sources already.", err=True)
             return EXIT_BUSY
     return 0
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _arguments(span: timedelta, config: Config) -> list[str]:

@@ -59,7 +59,7 @@ class PageSpider(Spider):
     def stop(self) -> None:
         """End the crawl now: what is under way is broken off and listed, what is captured is committed."""
         engine = self.crawler.engine
-        if engine is None or self._ending:
+        if engine is None or engine.spider is None or self._ending:
             return
         self._ending = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
         self.run.interrupt()
