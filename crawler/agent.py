@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
+from twisted.web._newclient import ParseError
 from twisted.web.http_headers import InvalidHeaderName
 
 from crawler.errors import HeadTooLarge
@@ -18,13 +20,24 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response as ScrapyResponse
     from twisted.internet.defer import Deferred
+    from twisted.web._newclient import HTTPClientParser
     from twisted.web.client import Agent, Response
     from twisted.web.http_headers import Headers as TxHeaders
     from twisted.web.iweb import IResponse
 
     from crawler.tape import Ticket
 
+    _TakesLine = Callable[[bytes], None]
     _TakesField = Callable[[bytes, bytes], None]
+
+_STATUS_LINE = re.compile(rb"\S+ \d{3}(?:\s|$)")
+
+
+def bound(parser: HTTPClientParser, ticket: Ticket, *, line_bytes: int, fields: int) -> None:
+    """Hold a parser to its limits: bytes of one line (the whole head has its own), and header fields."""
+    parser.MAX_LENGTH = line_bytes
+    parser.statusReceived = strict(parser.statusReceived)  # type: ignore[method-assign]
+    parser.headerReceived = counted(parser.headerReceived, ticket, limit=fields)  # type: ignore[method-assign]
 
 
 def counted(receive: _TakesField, ticket: Ticket, *, limit: int) -> _TakesField:
@@ -38,12 +51,28 @@ def counted(receive: _TakesField, ticket: Ticket, *, limit: int) -> _TakesField:
         nonlocal left
         left -= 1
         if left < 0:
-            ticket.abort = HeadTooLarge(f"the response has more than {limit} header fields")
-            raise ticket.abort
+            sentence = f"the response has more than {limit} header fields"
+            ticket.abort = HeadTooLarge(sentence)
+            # the ticket's error will be raised from one that wraps this: the same would make a circle
+            raise HeadTooLarge(sentence)
         with suppress(InvalidHeaderName):
             receive(name.strip(), value)
 
     return receive_counted
+
+
+def strict(receive: _TakesLine) -> _TakesLine:
+    """Return a parser's `receive` for status lines that takes three digits alone (RFC 9112 section 4).
+
+    Twisted takes any number, and one of forty digits fits into no database.
+    """
+
+    def receive_strictly(line: bytes) -> None:
+        if not _STATUS_LINE.match(line):
+            raise ParseError("no status of three digits", line)  # type: ignore[no-untyped-call]
+        receive(line)
+
+    return receive_strictly
 
 
 class _TicketAgent:

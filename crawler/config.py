@@ -75,14 +75,15 @@ class Limits:
     """Where a step stops.
 
     `page_bytes` counts the payload without content coding, `wire_bytes` one response as it crossed the wire,
-    `head_bytes` its status line and headers. `total_seconds` and `first_byte_seconds` hold for one exchange,
-    the `extract_` limits for one page in its child process. A batch is sealed at `batch_bytes` of WARC or
-    after `batch_seconds`.
+    `head_bytes` its status line and headers, `head_fields` its header fields. `total_seconds` and
+    `first_byte_seconds` hold for one exchange, the `extract_` limits for one page in its child process. A
+    batch is sealed at `batch_bytes` of WARC or after `batch_seconds`.
     """
 
     page_bytes: int = setting(20 * _MIB, rules.BYTES)
     wire_bytes: int = setting(20 * _MIB, rules.BYTES)
     head_bytes: int = setting(256 * _KIB, rules.BYTES)
+    head_fields: int = setting(500, rules.COUNT)
     robots_bytes: int = setting(512 * _KIB, rules.BYTES)
     total_seconds: float = setting(30.0, rules.SECONDS)
     first_byte_seconds: float = setting(10.0, rules.SECONDS)

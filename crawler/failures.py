@@ -76,7 +76,7 @@ def failure_of(error: BaseException, *, unreadable: bool = False) -> Failed:
     if isinstance(error, RobotsUnreachable) and error.cause is not None:
         kind, reason = failure_of(error.cause)
         return (kind, reason) if kind in _OF_THE_SITE else (OutcomeKind.ROBOTS_UNREACHABLE, str(error))
-    if unreadable and not isinstance(error, Interrupted):
+    if unreadable and not isinstance(error, (Interrupted, DownloadTimeoutError)):
         return OutcomeKind.NOT_HTTP, "what the server sent could not be read as HTTP"
     parts = list(_unwrapped(error))
     tls = next((said for part in parts if (said := _tls_failure(part)) is not None), None)

@@ -110,7 +110,7 @@ class PolitenessMiddleware:
         if not self._run.has_room():
             return True
         slot = self._crawler.engine.scraper.slot
-        return slot is not None and slot.needs_backout()
+        return self._run.workers.is_behind or (slot is not None and slot.needs_backout())
 
     async def _unless_interrupted(self, request: Request, wait: Callable[[], Deferred[Any]]) -> None:
         """Wait as a download would: noted with the wire, which ends it at once at an interruption."""

@@ -118,6 +118,8 @@ class Run:
             record=self.recorder.record,
             first_byte_seconds=limits.first_byte_seconds,
             head_bytes=limits.head_bytes,
+            head_fields=limits.head_fields,
+            folder=str(config.spool),
             wire_bytes=limits.wire_bytes,
         )
 

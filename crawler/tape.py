@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IN_MEMORY: Final = 1 << 20
 """Bytes of one response that wait in memory until it has ended; a longer one waits in a nameless file."""
 
-_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
+_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 

@@ -35,7 +35,7 @@ from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 
-from crawler.agent import TicketScrapyAgent, counted
+from crawler.agent import TicketScrapyAgent, bound
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
 from crawler.names import JudgedNames
 from crawler.tape import Ending, Tape, Ticket, iana_cipher
@@ -102,10 +102,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._start_first_byte_clock(ticket)
         sending = super().request(request)
         if self._parser is not None:
-            self._parser.MAX_LENGTH = self._wire.head_bytes  # of one line; the whole head has its own limit
-            self._parser.headerReceived = counted(  # type: ignore[method-assign]
-                self._parser.headerReceived, ticket, limit=self._wire.head_fields
-            )
+            bound(self._parser, ticket, line_bytes=self._wire.head_bytes, fields=self._wire.head_fields)
         return sending
 
     def _start_first_byte_clock(self, ticket: Ticket) -> None:

@@ -21,6 +21,7 @@ from crawler.errors import Interrupted
 from extractors.article import Article, decode, encode
 from extractors.listing import Home, Listing, decode_home, decode_listing
 from extractors.listing import encode as encode_listing
+from storage.http_message import payload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from extractors.unpacking import Answer
+    from storage.open_batch import Place
 
 
 _SLACK_SECONDS = 30.0
@@ -36,12 +38,20 @@ _SLACK_SECONDS = 30.0
 _ATTEMPTS = 2
 """A page is derived again when it was another that took the pool down; a third would only hide a fault."""
 
+_MOST_WAITING = 256
+"""Pages that may wait to be derived; they wait on the disk, and the batches that hold them stay open."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a derivation starts from: the entity body as captured, its URL, the two headers that matter."""
+    """What a derivation starts from: the entity body as captured, its URL, the two headers that matter.
 
-    payload: bytes = field(repr=False)
+    The body is `payload`, or stands in the record at `place`, which the child process reads: a copy less
+    here, and none on the way there.
+    """
+
+    payload: bytes = field(repr=False, default=b"")
+    place: Place | None = None
     url: str
     content_type: str | None = None
     content_encoding: str | None = None
@@ -92,13 +102,17 @@ def _derive(page: Page, limits: WorkerLimits) -> bytes:
         from extractors.derivation import extract_article
 
         article = extract_article(
-            page.payload,
+            _payload_of(page),
             url=page.url,
             content_type=page.content_type,
             content_encoding=page.content_encoding,
             limit=limits.page_bytes,
         )
         return encode(article)
+
+
+def _payload_of(page: Page) -> bytes:
+    return page.payload if page.place is None else payload(page.place.read().block).body
 
 
 def _list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> bytes:
@@ -120,7 +134,7 @@ def _answer(page: Page) -> Answer:
     from extractors.unpacking import Answer
 
     return Answer(
-        payload=page.payload,
+        payload=_payload_of(page),
         url=page.url,
         content_type=page.content_type,
         content_encoding=page.content_encoding,
@@ -158,6 +172,11 @@ class Workers:
 
     def _open(self) -> ProcessPool:
         return ProcessPool(max_workers=self._count, context=self._context, initializer=_prepare)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether so many pages wait here that no other should come yet."""
+        return len(self._pending) >= _MOST_WAITING
 
     async def article(self, page: Page) -> Article:
         """Derive one page and return its article. Raises Interrupted once `drop` was called."""

@@ -81,7 +81,8 @@ def payload(response: bytes, *, request_method: bytes = b"GET", head: Head | Non
     head = head or parse_head(response)
     if not head.complete or request_method == b"HEAD" or head.status in _BODILESS:
         return Payload(body=b"", complete=head.complete)
-    codings = _tokens(head, b"Transfer-Encoding")
+    # "chunked" must not be applied twice (RFC 9112 section 6.1); who says it twice means it once
+    codings = list(dict.fromkeys(_tokens(head, b"Transfer-Encoding")))
     if codings:
         return _without_codings(response[head.length :], codings)
     return _measured(response[head.length :], set(_tokens(head, b"Content-Length")))

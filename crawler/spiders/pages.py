@@ -82,6 +82,7 @@ class PageSpider(Spider):
             meta={
                 "asking": asking,
                 "kept": asking.kept,
+                "reads_record": True,
                 "errand": {"role": "page", "via": via, "hops": hops},
                 "handle_httpstatus_all": True,
                 **self.page_meta(asking),
@@ -112,7 +113,9 @@ class PageSpider(Spider):
 
     async def _derive(self, response: Response, asking: Asking) -> Ended:
         try:
-            ended = await self.run.derive(page_of(response), asking, _around(response))
+            # where the record holds the body, the response has none; see Ticket.keep
+            page = replace(page_of(response), place=asking.kept[-1].place)
+            ended = await self.run.derive(page, asking, _around(response))
         except Interrupted as error:
             return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
         except StorageError as error:

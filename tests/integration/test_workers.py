@@ -9,12 +9,17 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from uuid import uuid4
 
 import pytest
 
 from crawler.workers import Page, WorkerLimits, Workers
+from storage.exchange import Exchange
+from storage.open_batch import Place
+from storage.warc import records_of
 from tests.servers.bad_pages import STORY
 
 if TYPE_CHECKING:
@@ -114,6 +119,7 @@ class Deadly:
     url: str = "https://news.example/deadly"
     content_type: None = None
     content_encoding: None = None
+    place: None = None
 
     @property
     def payload(self) -> bytes:
@@ -189,3 +195,22 @@ def _command(pid: int) -> bytes:
 def _children() -> set[int]:
     tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     return {int(pid) for children in tasks for pid in children.read_text().split()}
+
+
+def test_a_page_is_read_from_its_record(workers: Workers, tmp_path: Path) -> None:
+    """The record is all that a child process needs; what stands around it in the file is not read."""
+    exchange = Exchange(
+        target_uri=GOOD.url,
+        request=b"GET / HTTP/1.1\r\n\r\n",
+        response=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + GOOD.payload,
+        started=datetime(2026, 11, 21, tzinfo=UTC),
+        elapsed_ms=5,
+    )
+    records = records_of(exchange, new_id=lambda: f"urn:uuid:{uuid4()}", prior=lambda *_: None)
+    warc = tmp_path / "0000.warc.gz"
+    warc.write_bytes(b"".join(records.members))
+    request, response, _ = map(len, records.members)
+    place = Place(path=warc, offset=request, length=response)
+    read = workers.read(Page(place=place, url=GOOD.url, content_type=GOOD.content_type))
+    assert read == workers.read(GOOD)
+    assert read.text

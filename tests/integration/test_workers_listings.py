@@ -63,6 +63,7 @@ class Deadly:
     url: str = URL
     content_type: None = None
     content_encoding: None = None
+    place: None = None
 
     @property
     def payload(self) -> bytes:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from twisted.web._newclient import ParseError
 
-from crawler.agent import counted
+from crawler.agent import counted, strict
 from crawler.errors import HeadTooLarge
 from crawler.tape import IN_MEMORY, Ending, Tape, Ticket
 
@@ -82,3 +83,29 @@ def test_header_fields_are_counted() -> None:
         receive(b"c", b"3")
     assert taken == [b"a", b"b"]
     assert isinstance(ticket.abort, HeadTooLarge)
+
+
+def test_a_name_that_is_none_is_passed_over() -> None:
+    """White space around a name is left out; a field that Twisted would fail the page for is skipped."""
+    from twisted.web.http_headers import Headers
+
+    headers = Headers()
+    receive = counted(headers.addRawHeader, Ticket(target_uri="https://news.example/a"), limit=9)
+    for name in (b"X Odd", b"Content-Length ", b"X-Cl\xe9", b""):
+        receive(name, b"1")
+    assert dict(headers.getAllRawHeaders()) == {b"Content-Length": [b"1"]}
+
+
+@pytest.mark.parametrize("line", [b"HTTP/1.1 200 OK", b"HTTP/1.1 404", b"HTTP/1.0 503 Busy now"])
+def test_a_status_has_three_digits(line: bytes) -> None:
+    """Such a line goes on to Twisted."""
+    taken: list[bytes] = []
+    strict(taken.append)(line)
+    assert taken == [line]
+
+
+@pytest.mark.parametrize("code", [b"18446744073709551616", b"-200", b"20", b"2000", b"OK", b""])
+def test_any_other_status_is_no_http(code: bytes) -> None:
+    """A number that no database holds would end the run when it is committed."""
+    with pytest.raises(ParseError):
+        strict(lambda _: None)(b"HTTP/1.1 " + code + b" OK")
