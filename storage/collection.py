@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.articles import lines_of, unpack
-from storage.batch import decode
+from storage.batch import batch_of, decode, keys
 from storage.errors import BadKey, Damaged
 from storage.reading import Reading
 from storage.warc_reader import read_record
@@ -13,7 +13,7 @@ from storage.warc_reader import read_record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from storage.batch import Manifest, ObjectKind
+    from storage.batch import BatchId, Manifest, ObjectKind
     from storage.capture import Pointer
     from storage.objects import ObjectStore
     from storage.record import Record
@@ -21,10 +21,25 @@ if TYPE_CHECKING:
 MANIFESTS = "batches/v1/"
 """Where every reader begins: what no manifest names does not exist."""
 
+TOMBSTONES = "tombstones/v1/"
+"""What says that another batch has taken a damaged one's place."""
+
 
 def manifest_keys(store: ObjectStore) -> Iterator[str]:
-    """Yield the keys of all manifests, oldest batch first."""
-    return (key for key in store.list(MANIFESTS) if key.endswith(".json"))
+    """Yield the keys of all manifests that count, oldest batch first."""
+    gone = superseded(store)
+    return (key for key in store.list(MANIFESTS) if key.endswith(".json") and batch_of(key) not in gone)
+
+
+def superseded(store: ObjectStore) -> set[BatchId]:
+    """Return the batches that have a tombstone: a repair put what was whole of them into another one."""
+    found = (batch_of(f"{MANIFESTS}{key.removeprefix(TOMBSTONES)}") for key in store.list(TOMBSTONES))
+    return {batch for batch in found if batch is not None}
+
+
+def tombstone_key(batch: BatchId) -> str:
+    """Return where the tombstone of a batch lies."""
+    return f"{TOMBSTONES}{keys(batch).manifest.removeprefix(MANIFESTS)}"
 
 
 def read_manifest(store: ObjectStore, key: str) -> Manifest:

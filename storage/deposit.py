@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.collection import tombstone_key
 from storage.errors import ObjectConflict
 from storage.objects import ObjectStat, Put
 from storage.spool_files import sha256_of, size_of
-from storage.spool_folder import SEALED
+from storage.spool_folder import SEALED, TOMBSTONE, tombstone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from storage.batch import Manifest
@@ -31,7 +33,7 @@ class Deposit:
 
 
 def deposits(folder: SpoolFolder, manifest: Manifest) -> tuple[Deposit, ...]:
-    """Return what the batch brings, the manifest last."""
+    """Return what the batch brings, the manifest last; behind it the tombstone of a batch it repairs."""
     sealed = folder.path / SEALED
     objects = (
         Deposit(
@@ -46,7 +48,20 @@ def deposits(folder: SpoolFolder, manifest: Manifest) -> tuple[Deposit, ...]:
     last = Deposit(
         key=folder.keys.manifest, path=sealed, size=size_of(sealed), sha256=sha256_of(sealed), step="manifest"
     )
-    return (*objects, last)
+    return (*objects, last, *_tombstone(folder))
+
+
+def _tombstone(folder: SpoolFolder) -> Iterator[Deposit]:
+    path = folder.path / TOMBSTONE
+    if path.exists():
+        raw = path.read_bytes()
+        yield Deposit(
+            key=tombstone_key(tombstone(raw).batch),
+            path=path,
+            size=len(raw),
+            sha256=hashlib.sha256(raw).hexdigest(),
+            step="tombstone",
+        )
 
 
 def put(store: ObjectStore, deposit: Deposit) -> None:

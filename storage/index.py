@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from storage import index_schema as sql
 from storage.batch import Manifest, decode, encode
@@ -130,6 +130,10 @@ class Index:
         """Return the newest outcome line of this URL as it was asked for, None when it never was."""
         rows = self._read(sql.LAST_OUTCOME, asked)
         return zlib.decompress(rows[0]["line"]) if rows else None
+
+    def lines(self, batch: str, kind: Literal["articles", "outcomes"]) -> list[bytes]:
+        """Return the article or outcome lines of a batch, in the order in which they were added."""
+        return [zlib.decompress(row["line"]) for row in self._read(sql.LINES[kind], batch)]
 
     def batches(self) -> list[Manifest]:
         """Return the manifests of the indexed batches, oldest first."""

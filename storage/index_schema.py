@@ -93,5 +93,9 @@ SELECT date, key, offset, length, record_id FROM captures
 WHERE target_uri = ?1 AND (payload_digest = ?2 OR ?2 = '') ORDER BY date DESC LIMIT 1
 """
 LAST_OUTCOME = "SELECT line FROM outcomes WHERE asked = ? ORDER BY rowid DESC LIMIT 1"
+LINES = {
+    "articles": "SELECT line FROM articles WHERE batch = ? ORDER BY row",
+    "outcomes": "SELECT line FROM outcomes WHERE batch = ? ORDER BY rowid",
+}
 MANIFESTS = "SELECT manifest FROM batches ORDER BY id"
 HAS_BATCH = "SELECT 1 FROM batches WHERE id = ?"

@@ -51,8 +51,10 @@ def mend(folder: SpoolFolder, *, known: Iterable[range] = ()) -> Mended:
     reread = list(entries_from(warc, start=whole[-1].end if whole else 0, key=folder.keys.warc))
     if reread or sum(len(journal.encode(entry)) for entry in whole) != size_of(noted):
         write_file(noted, map(journal.encode, [*whole, *reread]))
-    pointers = (entry.capture.pointer for entry in (*whole, *reread))
-    records = {pointer.record_id for pointer in pointers if pointer}
+    captures = [entry.capture for entry in (*whole, *reread)]
+    priors = [capture.prior.pointer for capture in captures if capture.prior]
+    pointers = [capture.pointer for capture in captures if capture.pointer]
+    records = {pointer.record_id for pointer in (*pointers, *priors)}
     dropped = _keep_lines(articles, lambda line: article_line(line).capture.record_id in records)
     dropped += _keep_lines(outcomes, lambda line: outcome_line(line).record_id not in lost)
     return Mended(

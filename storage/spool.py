@@ -19,7 +19,9 @@ from storage.sealed_batch import SealedBatch
 from storage.spool_files import room, sync_folder
 from storage.spool_folder import (
     COMMITTED,
+    DRAFT,
     LOCK,
+    LOST,
     SEALED,
     Head,
     SpoolFolder,
@@ -34,7 +36,7 @@ from storage.spool_folder import (
 from storage.sweep import Swept, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from storage.batch import BatchId, Kind
@@ -86,6 +88,36 @@ class Spool:
                 batch = OpenBatch(self._folder(path, lock))
                 locks.pop_all()
         return batch
+
+    def draft(self, *, job: str, kind: Kind) -> SpoolFolder:
+        """Make the folder of a batch that no recovery sees, to be filled and adopted or removed.
+
+        Drafts that a killed process left are removed. Raises as `open_batch`.
+        """
+        opened = self.now().astimezone(UTC)
+        name = batch_id(opened, job=job, token=self.token())
+        head = Head(id=name, job=job, kind=kind, opened=opened, software=self.info.get("software", "depeche"))
+        path = self.root / f"{DRAFT}{name}"
+        with self._alone(), room(path):
+            for rest in self.root.glob(f"{DRAFT}*"):
+                if lock := _lock_of(rest):
+                    shutil.rmtree(rest, ignore_errors=True)
+                    lock.release()
+            path.mkdir()
+            write_head(path, head)
+            return self._folder(path, Lock(path / LOCK))
+
+    def adopt(self, draft: SpoolFolder, *, known: Iterable[range]) -> OpenBatch:
+        """Let a draft become a batch, and mend it; `known` are the places of its WARC's main records."""
+        path = self.root / draft.head.id
+        with self._alone(), room(path):
+            draft.path.rename(path)
+            sync_folder(self.root)
+        folder = replace(draft, path=path)
+        with room(path):
+            mended = mend(folder, known=known)
+            (path / LOST).unlink(missing_ok=True)  # the damaged object itself stays in the store
+            return OpenBatch(folder, mended=mended)
 
     def recover(self, *, tell: Callable[[str], None] = logger.warning) -> list[OpenBatch | SealedBatch]:
         """Lock, mend and return every unfinished batch, oldest first; one in use elsewhere is left out.

@@ -6,7 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -30,6 +30,7 @@ OUTCOMES = "outcomes.jsonl"
 SEALED = "sealed.json"
 COMMITTED = "committed"
 LOST = "0000.lost"
+TOMBSTONE = "tombstone.json"
 
 OBJECTS: dict[ObjectKind, str] = {
     "warc": "0000.warc.gz",
@@ -40,6 +41,8 @@ OBJECTS: dict[ObjectKind, str] = {
 """The local names of a sealed batch's objects."""
 
 _GOING = ".going-"
+DRAFT = ".draft-"
+"""How the folder of a batch begins while a repair fills it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,33 @@ class SpoolFolder:
         self.lock.release()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What a repair says of a damaged batch: which one took its place, why, and what could not be saved."""
+
+    schema: Literal["depeche.tombstone/1"] = "depeche.tombstone/1"
+    batch: BatchId
+    superseded_by: BatchId
+    reason: str
+    lost: tuple[str, ...]
+    at: datetime
+
+
 _DECODER = msgspec.json.Decoder(Head)
+_TOMBSTONES = msgspec.json.Decoder(Tombstone)
+
+
+def tombstone(raw: bytes) -> Tombstone:
+    """Return the tombstone in `raw`. Raises Damaged."""
+    try:
+        return _TOMBSTONES.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Damaged(f"tombstone: {error}") from error
+
+
+def write_tombstone(folder: Path, note: Tombstone) -> None:
+    """Put the tombstone into the folder of the batch that takes the place. Raises DiskFull, DiskFailed."""
+    write_file(folder / TOMBSTONE, msgspec.json.format(msgspec.json.encode(note), indent=2) + b"\n")
 
 
 def write_head(folder: Path, head: Head) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage.articles import unpack
 from storage.batch import batch_of, keys, opened_at
-from storage.collection import manifest_keys, read_manifest
+from storage.collection import manifest_keys, read_manifest, superseded
 from storage.errors import Damaged, ObjectMissing
 from storage.tally import Finding, Tally
 from storage.verify_batch import BatchCheck, claim_of, record_fault
@@ -67,7 +67,8 @@ def verify(
         for manifest in _manifests(store, tally):
             BatchCheck(store, manifest, tally).run(progress)
             named.update(entry.key for entry in manifest.objects)
-        unnamed = _unnamed(store, named, broken={batch_of(finding.key) for finding in tally.damaged})
+        broken = {batch_of(finding.key) for finding in tally.damaged}
+        unnamed = _unnamed(store, named, broken=broken | superseded(store))
     else:
         _check_sample(store, _drawn(_manifests(store, tally), sample, seed), tally, progress)
         unnamed = []
@@ -101,7 +102,10 @@ def _manifests(store: ObjectStore, tally: Tally) -> Iterator[Manifest]:
 
 
 def _unnamed(store: ObjectStore, named: set[str], *, broken: set[BatchId | None]) -> list[str]:
-    """Return the keys of objects that no manifest names; those of broken manifests are not blamed."""
+    """Return the keys of objects that no manifest names.
+
+    Those of `broken` batches, whose manifests cannot be read or count no more, are not blamed.
+    """
     everything = (key for prefix in _OBJECTS for key in store.list(prefix))
     return [key for key in everything if key not in named and (batch_of(key) or key) not in broken]
 

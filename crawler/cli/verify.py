@@ -50,7 +50,7 @@ def verify(*, sample: int | None, as_json: bool, config: Config) -> int:
 def _lost_batches(config: Config, store: ObjectStore) -> list[Finding]:
     """Name batches whose manifest is gone: the store alone can't tell that they ever were."""
     from storage.batch import keys
-    from storage.collection import manifest_keys
+    from storage.collection import manifest_keys, superseded
     from storage.errors import IndexUnusable
     from storage.index import Index
     from storage.verify import Finding
@@ -67,7 +67,8 @@ def _lost_batches(config: Config, store: ObjectStore) -> list[Finding]:
     finally:
         index.close()
     reason = "the local index knows this batch, the store has no manifest of it"
-    return [Finding(key=key, reason=reason) for key in sorted(known - set(manifest_keys(store)))]
+    there = {*manifest_keys(store), *(keys(batch).manifest for batch in superseded(store))}
+    return [Finding(key=key, reason=reason) for key in sorted(known - there)]
 
 
 def _print_json(report: Report, damaged: tuple[Finding, ...]) -> None:

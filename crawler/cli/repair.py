@@ -1,0 +1,119 @@
+"""`depeche repair`: put back what is damaged, or bring what is whole of it into a new batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.options import archive_options, json_option
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from storage.open_batch import OpenBatch
+    from storage.repair import Repaired
+    from storage.spool import Spool
+
+
+@click.command()
+@click.option("--apply", is_flag=True, help="Write what would be written; without it nothing is.")
+@json_option("Print one JSON object with what was done, or would be.")
+@archive_options
+def repair(*, apply: bool, as_json: bool, config: Config) -> int:
+    """Repair what `depeche verify` finds damaged.
+
+    An object that is gone or damaged comes back byte for byte, from the spool, the local index or the WARC;
+    damaged bytes are kept aside. Where no copy is left, the whole records and lines of the batch come into a
+    new one, and the old one is marked as superseded. Nothing that is whole is ever written over.
+    """
+    from contextlib import ExitStack
+    from datetime import UTC, datetime
+
+    from crawler.cli.progress import spinner
+    from crawler.opening import claim_work, store_of
+    from crawler.outcomes import EXIT_DAMAGE
+    from storage.index import Index
+    from storage.rebuild import rebuild
+    from storage.repair import Repair
+
+    store = store_of(config)
+    claim_work(config)
+    with spinner("reading") as progress, ExitStack() as stack:
+        index = Index(config.index_path) if config.index_path.is_file() else None
+        if index:
+            stack.callback(index.close)
+        work = Repair(
+            store=store,
+            spool=_spool(config),
+            index=index,
+            apply=apply,
+            finish=lambda batch: _derive(batch, config),
+        )
+        done = work.run(now=datetime.now(UTC), progress=progress)
+    if apply and done.superseded and config.index_path.is_file():
+        rebuild(store, config.index_path)
+    _print(done, apply=apply, as_json=as_json)
+    return EXIT_DAMAGE if done.left or (not apply and (done.restored or done.superseded)) else 0
+
+
+def _spool(config: Config) -> Spool:
+    import secrets
+    import uuid
+    from importlib.metadata import version
+
+    from crawler.clock import now
+    from storage.spool import Spool
+
+    return Spool(
+        config.spool,
+        now=now,
+        new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
+        token=lambda: secrets.token_hex(4),
+        info={"software": f"depeche/{version('depeche')}"},
+    )
+
+
+def _derive(batch: OpenBatch, config: Config) -> None:
+    """Derive the articles again whose lines were lost."""
+    missing = batch.articles_missing()
+    if not missing:
+        return
+    from crawler.derive import Origin, around, page_of, stored_article
+    from crawler.workers import WorkerLimits, Workers
+    from extractors.article import encode
+
+    limits = config.limits
+    workers = Workers(
+        WorkerLimits(wall_seconds=limits.extract_seconds, memory_bytes=limits.extract_memory_bytes)
+    )
+    try:
+        for capture in missing:
+            record = batch.read(capture)
+            origin = Origin(asked=capture.target_uri, capture=capture, around=around(record))
+            batch.add_article(encode(stored_article(workers.read(page_of(record)), origin)))
+    finally:
+        workers.close()
+
+
+def _print(done: Repaired, *, apply: bool, as_json: bool) -> None:
+    from crawler.cli.report import counted
+
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(done))
+        return
+    verb = "" if apply else "would be "
+    for one in done.restored:
+        click.echo(f"{one.key}: {verb}put back from {one.source}")
+    for new in done.superseded:
+        parts = f"{counted(new.records, 'record')}, {counted(new.articles, 'article')}"
+        click.echo(f"{new.batch}: {verb}superseded by {new.by or 'a new batch'} with {parts}")
+        for url in new.lost:
+            click.echo(f"  lost: {url}")
+    for finding in done.left:
+        click.echo(f"{click.style('Left', fg='red')}: {finding.key}: {finding.reason}", err=True)
+    if not (done.restored or done.superseded or done.left):
+        click.echo("Nothing is damaged.")
+    elif not apply:
+        click.echo("Nothing was written; `depeche repair --apply` does it.")

@@ -1,0 +1,249 @@
+"""Repairs a damaged archive: puts back what a copy proves, else brings what is whole into a new batch."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from storage.articles import pack
+from storage.batch import Kind, Manifest, ManifestObject, batch_of, decode, encode, keys
+from storage.cdxj import cdxj_line, is_indexed, sort_lines
+from storage.collection import MANIFESTS, read_manifest, superseded
+from storage.errors import Damaged, ObjectConflict, ObjectMissing
+from storage.objects import ObjectStat, Put
+from storage.reread import entries_from
+from storage.salvaged import Salvage, Superseded
+from storage.spool_files import sha256_of, write_file
+from storage.spool_folder import (
+    OBJECTS,
+    SEALED,
+    TOMBSTONE,
+    WARC_OPEN,
+    Tombstone,
+    batch_folders,
+    tombstone,
+    write_tombstone,
+)
+from storage.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from storage.batch import BatchId
+    from storage.index import Index
+    from storage.objects import ObjectStore
+    from storage.open_batch import OpenBatch
+    from storage.spool import Spool
+    from storage.spool_folder import SpoolFolder
+    from storage.tally import Finding
+
+ASIDE = "damaged/v1/"
+"""Where damaged bytes are kept, under their own sha256, before good ones take their key."""
+
+
+_WAITING = "a repair of this batch waits in the spool; the next run commits it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """An object that comes back byte for byte; `source` says from where."""
+
+    key: str
+    source: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Repaired:
+    """What was done, or would be; `left` are findings that a repair can do nothing about."""
+
+    restored: list[Restored] = field(default_factory=list)
+    superseded: list[Superseded] = field(default_factory=list)
+    left: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Goes over the findings of `verify`, batch by batch; writes nothing unless `apply` is set.
+
+    `finish` brings a new batch to its end before it is sealed: articles whose lines were lost.
+    """
+
+    store: ObjectStore
+    spool: Spool
+    index: Index | None
+    apply: bool
+    finish: Callable[[OpenBatch], None] = lambda _batch: None
+
+    def run(self, *, now: datetime, progress: Callable[[str], None] = lambda _key: None) -> Repaired:
+        """Repair what is damaged. Raises StoreUnavailable, StoreMisconfigured, DiskFull, DiskFailed."""
+        done = Repaired()
+        report = verify(self.store, now=now, progress=progress)
+        damaged: dict[BatchId, list[Finding]] = {}
+        for finding in report.damaged:
+            batch = batch_of(finding.key)
+            if batch is None:
+                done.left.append(finding)
+            else:
+                damaged.setdefault(batch, []).append(finding)
+        copies = self._manifests()
+        gone = copies.keys() - {batch_of(key) for key in self.store.list(MANIFESTS)} - superseded(self.store)
+        waiting = self._waiting()
+        for batch in sorted(damaged.keys() | gone):
+            if batch in waiting:
+                done.left += [replace(finding, reason=_WAITING) for finding in damaged.get(batch, ())]
+                continue
+            progress(batch)
+            self._repair(batch, damaged.get(batch, []), copies.get(batch), done)
+        return done
+
+    def _manifests(self) -> dict[BatchId, Manifest]:
+        """Return the manifests of committed batches that this machine has copies of."""
+        found = {manifest.id: manifest for manifest in self.index.batches()} if self.index else {}
+        for folder in batch_folders(self.spool.root):
+            with suppress(Damaged, OSError):
+                if (folder / "committed").exists():
+                    manifest = decode((folder / SEALED).read_bytes())
+                    found[manifest.id] = manifest
+        return found
+
+    def _waiting(self) -> set[BatchId]:
+        """Return the batches whose successor an earlier repair has left in the spool."""
+        notes = (self.spool.root / batch / TOMBSTONE for batch in self.spool.unfinished())
+        return {tombstone(path.read_bytes()).batch for path in notes if path.exists()}
+
+    def _repair(self, batch: BatchId, findings: list[Finding], copy: Manifest | None, done: Repaired) -> None:
+        manifest = self._manifest(batch)
+        if manifest is None and copy is not None:
+            manifest = copy
+            self._put_back(
+                keys(batch).manifest, encode(copy), done, source_name="a local copy of the manifest"
+            )
+        bad = [entry for entry in manifest.objects if not self._is_whole(entry)] if manifest else []
+        hopeless = manifest is None or bool([entry for entry in bad if not self._restored(entry, done)])
+        if hopeless and self.store.head(keys(batch).warc):
+            self._supersede(batch, manifest, findings, done)
+        elif hopeless or not (bad or (copy and manifest is copy)):
+            done.left.extend(findings)
+
+    def _manifest(self, batch: BatchId) -> Manifest | None:
+        with suppress(Damaged, ObjectMissing):
+            manifest = read_manifest(self.store, keys(batch).manifest)
+            return manifest if manifest.id == batch else None
+        return None
+
+    def _is_whole(self, entry: ManifestObject) -> bool:
+        return self._stat(entry.key) == ObjectStat(size=entry.size, sha256=entry.sha256)
+
+    def _stat(self, key: str) -> ObjectStat | None:
+        """Return size and digest of the bytes that a reader gets."""
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            for piece in self.store.chunks(key):
+                digest.update(piece)
+                size += len(piece)
+        except ObjectMissing:
+            return None
+        return ObjectStat(size=size, sha256=digest.hexdigest())
+
+    def _restored(self, entry: ManifestObject, done: Repaired) -> bool:
+        """Put the object back when a copy has exactly the bytes that the manifest names."""
+        local = self.spool.root / str(batch_of(entry.key)) / OBJECTS[entry.kind]
+        if local.is_file() and sha256_of(local) == entry.sha256:
+            self._put_back(entry.key, local, done, source_name="the spool")
+            return True
+        for source, content in self._made_again(entry):
+            if hashlib.sha256(content).hexdigest() == entry.sha256:
+                self._put_back(entry.key, content, done, source_name=source)
+                return True
+        return False
+
+    def _made_again(self, entry: ManifestObject) -> Iterator[tuple[str, bytes]]:
+        batch = str(batch_of(entry.key))
+        if entry.kind == "cdxj":
+            with suppress(Damaged, ObjectMissing, ValueError):
+                yield "the WARC", self._cdxj(batch)
+        elif entry.kind != "warc" and self.index is not None:
+            yield "the local index", b"".join(pack(self.index.lines(batch, entry.kind)))
+
+    def _cdxj(self, batch: BatchId) -> bytes:
+        warc = keys(batch).warc
+        with self._draft() as folder:
+            path = folder.path / WARC_OPEN
+            write_file(path, self.store.chunks(warc))
+            captures = (entry.capture for entry in entries_from(path, start=0, key=warc))
+            return b"".join(sort_lines(cdxj_line(capture) for capture in captures if is_indexed(capture)))
+
+    def _put_back(self, key: str, source: bytes | Path, done: Repaired, *, source_name: str) -> None:
+        """Put good bytes under their key; what lies there is kept under its own digest first."""
+        done.restored.append(Restored(key=key, source=source_name))
+        if not self.apply:
+            return
+        if found := self._stat(key):
+            with self._draft() as folder:
+                path = folder.path / WARC_OPEN
+                write_file(path, self.store.chunks(key))
+                self.store.put(f"{ASIDE}{found.sha256}", path, sha256=str(found.sha256))
+            self.store.delete(key)
+        digest = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else sha256_of(source)
+        if self.store.put(key, source, sha256=digest) is Put.CONFLICT:
+            raise ObjectConflict(f"{key}: somebody else has put other bytes there meanwhile")
+
+    def _supersede(
+        self, batch: BatchId, manifest: Manifest | None, findings: list[Finding], done: Repaired
+    ) -> None:
+        """Bring what is whole of a batch into a new one, whose tombstone takes the old one out of sight."""
+        kind = manifest.kind if manifest else self._guessed_kind(batch)
+        with self._draft(kind) as folder:
+            entries = {entry.kind: entry for entry in manifest.objects} if manifest else {}
+            salvage = Salvage(
+                self.store,
+                batch,
+                folder,
+                sizes={kind: entry.size for kind, entry in entries.items()},
+                has_index="cdxj" in entries and self._is_whole(entries["cdxj"]),
+            )
+            salvage.fill()
+            by = folder.head.id if self.apply else None
+            done.superseded.append(salvage.summary(by))
+            if not self.apply:
+                return
+            note = Tombstone(
+                batch=batch,
+                superseded_by=folder.head.id,
+                reason="; ".join(f"{finding.key}: {finding.reason}" for finding in findings)[:2000],
+                lost=tuple(salvage.lost),
+                at=self.spool.now(),
+            )
+            write_tombstone(folder.path, note)
+            opened = self.spool.adopt(folder, known=salvage.known)
+            try:
+                self.finish(opened)
+                sealed = opened.seal()
+                if sealed is not None:
+                    sealed.commit(self.store)
+            finally:
+                opened.close()
+
+    def _guessed_kind(self, batch: BatchId) -> Kind:
+        try:
+            raw = self.store.get(keys(batch).manifest)
+        except (ObjectMissing, Damaged):
+            return "manual"
+        return "scheduled" if b'"kind": "scheduled"' in raw else "manual"
+
+    @contextmanager
+    def _draft(self, kind: Kind = "manual") -> Iterator[SpoolFolder]:
+        """Give a folder of the spool that is gone at the end, unless it was adopted."""
+        folder = self.spool.draft(job="repair", kind=kind)
+        try:
+            yield folder
+        finally:
+            if folder.path.exists():
+                shutil.rmtree(folder.path)
+                folder.lock.release()
