@@ -286,7 +286,7 @@ def catalogue() -> dict[str, Hostile]:
     return {name: one for part in (known, good, inward, *parts) for name, one in part.items()}
 
 
-_INWARD = "private-address http-status not-a-url unknown-scheme not-found"
+_INWARD = "private-address http-status not-a-url unknown-scheme not-found unknown-host"
 
 _PLAIN = b"Content-Type: text/plain"
 

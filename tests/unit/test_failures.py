@@ -131,6 +131,11 @@ def test_an_interruption_is_no_fault_of_the_server() -> None:
     assert failure_of(Interrupted(), unreadable=True)[0] == OutcomeKind.INTERRUPTED
 
 
+def test_a_status_line_that_drips_is_a_time_out() -> None:
+    """What came by then is no HTTP yet; that it took too long is what happened."""
+    assert failure_of(SCRAPY_TIMEOUT, unreadable=True)[0] == OutcomeKind.TIMED_OUT
+
+
 @pytest.mark.parametrize(
     ("cause", "outcome"),
     [

@@ -203,3 +203,11 @@ def test_no_bytes_make_the_reader_fail(noise: bytes, more: bytes) -> None:
         response = start + noise + b"\r\n\r\n" + more
         assert parse_head(response).length <= len(response)
         assert len(payload(response).body) <= len(response)
+
+
+@pytest.mark.parametrize("said", [b"chunked, chunked", b"chunked\r\nTransfer-Encoding: Chunked"])
+def test_chunked_said_twice_means_it_once(said: bytes) -> None:
+    """RFC 9112 section 6.1 forbids to apply it twice; who says so sent chunks once."""
+    response = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + said + b"\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+    assert payload(response).body == b"ok"
+    assert payload(response).complete
