@@ -1,7 +1,8 @@
-"""Who holds a lease: this process, told so that another can name it and see whether it still lives."""
+"""Who holds a lease or a host: this process, told so that another can see whether it still lives."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import socket
@@ -57,6 +58,21 @@ def is_alive(holder: Holder) -> bool:
     return _start_of(told.pid) == told.ticks
 
 
+def process_token() -> str:
+    """Return a name that no other run has, and from which `is_token_alive` tells whether this process lives."""
+    return ".".join((secrets.token_hex(8), str(os.getpid()), _start_of(os.getpid()) or "", _this_machine()))
+
+
+def is_token_alive(token: str) -> bool:
+    """Tell whether the process that made a token may be at work; one of another machine may."""
+    _, _, told = token.partition(".")
+    pid, _, rest = told.partition(".")
+    ticks, _, machine = rest.partition(".")
+    if not ticks or machine != _this_machine():
+        return True
+    return _start_of(int(pid)) == ticks
+
+
 def name_of(lease: Lease) -> str:
     """Return who holds a lease, in words."""
     try:
@@ -65,6 +81,10 @@ def name_of(lease: Lease) -> str:
         return "another run"
     since = f", since {told.started}" if told.started else ""
     return f"`{told.command or 'another run'}` (process {told.pid} on {told.machine}{since})"
+
+
+def _this_machine() -> str:
+    return hashlib.sha256(f"{socket.gethostname()}/{_boot_id()}".encode()).hexdigest()[:16]
 
 
 def _boot_id() -> str:

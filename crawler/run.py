@@ -19,6 +19,7 @@ from crawler.committer import Committer
 from crawler.config import VERSION
 from crawler.derive import Origin, stored_article
 from crawler.guard import Guard
+from crawler.holders import is_token_alive, process_token
 from crawler.leftovers import Finisher
 from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Recorder, Rollover
@@ -71,7 +72,7 @@ class Run:
         self.config = config
         self.state = state
         self.clock = now
-        self.token = secrets.token_hex(16)
+        self.token = process_token()
         self.frontier = Frontier(state)
         self.reprints = Reprints(state, clock=now)
         self.outcomes: dict[str, Outcome] = {}
@@ -124,11 +125,15 @@ class Run:
         )
 
     def recover(self) -> None:
-        """Finish what earlier runs left in the spool; `recovered` counts the batches. Blocks.
+        """Finish what earlier runs left in the spool and let go of their hosts. Blocks.
+
+        `recovered` counts the batches.
 
         It waits for their commits, since the index knows a text, which is then not stored again, only from
         there on; it does not wait for a store that fails.
         """
+        hosts, delay = HostClock(self.state, token=self.token), self.config.crawl.delay_seconds
+        hosts.free_the_dead(is_token_alive, now=self.clock(), delay_seconds=delay)
         left = self._spool.recover()
         finisher = Finisher(read=self.workers.read, texts=self.recorder, now=now)
         for batch in left:

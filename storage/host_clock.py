@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from storage.state import chunks, insert, moment
 from storage.state_schema import hosts as table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from typing import Any
 
@@ -123,6 +123,24 @@ class HostClock:
             connection.execute(
                 update(table).where(table.c.token == self._token).values(token=None, held_until=None)
             )
+
+    def free_the_dead(
+        self, is_alive: Callable[[str], bool], *, now: datetime, delay_seconds: float
+    ) -> tuple[str, ...]:
+        """Give back the hosts of tokens whose runs have died, and return the tokens.
+
+        What such a run asked last may just have been answered, so the host rests first: for `delay_seconds`
+        or its Crawl-delay.
+        """
+        said = func.coalesce(table.c.crawl_delay, 0.0)
+        rest = case((said > delay_seconds, said), else_=delay_seconds)
+        with self._state.writing() as connection:
+            held = select(table.c.token).where(table.c.token.is_not(None)).distinct()
+            dead = sorted(token for token in connection.scalars(held) if not is_alive(token))
+            for some in chunks(dead):
+                rested = {"token": None, "held_until": None, "free_at": now.timestamp() + rest}
+                connection.execute(update(table).where(table.c.token.in_(some)).values(rested))
+        return tuple(dead)
 
 
 def is_let_go(asked: float) -> ColumnElement[bool]:

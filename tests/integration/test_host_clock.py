@@ -48,6 +48,23 @@ def test_a_host_is_free_when_it_was_told_to_be(any_state: State) -> None:
     assert other.enter(HOST, now=NOW + 10 * SECOND, hold_seconds=60) == 0.0
 
 
+def test_hosts_of_the_dead_are_given_back_and_rest_first(any_state: State) -> None:
+    """A run that was killed keeps no host from the next one; the pause after its last request is kept."""
+    mine, other = _clocks(any_state)
+    for host in (HOST, "slow.example"):
+        other.enter(host, now=NOW, hold_seconds=60)
+    other.set_crawl_delay("slow.example", 7.0)
+    mine.enter("else.example", now=NOW, hold_seconds=60)
+    assert mine.free_the_dead("mine".__eq__, now=NOW, delay_seconds=2.0) == ("other",)
+    assert mine.free_the_dead("mine".__eq__, now=NOW, delay_seconds=2.0) == ()
+    assert mine.busy([HOST, "slow.example", "else.example"], now=NOW) == {
+        HOST: 2.0,
+        "slow.example": 7.0,
+        "else.example": 0.5,
+    }
+    assert mine.enter(HOST, now=NOW + 2 * SECOND, hold_seconds=60) == 0.0
+
+
 def test_a_dead_holder_s_host_is_free_after_its_time(any_state: State) -> None:
     """Who died with a host in hand keeps it no longer than it said, and cannot give it back later."""
     mine, other = _clocks(any_state)
