@@ -45,8 +45,8 @@ bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, and
 	@$(BIN)/python -m benchmarks.crawl
 	@$(BIN)/python -m benchmarks.discovery
 
-drill: .venv/.dev ## kills, faults, hostile servers: the long form, with its seeds and figures
-	@$(BIN)/python -m tests.drills
+drill: .venv/.dev ## kills, faults, hostile servers against the promises: make drill NAME="commit nth" SEED=7
+	@$(BIN)/python -m tests.drills $(NAME) $(if $(SEED),--seed $(SEED))
 
 contract: .venv/.dev ## the table of odd exchanges: archive against the server's own log
 	@$(BIN)/python -m tests.wire_contract

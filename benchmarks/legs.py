@@ -81,12 +81,14 @@ def _capture(urls: Sequence[str], folder: str) -> dict[str, Any]:
     """Fetch and keep, without deriving; the clock stops when the last byte is committed to a folder store."""
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from crawler.asking import Ended
     from crawler.opening import store_of
     from crawler.options import scrapy_settings
     from crawler.outcomes import OutcomeKind
     from crawler.recorder import Job
-    from crawler.run import Ended, Run
+    from crawler.run import Run
     from crawler.spiders.fetch import FetchSpider
+    from storage.state import State
 
     class CaptureSpider(FetchSpider):
         name = "capture"
@@ -97,7 +99,9 @@ def _capture(urls: Sequence[str], folder: str) -> dict[str, Any]:
             yield
 
     config = _config(folder)
-    run = Run(config, store_of(config), job=Job(name="bench", kind="manual"), listener=lambda *_: None)
+    job = Job(name="bench", kind="manual")
+    state = State(config.state_url)
+    run = Run(config, store_of(config), state=state, job=job, listener=lambda *_: None)
     process = AsyncCrawlerProcess(scrapy_settings(config))
     process.crawl(CaptureSpider, asked=urls, run=run)
     started = time.perf_counter()

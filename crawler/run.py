@@ -134,7 +134,7 @@ class Run:
         """
         hosts, delay = HostClock(self.state, token=self.token), self.config.crawl.delay_seconds
         hosts.free_the_dead(is_token_alive, now=self.clock(), delay_seconds=delay)
-        left = self._spool.recover()
+        left = self._spool.recover(tell=self.notes.append)
         finisher = Finisher(read=self.workers.read, texts=self.recorder, now=now)
         for batch in left:
             if isinstance(batch, OpenBatch):

@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """How many URLs were listed, how many of them are new to a source, how many this seed had listed before."""
+    """How many URLs were listed, how many are new to a source, how many this seed had listed before."""
 
     listed: int
     fresh: int

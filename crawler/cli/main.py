@@ -26,6 +26,7 @@ COMMANDS: Final = MappingProxyType(
         "ls": "List the articles, newest capture first.",
         "trace": "Follow a sentence back to the bytes it came from.",
         "verify": "Check that the archive holds what was recorded.",
+        "repair": "Repair what `depeche verify` finds damaged.",
         "rebuild": "Make the local index and the frontier again from the stored objects.",
         "extract": "Derive the text of a local file; nothing is stored.",
     }

@@ -350,8 +350,8 @@ def test_rebuild_makes_the_same_index(archive: Archive, depeche: Callable[..., A
     before = depeche("ls", "--json")[1]
     for path in (archive.folder / "work").glob("index.db*"):
         path.unlink()
-    told = "depeche-data/work/index.db: made again from 1 batch of ./depeche-data; the frontier knows 3 URLs\n"
-    assert depeche("rebuild") == (0, told, "")
+    told = "made again from 1 batch of ./depeche-data; the frontier knows 3 URLs\n"
+    assert depeche("rebuild") == (0, f"depeche-data/work/index.db: {told}", "")
     assert depeche("ls", "--json")[1] == before
     assert json.loads(depeche("rebuild", "--json")[1]) == {
         "batches": 1,

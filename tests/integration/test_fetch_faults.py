@@ -233,7 +233,7 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(server: WireServer, tmp_pat
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", str(disk)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("a small disk cannot be mounted here")
@@ -320,7 +320,7 @@ def test_scrapy_crawl_archives_too(server: WireServer, tmp_path: Path) -> None:
         )
         return done.stdout
 
-    assert run("list").split() == ["fetch"]
+    assert run("list").split() == ["fetch", "follow", "look"]
     run("crawl", "fetch", "-a", f"url={server.base}/page-5")
     found = json.loads(depeche(tmp_path, "ls", "--json", **environment).out)
     assert found["url"] == f"{server.base}/page-5"

@@ -124,7 +124,7 @@ def test_what_needs_attention_comes_first(any_state_url: str, tmp_path: Path, no
     _two_sources(any_state_url, now)
     told = _asked(any_state_url, tmp_path)
     assert told.return_value == 1
-    first, why, error, second, last = told.stdout.splitlines()
+    first, why, error, second, last, purpose = told.stdout.splitlines()
     assert first.startswith(
         "! gazette  newest 6 h ago · 4 articles in 24 h (4 usual) · delay 12 min, p95 12 min"
     )
@@ -133,6 +133,7 @@ def test_what_needs_attention_comes_first(any_state_url: str, tmp_path: Path, no
     assert second.startswith("✓ courier  newest 6 h ago · 4 articles in 24 h (4 usual)")
     assert "304 50% · next due" in second
     assert last == "2 sources: 1 needs attention, 1 fine"
+    assert purpose.startswith("kept for research use")
 
 
 def test_programs_get_a_line_a_source(any_state_url: str, tmp_path: Path, now: datetime) -> None:
@@ -155,7 +156,7 @@ def test_prometheus_reads_a_file_that_is_always_whole(
     path = tmp_path / "metrics" / "depeche.prom"
     path.parent.mkdir()
     told = _asked(any_state_url, tmp_path, "--prometheus", str(path))
-    assert told.stdout.endswith("2 sources: 1 needs attention, 1 fine\n")
+    assert "2 sources: 1 needs attention, 1 fine\n" in told.stdout
     assert [one.name for one in path.parent.iterdir()] == ["depeche.prom"]
     assert path.stat().st_mode & 0o444 == 0o444
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -168,7 +168,8 @@ def test_the_user_agent_is_honest() -> None:
 
 def test_every_setting_takes_its_own_default() -> None:
     """A file that spells out every default means the same as no file: keys, rules and defaults agree."""
-    lines = {"": [], "s3": [], "agent": [], "limits": [], "crawl": [], "network": [], "robots": []} | {"rights": []}
+    sections = ("", "s3", "agent", "limits", "crawl", "network", "robots", "rights")
+    lines: dict[str, list[str]] = {section: [] for section in sections}
     for key, default, _ in settings():
         section, _, name = key.rpartition(".")
         spelled = _toml(default)

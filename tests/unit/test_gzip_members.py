@@ -158,7 +158,7 @@ def test_repair_keeps_nothing_in_memory(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=3000))
 def test_a_small_member_is_a_member_too(data: bytes) -> None:
-    """What zlib writes is read by ours and by Python's own gzip alike, one member, the same bytes each time."""
+    """What zlib writes is read by ours and by Python's own gzip, one member, the same bytes each time."""
     member = compress_small(data)
     assert decode_member(member) == data
     assert gzip.decompress(member) == data

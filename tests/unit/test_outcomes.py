@@ -70,7 +70,7 @@ def test_the_status_follows_from_the_outcomes(kinds: list[str], store_failed: bo
 def test_every_derivation_has_its_outcome() -> None:
     """No verdict of the extractors lies outside the closed list, and none counts as a page not stored."""
     kinds = {of_article(word) for word in get_args(ArticleOutcome)}
-    assert kinds == (SUCCESSES | WITHOUT_TEXT) - {OutcomeKind.UNCHANGED}
+    assert kinds == (SUCCESSES | WITHOUT_TEXT) - {OutcomeKind.UNCHANGED, OutcomeKind.ALIAS}
     assert of_article("full") is OutcomeKind.STORED
     assert of_article("crashed") is OutcomeKind.CRASHED_EXTRACTING
 
@@ -111,6 +111,7 @@ def test_a_line_tells_everything_and_reads_back() -> None:
         asked="https://news.test/é",
         outcome=OutcomeKind.NOT_FOUND,
         reason="the server answered 404",
+        source="gazette",
         final_url="https://news.test/%C3%A9",
         status=404,
         captured=True,
@@ -127,6 +128,7 @@ def test_a_line_tells_everything_and_reads_back() -> None:
         "asked": "https://news.test/é",
         "outcome": "not-found",
         "reason": "the server answered 404",
+        "source": "gazette",
         "final_url": "https://news.test/%C3%A9",
         "status": 404,
         "captured": True,
