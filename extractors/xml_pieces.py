@@ -20,6 +20,10 @@ _SHOWN = 120
 _BODIES = ("description", "content:encoded", "content", "summary", "media:description")
 """Elements of an item that hold its text, often as HTML that is not escaped."""
 
+_TITLE = re.compile(r"(<(?:[\w.-]{1,40}:)?title(?:\s[^<>]*)?(?<!/)>)", re.IGNORECASE)
+_TITLE_END = re.compile(r"</(?:[\w.-]{1,40}:)?title\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+
 
 @dataclass(slots=True, kw_only=True)
 class Pieces:
@@ -126,7 +130,7 @@ class Pieces:
         if fault is not None and not is_long:
             self.broken += 1
             self.first_fault = self.first_fault or f"line {line + fault[0]}: {fault[1]}"
-            root, _ = _parse(opening + _without_bodies(chunk))
+            root, _ = _parse(opening + _with_plain_titles(_without_bodies(chunk)))
         return root[0] if root is not None and len(root) else None
 
 
@@ -157,3 +161,20 @@ def _without_bodies(chunk: str) -> str:
         if 0 <= start < end:
             chunk = chunk[:start] + chunk[end + len(name) + 3 :]
     return chunk
+
+
+def _with_plain_titles(chunk: str) -> str:
+    """Return an item whose titles hold no tags and end: what stands behind them is not theirs."""
+    before, *parts = _TITLE.split(chunk)
+    mended = [before]
+    for tag, text in zip(parts[::2], parts[1::2], strict=True):
+        end = _TITLE_END.search(text)
+        words, rest = (text[: end.start()], text[end.end() :]) if end else _until_tag(text)
+        mended += [tag, _TAG.sub("", words), f"</{tag[1:-1].split()[0]}>", rest]
+    return "".join(mended)
+
+
+def _until_tag(text: str) -> tuple[str, str]:
+    """Cut a text before its first tag."""
+    words, sign, rest = text.partition("<")
+    return words, sign + rest

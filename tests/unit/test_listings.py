@@ -146,6 +146,23 @@ def test_one_broken_item_costs_no_other(damage: str) -> None:
     assert {STORIES[0], STORIES[2]} <= set(urls(listing)) <= set(STORIES)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<title>A <b>x</title>",
+        "<title>A <i><b>x</i></title>",
+        "<title>A x",
+        "<Title lang='en'>A <br>x</Title >",
+    ],
+)
+def test_a_broken_title_costs_no_link(title: str) -> None:
+    """A tag that is never closed ends with the title that it stands in."""
+    (item,) = listing_of(rss(f"{title}<link>/a</link>")).items
+    assert (item.url, item.title) == ("https://gazette.example/a", "A x")
+    broken = f"<media:title>B <b></media:title><title/>{title}<link>/a</link>"
+    assert urls(listing_of(rss(broken, story(2)))) == ["https://gazette.example/a", STORIES[1]]
+
+
 def test_damage_is_told_with_its_line() -> None:
     """A person can find the place in the archived answer."""
     feed = rss(story(1), story(2) + "<b><i></b></i>", story(3) + "<c a=1></c>")
