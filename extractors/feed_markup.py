@@ -173,9 +173,13 @@ def _is_permalink(element: etree._Element, text: str) -> bool:
 
 
 def _link(element: etree._Element, text: str) -> str:
-    """Write a link, whose address is an attribute in Atom and the text in RSS."""
+    """Write a link, whose address is an attribute in Atom and the text in RSS; a fragment alone is none.
+
+    Resolved by `xml:base` it would look like the address of a page.
+    """
     attributes = _context(element) + _attributes(element, _LINK_ATTRIBUTES)
-    if not text and not element.get("href"):
+    address = text or (element.get("href") or "").strip()
+    if not address or address.startswith("#"):
         return ""
     return f"<link{attributes}>{escape(text)}</link>"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.errors import Broken
 from extractors.feed_markup import licenses_of, write_feed
 from extractors.listing import Item, Listing
-from extractors.listing_text import keywords_of, plain_text
-from extractors.urls import LONGEST_URL, join_url
+from extractors.listing_text import item_url, keywords_of, plain_text
+from extractors.urls import join_url
 from extractors.xml_pieces import Pieces
 
 if TYPE_CHECKING:
@@ -116,10 +116,9 @@ def _targets(entry: Entry, *, url: str) -> Iterator[str]:
     others = [link.get("href") for link in links]
     permalink = entry.get("id") if entry.get("guidislink") else None
     for text in (entry.get("feedburner_origlink"), *pages, *others, permalink):
-        if isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_URL:
-            address = join_url(url, text)
-            if address is not None:
-                yield address
+        address = item_url(text, url=url)
+        if address is not None:
+            yield address
 
 
 def _links(part: Entry) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extractors.listing import Item, Listing
-from extractors.listing_text import keywords_of, plain_text
+from extractors.listing_text import item_url, keywords_of, plain_text
 from extractors.urls import LONGEST_URL, join_url
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_json_feed(text: str, *, url: str, dates: DateReader) -> Listing | None:
 def _item(thing: dict[str, Any], *, url: str, dates: DateReader, language: str | None) -> Item | None:
     """Return what an entry lists; its id is its address when it has no other."""
     named = (thing.get("url"), _absolute(thing.get("id")), thing.get("external_url"))
-    address = next((found for name in named if (found := _address(name, url=url))), None)
+    address = next((found for name in named if (found := item_url(name, url=url))), None)
     if address is None:
         return None
     tags = thing.get("tags")

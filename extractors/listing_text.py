@@ -1,10 +1,13 @@
-"""Cleans what a listing says in words: titles without markup, keywords, one line each."""
+"""Cleans what a listing says: titles without markup, keywords, the addresses of its items."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
+
+from extractors.urls import LONGEST_URL, join_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,3 +45,20 @@ def keywords_of(texts: Iterable[object]) -> tuple[str, ...]:
             if len(found) >= _MOST_KEYWORDS:
                 return tuple(found)
     return tuple(found)
+
+
+def item_url(text: object, *, url: str) -> str | None:
+    """Resolve the address of an item in the listing at `url`; None when it has none.
+
+    A fragment alone and the listing's own address are none: the listing would be fetched as an article.
+    """
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_URL or text.lstrip()[0] == "#":
+        return None
+    address = join_url(url, text)
+    return None if address and address.partition("#")[0] == _own_address(url) else address
+
+
+@lru_cache(maxsize=8)
+def _own_address(url: str) -> str:
+    """Return the address of a listing as its items would be written."""
+    return (join_url(url, "") or "").partition("#")[0]

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.listing import Child, Item, Listing
-from extractors.listing_text import keywords_of, plain_text
-from extractors.urls import LONGEST_URL, join_url
+from extractors.listing_text import item_url, keywords_of, plain_text
 from extractors.xml_pieces import Pieces
 
 if TYPE_CHECKING:
@@ -105,8 +104,7 @@ def _take(name: str, fields: dict[str, str], found: _Found, *, url: str, dates: 
 
 def _address(text: str, *, url: str) -> str | None:
     """Resolve the address of an entry."""
-    address = "".join(text.split("\n")).strip()
-    return join_url(url, address) if 0 < len(address) <= LONGEST_URL else None
+    return item_url("".join(text.split("\n")), url=url)
 
 
 def _local(element: etree._Element) -> str:

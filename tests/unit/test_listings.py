@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pytest
 from extractors.home import read_home
 from extractors.listing import decode_home, decode_listing, encode
 from extractors.listings import read_listing
-from tests.listing_answers import LIMIT, NOW, answer, home_of, listing_of, rss, story, urls
+from tests.listing_answers import LIMIT, NOW, URL, answer, home_of, listing_of, rss, story, urls
 
 FEED = rss(story(1), story(2), story(3))
 STORIES = [f"https://gazette.example/story/{number}" for number in (1, 2, 3)]
@@ -223,6 +224,27 @@ def test_a_very_long_item_is_read_without_its_text() -> None:
     odd = listing_of(rss(f"{story(1)}<x>{'word ' * 60_000}</x>", story(2)))
     assert urls(odd) == STORIES[:2]
     assert odd.problems == ("1 items are longer than 262,144 characters; cut there.",)
+
+
+@pytest.mark.parametrize(
+    "link", ["#x", " #x ", "", "rss.xml", URL, f"{URL}#x", "HTTPS://Gazette.Example/news/rss.xml"]
+)
+def test_a_listing_is_no_item_of_its_own(link: str) -> None:
+    """It would be fetched as an article: neither its address nor a mere fragment is a link."""
+    for listing in (
+        listing_of(rss(f"<link>{link}</link>", story(1))),
+        listing_of(
+            f'<feed><entry><link href="{link}"/></entry><entry><link href="{STORIES[0]}"/></entry></feed>'
+        ),
+        listing_of(json.dumps({"items": [{"url": link}, {"url": STORIES[0]}]})),
+        listing_of(f"<urlset><url><loc>{link}</loc></url><url><loc>{STORIES[0]}</loc></url></urlset>"),
+    ):
+        assert urls(listing) == STORIES[:1]
+        assert len(listing.problems) == 1
+    based = rss('<link xml:base="https://gazette.example/">#x</link>', story(1))
+    assert urls(listing_of(based)) == STORIES[:1]
+    guid = listing_of(rss(f"<link>{link}</link><guid>{STORIES[1]}</guid>", "<link>/live#x</link>"))
+    assert urls(guid) == [STORIES[1], "https://gazette.example/live#x"]
 
 
 def test_an_address_that_is_listed_twice_counts_once() -> None:
