@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.errors import Broken
 from extractors.feed_markup import licenses_of, write_feed
 from extractors.listing import Item, Listing
-from extractors.listing_text import item_url, keywords_of, plain_text
+from extractors.listing_text import item_url, keywords_of, plain_text, unlinked
 from extractors.urls import join_url
 from extractors.xml_pieces import Pieces
 
@@ -59,7 +59,7 @@ def read_feed(document: XmlText, *, url: str, dates: DateReader) -> Listing:
         problems=(
             *document.problems,
             *pieces.problems(),
-            *_unlinked(len(items) - len(readable), of=len(items)),
+            *unlinked([place for place, item in enumerate(items, 1) if item is None], of=len(items)),
         ),
     )
 
@@ -173,10 +173,3 @@ def _number(text: object) -> int | None:
     """Read a whole number of at most nine digits."""
     found = re.fullmatch(r"\s*(\d{1,9})(?:\.\d*)?\s*", text) if isinstance(text, str) else None
     return int(found[1]) if found else None
-
-
-def _unlinked(count: int, *, of: int) -> list[str]:
-    """Say how many items have no link."""
-    if not count:
-        return []
-    return [f"{count:,} of {of:,} items have no usable link; left out."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extractors.listing import Item, Listing
-from extractors.listing_text import item_url, keywords_of, plain_text
+from extractors.listing_text import item_url, keywords_of, plain_text, unlinked
 from extractors.urls import LONGEST_URL, join_url
 
 if TYPE_CHECKING:
@@ -35,15 +35,17 @@ def read_json_feed(text: str, *, url: str, dates: DateReader) -> Listing | None:
     if "jsonfeed.org" not in str(feed.get("version")) and not any("url" in thing for thing in things):
         return None
     language = _text(feed.get("language"))
-    found = [_item(thing, url=url, dates=dates, language=language) for thing in things[:MOST_ENTRIES]]
-    items = tuple(item for item in found if item is not None)
+    found = [
+        _item(entry, url=url, dates=dates, language=language) if isinstance(entry, dict) else None
+        for entry in entries[:MOST_ENTRIES]
+    ]
     return Listing(
         form="json-feed",
-        items=items,
+        items=tuple(item for item in found if item is not None),
         title=_text(feed.get("title")),
         hubs=_hubs(feed.get("hubs"), url=url),
         next_url=_address(feed.get("next_url"), url=url),
-        problems=_problems(entries, of=len(entries[:MOST_ENTRIES]), read=len(items)),
+        problems=_problems(entries, found),
     )
 
 
@@ -88,11 +90,7 @@ def _hubs(value: object, *, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for address in found if address))
 
 
-def _problems(entries: list[object], *, of: int, read: int) -> tuple[str, ...]:
+def _problems(entries: list[object], found: list[Item | None]) -> tuple[str, ...]:
     """Say what was left out."""
-    told = []
-    if len(entries) > of:
-        told.append(f"Only the first {of:,} items were read.")
-    if read < of:
-        told.append(f"{of - read:,} of {of:,} items have no usable link; left out.")
-    return tuple(told)
+    told = (f"Only the first {len(found):,} items were read.",) if len(entries) > len(found) else ()
+    return (*told, *unlinked([place for place, item in enumerate(found, 1) if item is None], of=len(found)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.urls import LONGEST_URL, join_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LONGEST_TITLE = 1_000
 _LONGEST_KEYWORD = 100
@@ -62,3 +62,13 @@ def item_url(text: object, *, url: str) -> str | None:
 def _own_address(url: str) -> str:
     """Return the address of a listing as its items would be written."""
     return (join_url(url, "") or "").partition("#")[0]
+
+
+def unlinked(numbers: Sequence[int], *, of: int) -> tuple[str, ...]:
+    """Say which of the items of a listing, counted from 1, have no usable link."""
+    if not numbers:
+        return ()
+    items = "1 item" if of == 1 else f"{of:,} items"
+    if len(numbers) == 1:
+        return (f"1 of {items} has no usable link, it is item {numbers[0]:,}; left out.",)
+    return (f"{len(numbers):,} of {items} have no usable link, the first is item {numbers[0]:,}; left out.",)

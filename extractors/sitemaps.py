@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.listing import Child, Item, Listing
-from extractors.listing_text import item_url, keywords_of, plain_text
+from extractors.listing_text import item_url, keywords_of, plain_text, unlinked
 from extractors.xml_pieces import Pieces
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class _Found:
     children: list[Child] = field(default_factory=list)
     publication: str | None = None
     is_news: bool = False
-    without_link: int = 0
+    number: int = 0
+    without_link: list[int] = field(default_factory=list)
 
 
 def read_sitemap(document: XmlText, *, url: str, dates: DateReader) -> Listing:
@@ -52,8 +53,7 @@ def read_sitemap(document: XmlText, *, url: str, dates: DateReader) -> Listing:
         _take(_local(element), _fields(element), found, url=url, dates=dates)
     is_index = bool(found.children) or (document.name == "sitemapindex" and not found.items)
     problems = [*document.problems, *pieces.problems()]
-    if found.without_link:
-        problems.append(f"{found.without_link:,} entries have no usable address; left out.")
+    problems += unlinked(found.without_link, of=found.number)
     return Listing(
         form="sitemap-index" if is_index else "news-sitemap" if found.is_news else "sitemap",
         items=tuple(found.items),
@@ -80,8 +80,9 @@ def read_address_list(text: str, *, url: str) -> Listing | None:
 def _take(name: str, fields: dict[str, str], found: _Found, *, url: str, dates: DateReader) -> None:
     """Add one entry."""
     address = _address(fields.get("loc", ""), url=url)
+    found.number += 1
     if address is None:
-        found.without_link += 1
+        found.without_link.append(found.number)
         return
     modified = dates.read(fields.get("lastmod"))
     if name == "sitemap":

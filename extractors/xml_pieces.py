@@ -41,6 +41,7 @@ class Pieces:
     broken: int = 0
     long: int = 0
     first_fault: str = ""
+    first_long: int = 0
     gaps: list[str] = field(default_factory=list, repr=False)
     gap_room: int = _LONGEST_HEAD
 
@@ -67,10 +68,13 @@ class Pieces:
         """Say what of the document could not be read."""
         told = []
         if self.broken:
-            places = f" and {self.broken - 1} more items" if self.broken > 1 else ""
+            more = self.broken - 1
+            places = f" and in {more:,} more item{'' if more == 1 else 's'}" if more else ""
             told.append(f"The XML is malformed at {self.first_fault}{places}; what can be read was taken.")
         if self.long:
-            told.append(f"{self.long:,} items are longer than {_LONGEST_ITEM:,} characters; cut there.")
+            items = "1 item is" if self.long == 1 else f"{self.long:,} items are"
+            place = f"{'it' if self.long == 1 else 'the first'} begins at line {self.first_long}"
+            told.append(f"{items} longer than {_LONGEST_ITEM:,} characters, {place}; cut there.")
         if self.is_over:
             told.append(f"Only the first {self.most:,} items were read.")
         if self.cut:
@@ -125,7 +129,9 @@ class Pieces:
         is_long = len(chunk) > _LONGEST_ITEM
         if is_long:
             chunk = _without_bodies(chunk)
-            self.long += len(chunk) > _LONGEST_ITEM
+            if len(chunk) > _LONGEST_ITEM:
+                self.long += 1
+                self.first_long = self.first_long or line
         root, fault = _parse(opening + chunk[:_LONGEST_ITEM])
         if fault is not None and not is_long:
             self.broken += 1

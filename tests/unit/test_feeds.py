@@ -179,7 +179,7 @@ def test_an_item_without_a_usable_link_is_left_out_and_told(links: str) -> None:
     """What can't be asked for is no item, and the listing says how many there were."""
     listing = listing_of(rss(f"<title>T</title>{links}", story(1)))
     assert urls(listing) == ["https://gazette.example/story/1"]
-    assert listing.problems == ("1 of 2 items have no usable link; left out.",)
+    assert listing.problems == ("1 of 2 items has no usable link, it is item 1; left out.",)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_json_feed_gives_what_it_says_of_an_item() -> None:
         keywords=("ville",),
     )
     assert (second.url, second.language) == ("https://gazette.example/deux", "nl")
-    assert listing.problems == ("2 of 4 items have no usable link; left out.",)
+    assert listing.problems == ("2 of 4 items have no usable link, the first is item 3; left out.",)
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_damage_is_told_with_its_line() -> None:
     feed = rss(story(1), story(2) + "<b><i></b></i>", story(3) + "<c a=1></c>")
     (told,) = listing_of(feed).problems
     assert told.startswith("The XML is malformed at line 4: Opening and ending tag mismatch")
-    assert told.endswith("and 1 more items; what can be read was taken.")
+    assert told.endswith("and in 1 more item; what can be read was taken.")
     bare = listing_of(rss(story(1), "<title>A & B</title><link>/?a=1&b=2</link>"))
     assert bare.problems == ("The XML is malformed at line 4: a bare & or <; it was mended in 2 places.",)
 
@@ -223,7 +223,7 @@ def test_a_very_long_item_is_read_without_its_text() -> None:
     assert urls(listing_of(rss(book + story(1), story(2)))) == STORIES[:2]
     odd = listing_of(rss(f"{story(1)}<x>{'word ' * 60_000}</x>", story(2)))
     assert urls(odd) == STORIES[:2]
-    assert odd.problems == ("1 items are longer than 262,144 characters; cut there.",)
+    assert odd.problems == ("1 item is longer than 262,144 characters, it begins at line 3; cut there.",)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_listing_is_no_item_of_its_own(link: str) -> None:
         assert len(listing.problems) == 1
     based = rss('<link xml:base="https://gazette.example/">#x</link>', story(1))
     assert urls(listing_of(based)) == STORIES[:1]
-    guid = listing_of(rss(f"<link>{link}</link><guid>{STORIES[1]}</guid>", "<link>/live#x</link>"))
+    guid = listing_of(rss(f"<link>#x</link><guid>{STORIES[1]}</guid>", "<link>/live#x</link>"))
     assert urls(guid) == [STORIES[1], "https://gazette.example/live#x"]
 
 

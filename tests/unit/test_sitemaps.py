@@ -81,7 +81,7 @@ def test_an_entry_without_an_address_is_left_out_and_told() -> None:
         "<urlset><url/><url><loc>ftp://x.example/</loc></url><url><loc>/a</loc></url></urlset>"
     )
     assert urls(listing) == ["https://gazette.example/a"]
-    assert listing.problems == ("2 entries have no usable address; left out.",)
+    assert listing.problems == ("2 of 3 items have no usable link, the first is item 1; left out.",)
 
 
 def test_an_index_gives_its_children() -> None:
