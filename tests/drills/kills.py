@@ -1,0 +1,147 @@
+"""kill -9 of a crawl at random moments, then resume: nothing lost or torn, only what was in flight twice."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from crawler.outcomes import SUCCESSES
+from tests.drills.figures import Figure, Figures, all_of, at_most, none_of
+from tests.drills.newsrooms import Lives, listed, newsroom, papers, statuses, unsound
+from tests.press.archive import stored_lines
+from tests.press.server import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.drills.figures import Scale
+    from tests.drills.newsrooms import Life
+    from tests.press.newsroom import Newsroom
+
+IN_FLIGHT = 8
+"""Exchanges at once, as the settings have it by default."""
+
+RESUME_SECONDS = 10.0
+_LIMITS = "batch_seconds = 3\n"
+_ARTICLE_LINE = re.compile(r"^\S+ ([0-9a-f]{8,})  ", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the judge found over all seeds."""
+
+    pages: int = 0
+    kills: int = 0
+    asked: int = 0
+    reported: int = 0
+    found: int = 0
+    unaccounted: int = 0
+    unsound: list[str] = field(default_factory=list)
+    twice_stored: int = 0
+    again: int = 0
+    most_again: int = 0
+    slowest: float = 0.0
+    orphans: int = 0
+
+
+def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
+    """Crawl 2,000 pages of 20 hosts under 100 kills, with 3 seeds; in the short form 60, 6, 5 and 1."""
+    began = time.monotonic()
+    pages, hosts, kills, rounds = (2000, 20, 100, 3) if scale == "full" else (60, 6, 5, 1)
+    seen = _Seen()
+    for number in range(rounds):
+        press = Press(papers(hosts, pages=pages))
+        with newsroom(folder / str(number), press, limits=_LIMITS) as room:
+            seen.pages += pages
+            seen.asked += kills
+            _crawl(room, random.Random(f"{seed}/{number}"), kills, seen)
+        say(f"seed {seed}/{number}: {seen.kills} kills, {seen.again} fetched again, {seen.slowest:.1f} s")
+    figures = (
+        all_of("crawls killed", seen.kills, seen.asked),
+        all_of("captures reported done that are in the store", seen.found, seen.reported),
+        none_of(f"of {seen.pages} listed URLs unaccounted for", seen.unaccounted),
+        none_of("torn records, damages, orphans in the store", len(seen.unsound)),
+        none_of("pages stored twice", seen.twice_stored),
+        at_most("pages fetched again after one kill", seen.most_again, IN_FLIGHT),
+        Figure(what="pages fetched again after all kills", value=str(seen.again), bound="told", holds=True),
+        at_most("slowest start to first request", seen.slowest, RESUME_SECONDS, "s"),
+        none_of("processes left behind", seen.orphans),
+    )
+    return Figures(name="kills", seed=seed, lines=figures, seconds=time.monotonic() - began)
+
+
+def _crawl(room: Newsroom, dice: random.Random, kills: int, seen: _Seen) -> None:
+    """Crawl in lives that are killed, until all of them were, and once more to the end; then judge."""
+    killed: list[Life] = []
+    with Lives(room) as lives:
+        while len(killed) < kills and (left := _left(room)):
+            life = lives.start("crawl", "--due")
+            if _kill(life, room, dice, most=2 * left // (kills - len(killed) + 1) + 1):
+                killed.append(life)
+            seen.slowest = max(seen.slowest, _first_request(life, room))
+        seen.kills += len(killed)
+        last = lives.start("crawl", "--due")
+        last.end()
+        seen.slowest = max(seen.slowest, _first_request(last, room))
+        seen.orphans += len(lives.left_behind())
+    _judge(room, [*killed, last], seen)
+
+
+def _left(room: Newsroom) -> int:
+    heard = {(hit.site, hit.address) for hit in room.press.ledger.of(kind="article", status=200)}
+    return len(listed(room)) - len(heard)
+
+
+def _kill(life: Life, room: Newsroom, dice: random.Random, *, most: int) -> bool:
+    """Kill it some time after its start, or soon after the press has heard so many requests of it."""
+    if dice.random() < 0.3:
+        life.wait_until(lambda: False, seconds=dice.uniform(0.0, 2.0))
+    else:
+        count = life.heard + dice.randint(1, most)
+        life.wait_until(lambda: len(room.press.ledger) >= count)
+        life.wait_until(lambda: False, seconds=dice.uniform(0.0, 0.1))
+    if life.process.poll() is not None:
+        return False
+    life.process.kill()
+    return life.end() < 0
+
+
+def _first_request(life: Life, room: Newsroom) -> float:
+    """Return the seconds from the start to the first request; 0.0 when there was none."""
+    return next((hit.began - life.began for hit in room.press.ledger.since(life.heard)), 0.0)
+
+
+def _judge(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
+    reported = {id_ for life in lives for id_ in _ARTICLE_LINE.findall(life.out())}
+    ids = [line["id"] for line in stored_lines(room.store, "articles")]
+    known = {id_[: len(one)] for one in list(reported)[:1] for id_ in ids}
+    seen.reported += len(reported)
+    seen.found += len(reported & known)
+    outcomes = stored_lines(room.store, "outcomes")
+    stored = Counter(line["asked"] for line in outcomes if line["outcome"] == "stored")
+    ended = {line["asked"] for line in outcomes if line["outcome"] in SUCCESSES or line.get("reason")}
+    rows = statuses(room)
+    seen.unaccounted += sum(url not in ended or not _is_told(rows.get(url)) for url in listed(room))
+    seen.twice_stored += sum(times - 1 for times in stored.values())
+    seen.unsound += unsound(room.store)
+    _count_again(room, lives, seen)
+
+
+def _is_told(row: tuple[str, str | None] | None) -> bool:
+    return row is not None and (row[0] == "stored" or (row[0] in {"failed", "waiting"} and bool(row[1])))
+
+
+def _count_again(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
+    """Count, for each kill, the pages that were asked for before it and asked for again after it."""
+    marks = [life.heard for life in lives]
+    hits = [(hit.site, hit.path) if hit.kind == "article" else None for hit in room.press.ledger]
+    for first, second in pairwise(marks):
+        again = set(hits[first:second]) & set(hits[second:]) - {None}
+        seen.again += len(again)
+        seen.most_again = max(seen.most_again, len(again))
