@@ -13,6 +13,7 @@ import msgspec
 from crawler.clock import now
 from crawler.desk import Desk
 from crawler.holders import name_of, this_process
+from crawler.leftovers import left_over
 from crawler.rules import ConfigError
 from crawler.syncing import sync
 from storage.runs import Runs
@@ -55,7 +56,7 @@ class CrawlSummary:
 def crawl(
     config: Config, plan: Plan, *, command: str, listener: Callable[[Outcome, Article | None], None]
 ) -> CrawlSummary:
-    """Follow what the plan names, one call a process.
+    """Follow what the plan names, and finish what an earlier run left in the spool; one call a process.
 
     `listener` hears each page's outcome. Raises ConfigError for sources.toml and for a source that is not in
     it, StateUnusable, and StoreMisconfigured before anything is fetched.
@@ -68,7 +69,7 @@ def crawl(
         desk = Desk(sources.entries, state, plan=plan, holder=holder, clock=now)
         ours = desk.open()
         elsewhere = {id_: name_of(lease) for id_, lease in desk.held_elsewhere.items()}
-        if not ours:
+        if not ours and (elsewhere or not left_over(config.spool)):
             next_due = Seeds(state).next_due()
             return CrawlSummary(
                 held_elsewhere=elsewhere,

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from crawler import outcomes
+from crawler.clock import now
 from crawler.derive import Origin, around, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
 from extractors.article import encode
 from storage.index import Version
+from storage.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from crawler.workers import Page
     from extractors.article import Article
     from storage.capture import Capture
     from storage.open_batch import OpenBatch
+
+
+def left_over(spool: Path) -> tuple[str, ...]:
+    """Return the batches of a spool that an earlier run has left. Raises DiskFull, StoreMisconfigured."""
+    return Spool(spool, now=now, new_id=str, token=str, info={}).left_over()
 
 
 def untold(captures: Iterable[Capture], told: Iterable[Outcome]) -> list[Capture]:

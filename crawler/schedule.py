@@ -78,6 +78,7 @@ class Loop:
         self._leases = Leases(state, this_process("depeche schedule", now=now()), is_alive=is_alive)
         self._stop = stop
         self._problems: tuple[str, ...] = ()
+        self._owes = True
 
     def run(self, *, heartbeat: Path | None) -> None:
         """Go round until a signal; touch `heartbeat` each time. Raises AlreadyRunning, StateUnusable."""
@@ -94,14 +95,15 @@ class Loop:
             self._leases.release()
 
     def _round(self) -> float:
-        """Crawl when something is due; return the seconds until the next look."""
+        """Crawl when something is due or may lie in the spool; return the seconds until the next look."""
         try:
-            if not self._is_due():
+            if not self._is_due() and not self._owes:
                 return self._until()
             status = self._crawl_once()
         except (ConfigError, StorageError) as error:
             self._say(f"Error: {error}")
             return _AFTER_TROUBLE_SECONDS
+        self._owes = status == EXIT_STORE
         if status in {EXIT_DONE, EXIT_INCOMPLETE} or self._stop.asked:
             return _BREATH_SECONDS
         why = {EXIT_STORE: "the store failed", EXIT_USAGE: "the settings are wrong"}.get(status, "see above")

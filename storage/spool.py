@@ -141,6 +141,12 @@ class Spool:
         """Return the batches that are not committed, in use or not, oldest first."""
         return tuple(path.name for path in batch_folders(self.root) if not (path / COMMITTED).exists())
 
+    def left_over(self) -> tuple[BatchId, ...]:
+        """Return the batches that are not committed and that no living process works on, oldest first."""
+        with ExitStack() as locks:
+            folders = self._locked(locks, committed=False, tell=logger.debug)
+            return tuple(folder.head.id for folder in folders)
+
     def size(self) -> int:
         """Return the bytes that the spool's files hold."""
         return folder_size(self.root)

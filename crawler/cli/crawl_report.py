@@ -21,7 +21,7 @@ def lines(summary: CrawlSummary) -> Iterator[str]:
     width = max((len(sums.source) for sums in summary.sources), default=0)
     for sums in summary.sources:
         yield f"{sums.source:<{width}}  {_told(sums)}"
-    if not summary.sources and not summary.held_elsewhere:
+    if not summary.sources and not summary.held_elsewhere and not summary.recovered:
         yield f"Nothing is due. {_next(summary.next_due)}"
     else:
         yield _last(summary)

@@ -1,4 +1,4 @@
-"""SIGTERM in every phase of `depeche schedule` and `depeche crawl`: a prompt end that lists what was begun."""
+"""SIGTERM in every phase of `depeche schedule` and `crawl`: they end soon, and list what was in flight."""
 
 from __future__ import annotations
 

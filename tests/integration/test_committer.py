@@ -9,6 +9,7 @@ import pytest
 
 import crawler.committer
 from crawler.committer import Committer
+from crawler.leftovers import left_over
 from crawler.recorder import Job, Recorder, Rollover
 from storage.collection import manifests
 from storage.errors import ObjectConflict, StoreUnavailable
@@ -157,3 +158,17 @@ def test_a_full_spool_has_room_again_when_the_store_has_taken_it(tmp_path: Path)
     assert recorder.close().error is None
     with closing(Index(tmp_path / "index.db")) as index:
         assert len(list(index.batches())) == 1
+
+
+def test_what_a_run_left_is_known_until_somebody_takes_it(tmp_path: Path) -> None:
+    """A batch in use is nobody's left-over, nor is one that is committed."""
+    store = store_in(tmp_path, 0)
+    batch = filled(tmp_path, 1)
+    assert left_over(tmp_path / "spool") == ()
+    batch.close()
+    assert left_over(tmp_path / "spool") == (batch.id,)
+    committer = Committer(store, tmp_path / "index.db")
+    for found in new_spool(tmp_path, seed=2).recover():
+        committer.submit(found)
+    committer.finish()
+    assert left_over(tmp_path / "spool") == ()
