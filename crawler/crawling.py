@@ -64,7 +64,7 @@ def crawl(
     started = time.monotonic()
     with closing(State(config.state_url)) as state:
         sources, _, problems = sync(config, state)
-        _check(plan.chosen or (), sources)
+        _check(plan.chosen or (), sources, problems)
         holder = this_process(command, now=now())
         desk = Desk(sources.entries, state, plan=plan, holder=holder, clock=now)
         ours = desk.open()
@@ -81,11 +81,13 @@ def crawl(
         return replace(summary, wrong_sources=problems)
 
 
-def _check(chosen: Collection[str], sources: Sources) -> None:
+def _check(chosen: Collection[str], sources: Sources, problems: Collection[str]) -> None:
     from difflib import get_close_matches
 
     known = [source.id for source in sources.entries]
     for name in sorted(set(chosen) - set(known)):
+        if wrong := [problem for problem in problems if f": source {name}: " in problem]:
+            raise ConfigError(wrong[0])
         nearest = get_close_matches(name, known, n=1)
         hint = f" Did you mean {nearest[0]}?" if nearest else ""
         raise ConfigError(f"{sources.path}: there is no source {name!r}.{hint}")

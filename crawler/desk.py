@@ -60,6 +60,7 @@ class Desk:
         self._leases = Leases(state, holder, is_alive=is_alive)
         self._renewed = self._looked = time.monotonic()
         self._held: dict[str, SourceSums] = {}
+        self._given: set[tuple[str, str]] = set()
         self._lost: set[str] = set()
         self._unsure: list[tuple[Followed, Outcome, bool]] = []
         self.held_elsewhere: dict[str, Lease] = {}
@@ -93,8 +94,8 @@ class Desk:
     def due_seeds(self) -> list[SeedRow]:
         """Return the seeds to poll: the due ones, or every one of sources that were asked for by name."""
         if self._plan.chosen is None:
-            return self._seeds.due(now=self._clock(), sources=self.sources)
-        return [seed for name in sorted(self.sources) for seed in self._seeds.of(name)]
+            return self._new(self._seeds.due(now=self._clock(), sources=self.sources))
+        return self._new([seed for name in sorted(self.sources) for seed in self._seeds.of(name)])
 
     def look_again(self) -> list[SeedRow]:
         """Renew the leases; in a crawl that has a deadline, return seeds that became due meanwhile."""
@@ -110,7 +111,7 @@ class Desk:
         self._take(fresh)
         for name in fresh & self._held.keys():
             self._held[name].before = self._frontier.counts(name).get("waiting", 0)
-        return self._seeds.due(now=self._clock(), sources=fresh & self._held.keys())
+        return self._new(self._seeds.due(now=self._clock(), sources=fresh & self._held.keys()))
 
     def put_off(self, host: str, *, seconds: float) -> None:
         """Leave a host that asked for time in peace; its URLs are due when the time is over."""
@@ -129,7 +130,14 @@ class Desk:
         sums.problems += [f"{row.seed}: {sentence}" for sentence in dict.fromkeys(told)]
         if not row.gap or poll.seed.kind != "feed":
             return []
-        return [seed for seed in self._seeds.of(poll.source.id) if seed.kind == "sitemap"]
+        sitemaps = [seed for seed in self._seeds.of(poll.source.id) if seed.kind == "sitemap"]
+        return self._new(sitemaps)
+
+    def _new(self, seeds: list[SeedRow]) -> list[SeedRow]:
+        """Return the seeds that this crawl was not given yet, and note that it is given them."""
+        new = [seed for seed in seeds if (seed.source, seed.url) not in self._given]
+        self._given.update((seed.source, seed.url) for seed in new)
+        return new
 
     def settled(self, followed: Followed, outcome: Outcome, article: Article | None) -> None:
         """Note a settled URL; it is counted at the end, when it is known whether it waits for another try."""

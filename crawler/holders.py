@@ -59,7 +59,7 @@ def is_alive(holder: Holder) -> bool:
 
 
 def process_token() -> str:
-    """Return a name that no other run has, and from which `is_token_alive` tells whether this process lives."""
+    """Return a name that no other run has; `is_token_alive` tells from it whether this process lives."""
     return ".".join((secrets.token_hex(8), str(os.getpid()), _start_of(os.getpid()) or "", _this_machine()))
 
 

@@ -128,6 +128,7 @@ class PolitenessMiddleware:
             delay_seconds=max(meta.get("delay_seconds", self._delay), meta.get("crawl_delay", 0.0)),
             hold_seconds=meta.get("download_timeout", self._timeout) + _GRACE_SECONDS,
             patience_seconds=meta.get("patience_seconds", self._patience),
+            source_delay=meta.get("delay_seconds"),
         )
 
     @property

@@ -11,7 +11,7 @@ import msgspec
 
 from crawler.rhythm import PollFacts, Rhythm
 from extractors.listing import Child
-from extractors.urls import AskedUrl, canonical_url, check_asked, host_of
+from extractors.urls import AskedUrl, canonical_url, check_asked, host_of, site_of
 from storage.frontier import Sighting
 from storage.seeds import PollRow
 
@@ -182,6 +182,10 @@ class Poll:
             modified = datetime.fromtimestamp(mark.modified, UTC) if mark.modified is not None else None
             self.enter_index([Child(url=url, modified=modified)])
         self.marks |= {url: mark for url, mark in self.learned.children.items() if url not in self.marks}
+
+    def trusts(self, url: str) -> bool:
+        """Tell whether a child of a sitemap index may be read: one of its own site, or within the scope."""
+        return site_of(url) == site_of(self.seed.url) or self.source.in_scope(url)
 
     def child_headers(self, url: str) -> dict[str, str]:
         """Return the validators that a child was last answered with."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storage.exchange import Exchange
     from storage.index import Version
     from storage.open_batch import OpenBatch, Place
+    from storage.record import Record
     from storage.spool import Spool
 
 
@@ -65,6 +66,10 @@ class Kept:
     def place(self) -> Place | None:
         """Where the response record lies on the disk until this is released; None when there is none."""
         return self.shelf.batch.place(self.capture)
+
+    def record(self) -> Record:
+        """Return the response record as it was written, until this is released. Raises Damaged."""
+        return self.shelf.batch.read(self.capture)
 
 
 class Recorder:

@@ -128,6 +128,12 @@ def after_poll(rhythm: Rhythm, facts: PollFacts, every: Every) -> Rhythm:
     )
 
 
+def first_due(source: Source, *, now: datetime) -> datetime:
+    """Return when a seed that was never polled is due: at once, unless a cron line or a window says later."""
+    due = source.every.after(now, zone=source.tz) if isinstance(source.every, Cron) else now
+    return source.window.first_open(due, zone=source.tz) if source.window else due
+
+
 def next_due(rhythm: Rhythm, source: Source, *, seed: str, now: datetime) -> datetime:
     """Return when a seed that was polled just now is due again; `seed` is its URL."""
     least = max(rhythm.minimum_seconds, rhythm.rest_seconds)

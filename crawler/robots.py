@@ -124,6 +124,7 @@ class RobotsMiddleware:
             url=f"{origin}/robots.txt",
             role="robots",
             read_bytes=self._limit,
+            fetch_bytes=2 * self._limit,
             meta={"crawl_delay_of": partial(self._crawl_delay_of, host_of(origin))},
         )
         reading = await self._files.read(wanted, request=request)

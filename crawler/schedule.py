@@ -79,6 +79,7 @@ class Loop:
         self._stop = stop
         self._problems: tuple[str, ...] = ()
         self._owes = True
+        self._known: set[str] = set()
 
     def run(self, *, heartbeat: Path | None) -> None:
         """Go round until a signal; touch `heartbeat` each time. Raises AlreadyRunning, StateUnusable."""
@@ -112,7 +113,8 @@ class Loop:
         return _AFTER_TROUBLE_SECONDS
 
     def _is_due(self) -> bool:
-        _, synced, problems = sync(self._config, self._state)
+        sources, synced, problems = sync(self._config, self._state)
+        self._known = {source.id for source in sources.entries}
         if problems != self._problems:
             self._problems = problems
             for problem in problems:
@@ -122,10 +124,11 @@ class Loop:
                 self._say(f"{self._config.sources}: {word}: {', '.join(names)}")
         seeds = Seeds(self._state)
         seeds.prune(before=now() - _FORGET)
-        return bool(seeds.due(now=now()) or Frontier(self._state).due_sources(now=now()))
+        due = Frontier(self._state).due_sources(now=now()) & self._known
+        return bool(due or seeds.due(now=now(), sources=self._known))
 
     def _until(self) -> float:
-        due = Seeds(self._state).next_due()
+        due = Seeds(self._state).next_due(sources=self._known)
         wait = (due - now()).total_seconds() if due else _LOOK_SECONDS
         return min(max(wait, _BREATH_SECONDS), _LOOK_SECONDS)
 

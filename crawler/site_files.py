@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
 
+from crawler.derive import page_of
 from crawler.errors import Interrupted, RobotsDisallowed, RobotsUnreachable
 from crawler.failures import DOWNLOAD_ERRORS, failure_of
 from crawler.redirects import redirect_of
@@ -111,6 +112,8 @@ class SiteFileReader:
             try:
                 response = await self._crawler.engine.download_async(request)
             except DOWNLOAD_ERRORS as error:
+                if (begun := self._begun(wanted, request)) is not None:
+                    return begun
                 # behind a redirect it is another server that failed, not that of the page
                 is_nearer = hops == "P" or isinstance(error, Interrupted)
                 failed = self._failed(wanted, failure_of(error)[1], cause=error if is_nearer else None)
@@ -126,6 +129,33 @@ class SiteFileReader:
                 break
             via, url, hops = url, target.url, hops + "R"
         return self._keep(wanted, response)
+
+    def _begun(self, wanted: Wanted, request: Request) -> Reading | None:
+        """Return what came of a robots.txt that is too long to be fetched whole: its first rules count.
+
+        RFC 9309 section 2.5 asks for a limit on what is parsed; the rule in which it falls is left out.
+        """
+        kept = request.meta.get("kept")
+        if wanted.role != "robots" or not kept or kept[-1].capture.truncated != "length":
+            return None
+        capture = kept[-1].capture
+        if capture.status is None or not 200 <= capture.status < 300:
+            return None
+        page = page_of(kept[-1].record())
+        coding = page.content_encoding
+        body = decode_content(page.payload, coding=coding, limit=wanted.read_bytes).data
+        now = self._run.clock()
+        file = SiteFile(
+            origin=wanted.origin,
+            name=wanted.name,
+            fetched=now,
+            expires=now + LONGEST,
+            status=capture.status,
+            digest=capture.payload_digest,
+            body=body.rpartition(b"\n")[0],
+        )
+        SiteFiles(self._run.state).put(file)
+        return Reading(file=file)
 
     def _failed(self, wanted: Wanted, reason: str, *, cause: Exception | None = None) -> Reading:
         now = self._run.clock()

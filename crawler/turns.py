@@ -26,12 +26,14 @@ class Turn:
     """One exchange that is to be: its host, the pause after it, how long it can last, what it can wait.
 
     `patience_seconds` is about a host that asked for time, never about the pause between two requests.
+    `source_delay` is the delay of the source that the host belongs to: it holds for every run.
     """
 
     host: str
     delay_seconds: float
     hold_seconds: float
     patience_seconds: float
+    source_delay: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,13 @@ class Turns:
         self._clock = clock
         self._now = now
         self._rests: dict[str, datetime] = {}
+        self._delays: dict[str, float] = {}
 
     def ask(self, turn: Turn) -> float:
         """Take the turn and return 0.0, or return the seconds after which to ask again."""
+        if turn.source_delay is not None and self._delays.get(turn.host) != turn.source_delay:
+            self._delays[turn.host] = turn.source_delay
+            self._clock.set_delay(turn.host, turn.source_delay)
         if turn.delay_seconds > 0:
             return self._clock.enter(turn.host, now=self._now(), hold_seconds=turn.hold_seconds)
         return max((self._rest_of(turn.host) - self._now()).total_seconds(), 0.0)

@@ -83,6 +83,12 @@ def host_of(url: str) -> str:
     return "" if parsed is None else str(parsed.hostname).strip("[]").rstrip(".")
 
 
+def is_front(url: str) -> bool:
+    """Say whether a URL is the front page of its host: no path and no query."""
+    parsed = _parse(url)
+    return parsed is not None and str(parsed.pathname) in ("", "/") and not str(parsed.search)
+
+
 def site_of(url: str) -> str:
     """Return the registrable domain (public suffix and one label), or the host where there is none.
 

@@ -68,13 +68,15 @@ class HostClock:
     def leave(
         self, host: str, *, now: datetime, free: datetime, backoff_seconds: float = 0.0, troubles: int = 0
     ) -> None:
-        """Give the host back, free again at `free`; nothing happens when it is no longer ours."""
+        """Give the host back, free at `free` or after its own delay; nothing when it is no longer ours."""
+        after_delay = now.timestamp() + func.coalesce(table.c.delay, 0.0)
+        asked = max(free, now).timestamp()
         with self._state.writing() as connection:
             connection.execute(
                 update(table)
                 .where(table.c.host == host, table.c.token == self._token)
                 .values(
-                    free_at=max(free, now).timestamp(),
+                    free_at=case((after_delay > asked, after_delay), else_=asked),
                     token=None,
                     held_until=None,
                     backoff_seconds=backoff_seconds,
@@ -104,6 +106,16 @@ class HostClock:
                 insert(connection, table)
                 .values(host=host, free_at=0.0, **learned)
                 .on_conflict_do_update(index_elements=[table.c.host], set_=learned)
+            )
+
+    def set_delay(self, host: str, seconds: float) -> None:
+        """Remember the pause that a source wants after every request to the host, whoever sends it."""
+        wanted = {"delay": seconds}
+        with self._state.writing() as connection:
+            connection.execute(
+                insert(connection, table)
+                .values(host=host, free_at=0.0, **wanted)
+                .on_conflict_do_update(index_elements=[table.c.host], set_=wanted)
             )
 
     def busy(self, hosts: Collection[str], *, now: datetime) -> dict[str, float]:

@@ -46,7 +46,7 @@ def decode(line: bytes) -> Entry:
 
 
 def read(path: Path, *, until: int | None = None) -> Iterator[Entry]:
-    """Yield the entries of a journal, the first `until` bytes of it by default all. Raises Damaged, DiskFailed."""
+    """Yield the entries of a journal, or of its first `until` bytes. Raises Damaged, DiskFailed."""
     with room(path), path.open("rb") as file:
         while (until is None or file.tell() < until) and (line := file.readline()):
             yield decode(line)

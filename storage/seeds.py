@@ -35,11 +35,15 @@ class SeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
-    """What sources.toml says of a source: `seeds` as kind and URL, `definition` as JSON."""
+    """What sources.toml says of a source: `seeds` as kind and URL, `definition` as JSON.
+
+    `first_due` is when a seed that is new is polled first; None means at once.
+    """
 
     id: str
     definition: bytes
     seeds: tuple[tuple[str, str], ...]
+    first_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,11 @@ class Seeds:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def sync(self, entries: Sequence[SourceEntry], *, now: datetime) -> Synced:
-        """Make the tables say what the entries say; new seeds are due now."""
+    def sync(self, entries: Sequence[SourceEntry], *, now: datetime, keep: Collection[str] = ()) -> Synced:
+        """Make the tables say what the entries say; sources of `keep` stay as they are, said or not."""
         said = {entry.id: entry for entry in entries}
         with self._state.writing(alone="sources") as connection:
-            synced = _compare(said, connection)
+            synced = _compare(said, connection, keep=set(keep))
             at = now.timestamp()
             living = [
                 {"id": id, "definition": said[id].definition.decode(), "added_at": at, "gone_at": None}
@@ -89,7 +93,7 @@ class Seeds:
             put(connection, sources, living, keep={"added_at"})
             for some in chunks(synced.gone):
                 connection.execute(update(sources).where(sources.c.id.in_(some)).values(gone_at=at))
-            _write_seeds(connection, said, at)
+            _write_seeds(connection, said, at, keep=set(keep))
         return synced
 
     def definition(self, source: str) -> bytes | None:
@@ -170,7 +174,7 @@ _EARLIEST = select(
 """Of each source that is not gone, when the first of its seeds and URLs is due."""
 
 
-def _compare(said: dict[str, SourceEntry], connection: Connection) -> Synced:
+def _compare(said: dict[str, SourceEntry], connection: Connection, *, keep: set[str]) -> Synced:
     known = {row.id: row for row in connection.execute(select(sources))}
     living = {id for id, row in known.items() if row.gone_at is None}
     listed: dict[str, set[tuple[str, str]]] = {}
@@ -185,7 +189,7 @@ def _compare(said: dict[str, SourceEntry], connection: Connection) -> Synced:
     return Synced(
         added=tuple(sorted(set(said) - set(known))),
         changed=tuple(sorted(changed)),
-        gone=tuple(sorted(living - set(said))),
+        gone=tuple(sorted(living - set(said) - keep)),
         back=tuple(sorted(set(said) & set(known) - living)),
     )
 
@@ -195,8 +199,9 @@ def _wanted_of(entry: SourceEntry) -> dict[str, tuple[str, str]]:
     return {url_key(url): (kind, url) for kind, url in reversed(entry.seeds)}
 
 
-def _write_seeds(connection: Connection, said: dict[str, SourceEntry], at: float) -> None:
+def _write_seeds(connection: Connection, said: dict[str, SourceEntry], at: float, *, keep: set[str]) -> None:
     """Let the wanted seeds live and the others go. `due_at` is written for new ones only."""
+    due = {entry.id: entry.first_due.timestamp() for entry in said.values() if entry.first_due}
     wanted: dict[tuple[str, str], dict[str, object]] = {
         (entry.id, key): {"url": url, "kind": kind, "gone_at": None}
         for entry in said.values()
@@ -204,10 +209,11 @@ def _write_seeds(connection: Connection, said: dict[str, SourceEntry], at: float
     }
     for row in connection.execute(select(seeds)):
         place = (row.source, row.key)
-        if place not in wanted:
+        if place not in wanted and row.source not in keep - said.keys():
             wanted[place] = {"url": row.url, "kind": row.kind, "gone_at": row.gone_at or at}
     rows: list[dict[str, object]] = [
-        {"source": source, "key": key, "due_at": at, **wanted[source, key]} for source, key in sorted(wanted)
+        {"source": source, "key": key, "due_at": due.get(source, at), **wanted[source, key]}
+        for source, key in sorted(wanted)
     ]
     put(connection, seeds, rows, keep={"due_at"})
 

@@ -178,8 +178,12 @@ hosts = Table(
     Column("backoff_seconds", Double, nullable=False, default=0.0),
     Column("troubles", Integer, nullable=False, default=0),
     Column("crawl_delay", Double),
+    Column("delay", Double),
 )
-"""One clock a host: nobody sends before `free_at`, nor while `token` holds it, at most until `held_until`."""
+"""One clock a host: nobody sends before `free_at`, nor while `token` holds it, at most until `held_until`.
+
+`delay` is what the source that follows the host wants between two requests, whoever sends them.
+"""
 
 site_files = Table(
     "site_files",

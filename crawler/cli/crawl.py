@@ -58,7 +58,8 @@ def crawl(
     from crawler.desk import Plan
 
     if bool(sources) == due:
-        raise click.UsageError("Name sources, or say --due for all that are due.")
+        both = "Name sources or say --due, not both." if due else None
+        raise click.UsageError(both or "Name sources, or say --due for all that are due.")
     plan = Plan(chosen=frozenset(sources) or None, until=now() + span if span else None)
     summary = _run(config, plan, as_json=as_json)
     return _end(summary, as_json=as_json)

@@ -21,7 +21,7 @@ from crawler.recorder import Job
 from crawler.session import open_run
 from crawler.spiders.polls import PollSpider
 from crawler.syncing import sync
-from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of
+from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of, is_front
 from storage.host_clock import HostClock
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from crawler.outcomes import Outcome
     from crawler.polls import Poll
     from crawler.run import Run
-    from crawler.sources import Source
     from storage.frontier import Row
     from storage.seeds import PollRow, SeedRow
 
@@ -173,7 +172,7 @@ class FollowSpider(PollSpider):
 
     def poll_ended(self, poll: Poll, row: PollRow) -> None:
         """Count the poll, and after a gap ask the source's sitemaps what fell out of the feed."""
-        self._let_go(f"seed {poll.seed.url}", poll.source)
+        self._let_go(f"seed {poll.seed.url}")
         self._seeds.extend(self._desk.polled(poll, row))
         self._rows.clear()
 
@@ -183,14 +182,20 @@ class FollowSpider(PollSpider):
         followed = asking.followed
         if followed is not None:
             for url in asking.chain:
-                self._let_go(canonical_url(url), followed.source)
+                self._let_go(canonical_url(url))
             self._desk.settled(followed, outcome, ended.article)
         return outcome
 
-    def _let_go(self, key: str, source: Source) -> None:
+    def page_meta(self, asking: Asking) -> dict[str, Any]:
+        """Let a page carry its source's own pause between two requests."""
+        followed = asking.followed
+        return {} if followed is None else {"delay_seconds": followed.source.delay_seconds}
+
+    def _let_go(self, key: str) -> None:
         host = self._flying.pop(key, None)
         if host is not None:
-            self._resting[host] = time.monotonic() + source.delay_seconds
+            wait = self._hosts.busy([host], now=now()).get(host, 0.0)
+            self._resting[host] = time.monotonic() + wait
         self._wake.set()
 
     def refused_hop(self, asking: Asking, target: AskedUrl | BadUrl) -> Ended | None:
@@ -199,6 +204,9 @@ class FollowSpider(PollSpider):
         if ended is not None or asking.followed is None or isinstance(target, BadUrl):
             return ended
         canonical = canonical_url(target.url)
+        if is_front(canonical) and not is_front(asking.followed.row.canonical_url):
+            reason = f"it leads to the front page, {target.url}"
+            return Ended(kind=OutcomeKind.NOT_FOUND, reason=reason)
         if not asking.followed.source.in_scope(canonical):
             return Ended(kind=OutcomeKind.OUT_OF_SCOPE, reason=f"it leads out of the scope, to {target.url}")
         own = {canonical_url(url) for url in asking.chain}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from scrapy import Request
@@ -66,13 +66,10 @@ class PollSpider(PageSpider):
                 "kept": poll.kept,
                 "errand": {"role": poll.seed.kind, "via": via, "hops": hops},
                 "handle_httpstatus_all": True,
-                **self.source_meta(poll.source),
+                "delay_seconds": poll.source.delay_seconds,
+                "patience_seconds": 0,
             },
         )
-
-    def source_meta(self, source: Source) -> dict[str, Any]:
-        """Return what a request of a source carries: its own pause between two requests, and no patience."""
-        return {"delay_seconds": source.delay_seconds, "patience_seconds": 0}
 
     async def polled(self, response: Response) -> AsyncIterator[Request]:
         """Read what a seed, or a child of a sitemap index, answered; then go on or end the poll."""
@@ -135,11 +132,11 @@ class PollSpider(PageSpider):
         while poll.children:
             child = poll.children[0]
             checked = check_asked(child.url)
-            if isinstance(checked, AskedUrl):
+            if isinstance(checked, AskedUrl) and poll.trusts(checked.url):
                 poll.chain = (poll.seed.url,)
                 return self._ask(poll, checked.url, headers=poll.child_headers(child.url), child=child.url)
             poll.children.popleft()
-            poll.problems.append(f"a child's URL is no http(s) URL: {child.url[:80]}")
+            poll.problems.append(f"a sitemap outside the scope, or no http(s) URL: {child.url[:80]}")
         return None
 
     async def _read(self, poll: Poll, response: Response, *, as_section: bool) -> Listing:

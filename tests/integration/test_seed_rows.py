@@ -140,3 +140,20 @@ def test_thousands_of_sources_are_one_call(seeds: Seeds) -> None:
     assert len(seeds.sync(many, now=NOW).added) == 6000
     assert len(seeds.due(now=NOW)) == 6000
     assert len(seeds.sync(many[:1], now=NOW).gone) == 5999
+
+
+def test_a_source_that_is_wrong_for_now_has_not_gone(seeds: Seeds) -> None:
+    """A slip in one key takes nobody from the watch; what is no longer named at all goes."""
+    seeds.sync([_entry("gazette"), _entry("courier"), _entry("old")], now=NOW)
+    assert seeds.sync([_entry("courier")], now=NOW, keep=["gazette"]) == _synced(gone=("old",))
+    assert [row.url for row in seeds.of("gazette")] == [RSS]
+    assert seeds.of("old") == []
+
+
+def test_a_new_seed_may_be_due_later(seeds: Seeds) -> None:
+    """A source with a window is first polled when it opens; a known seed keeps its time."""
+    later = SourceEntry(id="gazette", definition=b"{}", seeds=(("feed", RSS),), first_due=NOW + HOUR)
+    seeds.sync([later], now=NOW)
+    assert [row.due for row in seeds.of("gazette")] == [NOW + HOUR]
+    seeds.sync([_entry()], now=NOW)
+    assert [row.due for row in seeds.of("gazette")] == [NOW + HOUR]

@@ -158,3 +158,16 @@ def test_a_pause_has_bounds_and_grows(troubles: int, delay: float) -> None:
     pause = backoff_after(troubles, delay)
     assert max(FIRST_BACKOFF_SECONDS, delay) <= pause <= LONGEST_BACKOFF_SECONDS
     assert backoff_after(troubles + 1, delay) >= pause
+
+
+def test_the_delay_of_a_source_holds_for_every_run(desk: Newsdesk) -> None:
+    """Once its source has asked a host, a fetch beside it keeps the source's pause, before and after itself."""
+    crawl, fetch = desk.run("crawl"), desk.run("fetch")
+    own = replace(TURN, delay_seconds=4.0, source_delay=4.0)
+    assert crawl.ask(own) == 0
+    crawl.end(own, DONE)
+    assert fetch.ask(TURN) == pytest.approx(4, abs=SHORT)
+    desk.later(4 + SHORT)
+    assert fetch.ask(TURN) == 0
+    fetch.end(TURN, DONE)
+    assert crawl.ask(own) == pytest.approx(4, abs=SHORT)

@@ -18,6 +18,7 @@ from crawler.rhythm import (
     Rhythm,
     after_poll,
     conditional_headers,
+    first_due,
     next_due,
 )
 from crawler.sources import Source
@@ -313,3 +314,11 @@ def test_a_poll_is_due_in_its_window(polls: list[tuple[float, PollFacts]], opens
     assert source.window is not None
     assert source.window.holds(due, zone=source.tz)
     assert (due - NOW).total_seconds() >= max(rhythm.minimum_seconds, rhythm.rest_seconds)
+
+
+def test_a_new_seed_is_polled_at_once_unless_its_source_says_when() -> None:
+    """A window and a cron line hold for the first poll too."""
+    assert first_due(Source(id="gazette"), now=NOW) == NOW
+    assert first_due(Source(id="gazette", every=Cron(line="30 9 * * *")), now=NOW) == NOW + 1.5 * HOUR
+    late = Window(opens=600, closes=660)
+    assert first_due(Source(id="gazette", window=late), now=NOW) == NOW + 2 * HOUR

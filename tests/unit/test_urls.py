@@ -17,6 +17,7 @@ from extractors.urls import (
     canonical_url,
     check_asked,
     host_of,
+    is_front,
     is_http_url,
     is_ip,
     join_url,
@@ -246,3 +247,18 @@ def test_nothing_heavy_is_loaded_unasked() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("https://gazette.example/", True),
+        ("https://gazette.example", True),
+        ("https://gazette.example/?id=5", False),
+        ("https://gazette.example/a", False),
+        ("no url", False),
+    ],
+)
+def test_a_front_page_has_no_path_and_no_query(url: str, front: bool) -> None:
+    """An article that leads there is gone; a page that is told by its query is one of its own."""
+    assert is_front(url) is front
