@@ -89,8 +89,8 @@ class Size:
         return self.tags <= MAX_TAGS_FOR_FALLBACK
 
 
-def check_payload(data: bytes, *, limit: int = MAX_BYTES) -> None:
-    """Judge bytes without content coding, before they are decoded.
+def check_payload(data: bytes, *, limit: int = MAX_BYTES, expected: str = "HTML") -> None:
+    """Judge bytes without content coding, before they are decoded; `expected` is for the sentence.
 
     Raises NoText when there are none, NotHtml when they begin as another format does, and TooLarge.
     """
@@ -98,23 +98,24 @@ def check_payload(data: bytes, *, limit: int = MAX_BYTES) -> None:
         raise NoText("The payload has no bytes." if not data else "The payload is white space only.")
     for magic, name in _MAGIC:
         if data.startswith(magic) and (len(magic) > _SHORT_MAGIC or b"\x00" in data[:_HEAD]):
-            raise NotHtml(f"The payload is {name}, not HTML.")
+            raise NotHtml(f"The payload is {name}, not {expected}.")
     if data[4:8] == b"ftyp":
-        raise NotHtml("The payload is an MP4 video or an image of that family, not HTML.")
+        raise NotHtml(f"The payload is an MP4 video or an image of that family, not {expected}.")
     if len(data) > limit:
         raise TooLarge(f"The page has {len(data):,} bytes; the limit is {limit:,}.")
 
 
-def check_markup(text: str) -> None:
-    """Raise NotHtml when the text is of another kind: JSON, a feed, plain text."""
+def check_markup(text: str, *, expected: str = "HTML") -> None:
+    """Raise NotHtml when the text is of another kind, JSON, a feed, plain text, and not what was expected."""
     root = _ROOT.match(text[: 16 * _HEAD])
     name = _XML_ROOTS.get(root[1].lower()) if root else None
     if name is not None:
-        raise NotHtml(f"The payload is {name}, not HTML.")
+        raise NotHtml(f"The payload is {name}, not {expected}.")
     if _is_json(text):
-        raise NotHtml("The payload is JSON, not HTML.")
+        raise NotHtml(f"The payload is JSON, not {expected}.")
     if not _MARKUP.search(text):
-        raise NotHtml("The payload is plain text without any HTML tag.")
+        wanting = "without any HTML tag" if expected == "HTML" else f"and not {expected}"
+        raise NotHtml(f"The payload is plain text {wanting}.")
 
 
 def _is_json(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,23 +19,35 @@ MOST_ENTRIES = 10_000
 """Items of one JSON Feed that are read."""
 
 _MOST_HUBS = 20
+_LENIENT = json.JSONDecoder(
+    strict=False, parse_int=str.strip, parse_float=str.strip, parse_constant=str.strip
+)
+"""Takes any number, which is none of what is read here, for a text: no length and no NaN stops it."""
+
+_OPENING = re.compile(r"\s*+\{(?=\s*+[\"}]|\s*+\Z)")
+_MEMBER = re.compile(r"[\s,]*+\"([^\"\\]{1,100})\"\s*+:\s*+")
+_ITEMS = re.compile(r"\"items\"\s*+:\s*+\[")
+_BETWEEN = re.compile(r"[\s,]*+")
+_PLACE = re.compile(r"(?:JSON is malformed: )?(?P<fault>.*) \(byte (?P<byte>\d+)\)")
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d{300,}|(?<=\d)[eE]\+?\d{3,}")
+_SURROGATE = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\[^u]|(?P<lone>\\u[dD][89a-fA-F]\w\w)")
 
 
 def read_json_feed(text: str, *, url: str, dates: DateReader) -> Listing | None:
     """Return what a JSON Feed lists; None when the text is JSON of another kind or none at all.
 
-    An object without JSON Feed's version counts as one when it has a list of items with addresses.
+    An object without JSON Feed's version counts as one when it has a list of items with addresses. Of one
+    that is malformed the items before the fault are read; where it is no feed either, it is "unreadable".
     """
-    try:
-        feed = msgspec.json.decode(text.encode("utf-8", "replace"))
-    except (msgspec.DecodeError, RecursionError):
+    if not _OPENING.match(text):
         return None
-    entries = feed.get("items") if isinstance(feed, dict) else None
+    feed, faults = _members(text)
+    entries = feed.get("items")
     if not isinstance(entries, list):
-        return None
-    things = [entry for entry in entries if isinstance(entry, dict)]
-    if "jsonfeed.org" not in str(feed.get("version")) and not any("url" in thing for thing in things):
-        return None
+        entries, faults = [], faults or ("The JSON Feed has no list of items.",)
+    addressed = any(isinstance(entry, dict) and "url" in entry for entry in entries)
+    if "jsonfeed.org" not in str(feed.get("version")) and not addressed:
+        return Listing(form="unreadable", problems=faults) if "malformed" in str(faults) else None
     language = _text(feed.get("language"))
     found = [
         _item(entry, url=url, dates=dates, language=language) if isinstance(entry, dict) else None
@@ -45,8 +59,72 @@ def read_json_feed(text: str, *, url: str, dates: DateReader) -> Listing | None:
         title=_text(feed.get("title")),
         hubs=_hubs(feed.get("hubs"), url=url),
         next_url=_address(feed.get("next_url"), url=url),
-        problems=_problems(entries, found),
+        problems=(*faults, *_problems(entries, found)),
     )
+
+
+def _members(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the members of the outermost object, and a sentence when not all of it could be read."""
+    data = text.encode("utf-8", "replace")
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any]), ()
+    except RecursionError:
+        feed, at = _salvaged(text)
+        return feed, (_told("it is nested too deep", at=len(text[:at].encode("utf-8", "replace"))),)
+    except msgspec.DecodeError as error:
+        place = _PLACE.fullmatch(str(error))
+        fault, at = (place["fault"], int(place["byte"])) if place else _unplaced(text)
+        return _salvaged(text)[0], (_told(fault, at=at),)
+
+
+def _told(fault: str, *, at: int) -> str:
+    """Write the sentence on a fault."""
+    return f"The JSON is malformed at byte {at:,}: {fault}; what can be read was taken."
+
+
+def _unplaced(text: str) -> tuple[str, int]:
+    """Find the fault that msgspec does not place: a number, half a character, or the end."""
+    number = _LONG_NUMBER.search(text)
+    half = next((found for found in _SURROGATE.finditer(text) if found["lone"]), None)
+    faults = ((half, "lone"), "half a surrogate pair"), ((number, 0), "a number out of range")
+    for (found, group), fault in faults:
+        if found is not None:
+            return fault, len(text[: found.start(group)].encode("utf-8", "replace"))
+    return "it ends early", len(text.encode("utf-8", "replace"))
+
+
+def _salvaged(text: str) -> tuple[dict[str, Any], int]:
+    """Return the outermost members that are whole, of the items each that is, and where the reading ended."""
+    feed: dict[str, Any] = {}
+    at = text.index("{") + 1
+    while member := _MEMBER.match(text, at):
+        at = member.end()
+        if member[1] == "items" and text.startswith("[", at):
+            feed["items"], at = _whole_items(text, at + 1)
+            continue
+        try:
+            feed[member[1]], at = _LENIENT.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+    items = _ITEMS.search(text, at) if "items" not in feed else None
+    if items is not None:
+        feed["items"], at = _whole_items(text, items.end())
+    return feed, at
+
+
+def _whole_items(text: str, at: int) -> tuple[list[Any], int]:
+    """Return the elements of a list that are whole, and where the first stands that is not."""
+    entries: list[Any] = []
+    while len(entries) <= MOST_ENTRIES:
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if text.startswith("]", at):
+            return entries, at + 1
+        try:
+            entry, at = _LENIENT.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        entries.append(entry)
+    return entries, at
 
 
 def _item(thing: dict[str, Any], *, url: str, dates: DateReader, language: str | None) -> Item | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_listing", "recent_children"]
 
+_EXPECTED = "a feed or sitemap"
+
 
 def read_listing(answer: Answer, *, limit: int, now: datetime, as_section: bool = False) -> Listing:
     """Return what an answer lists; never raises, whatever the bytes are.
@@ -32,7 +34,7 @@ def read_listing(answer: Answer, *, limit: int, now: datetime, as_section: bool 
     "html", with a problem that says so.
     """
     try:
-        whole = read_text(answer, limit=limit)
+        whole = read_text(answer, limit=limit, expected="HTML" if as_section else _EXPECTED)
         listing = _read(whole.text, url=answer.url, now=now, as_section=as_section)
     except NoArticle as end:
         return Listing(form="unreadable", problems=(end.reason,))
@@ -42,13 +44,14 @@ def read_listing(answer: Answer, *, limit: int, now: datetime, as_section: bool 
 def _read(text: str, *, url: str, now: datetime, as_section: bool) -> Listing:
     """Read by what the text is."""
     dates = DateReader(now=now)
-    document = find_xml(text)
+    as_json = _read_json(text, url=url, dates=dates)
+    document = find_xml(text) if as_json is None or not as_json.items else None
     if document is not None and document.name != "html":
         read = read_sitemap if document.name in ("urlset", "sitemapindex") else read_feed
         listing = read(document, url=url, dates=dates)
     else:
         listing = (
-            _read_json(text, url=url, dates=dates)
+            as_json
             or read_address_list(text, url=url)
             or _read_page(text, url=url, now=now, as_section=as_section)
         )
@@ -64,8 +67,8 @@ def _read_page(text: str, *, url: str, now: datetime, as_section: bool) -> Listi
     """Read a page of HTML for its links, or say that it is one; raises NoArticle for what is none."""
     if as_section:
         return read_section(read_page(text), url=url, now=now)
-    check_markup(text)
-    return Listing(form="html", problems=("The answer is an HTML page, not a feed or sitemap.",))
+    check_markup(text, expected=_EXPECTED)
+    return Listing(form="html", problems=(f"The answer is an HTML page, not {_EXPECTED}.",))
 
 
 def _once(items: tuple[Item, ...]) -> tuple[Item, ...]:

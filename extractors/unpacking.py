@@ -29,13 +29,13 @@ class AnswerText:
     problems: tuple[str, ...] = ()
 
 
-def read_text(answer: Answer, *, limit: int) -> AnswerText:
-    """Return an answer as text, at most `limit` bytes of it.
+def read_text(answer: Answer, *, limit: int, expected: str = "HTML") -> AnswerText:
+    """Return an answer as text, at most `limit` bytes of it; `expected` is for the sentence of a refusal.
 
     Raises NoText for an empty one, NotHtml for an image or another kind of file, Undecodable for noise.
     """
     decoded = unpack(answer.payload, coding=answer.content_encoding, limit=limit)
-    check_payload(decoded.data, limit=limit)
+    check_payload(decoded.data, limit=limit, expected=expected)
     page = decode_page(decoded.data, content_type=answer.content_type)
     return AnswerText(text=page.text.lstrip("\ufeff"), problems=(decoded.reason,) if decoded.reason else ())
 
