@@ -48,9 +48,17 @@ def _list_of(read: Callable[[object], Any], example: str) -> Callable[[object], 
     """Return a reader of lists, each element by `read`, without what stands there twice."""
 
     def read_list(value: object) -> tuple[Any, ...]:
-        if isinstance(value, list):
-            return tuple(dict.fromkeys(map(read, value)))
-        raise ValueError(f"expected a list such as {example}, got {value!r:.80}")
+        if not isinstance(value, list):
+            raise ValueError(f"expected a list such as {example}, got {value!r:.80}")
+        found, faults = [], []
+        for one in value:
+            try:
+                found.append(read(one))
+            except ValueError as error:
+                faults += error.args
+        if faults:
+            raise ValueError(*dict.fromkeys(faults))
+        return tuple(dict.fromkeys(found))
 
     return read_list
 
@@ -95,7 +103,10 @@ SHARED: Final[Mapping[str, Callable[[object], Any]]] = MappingProxyType(
         "revisit": _ages,
     }
 )
-"""The keys that [defaults] may hold too. Each reader takes a value as TOML gives it, or raises ValueError."""
+"""The keys that [defaults] may hold too.
+
+Each reader takes a value as TOML gives it, or raises ValueError with a sentence for each thing that is wrong.
+"""
 
 READERS: Final[Mapping[str, Callable[[object], Any]]] = MappingProxyType(
     {"id": _id, "site": _url, "feeds": _URLS, "sitemaps": _URLS, "sections": _URLS, **SHARED}

@@ -183,7 +183,7 @@ def _table(
         try:
             read[key] = readers[key](said[key])
         except ValueError as error:
-            problems.append(f"{label}: {key}: {_CREDENTIALS.sub('//…@', str(error))}")
+            problems += [f"{label}: {key}: {_CREDENTIALS.sub('//…@', str(told))}" for told in error.args]
     return read
 
 

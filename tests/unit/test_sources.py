@@ -128,6 +128,19 @@ def test_everything_that_is_wrong_is_told_and_the_rest_is_read() -> None:
         load_sources(path)
 
 
+def test_each_wrong_url_of_a_list_is_told() -> None:
+    """Whoever mends the first does not come back for the next."""
+    feeds = '["ftp://x/", "/rel", "https://c.example/", "", "http://", 3, ""]'
+    _, problems = check_sources(
+        _written(f'[[source]]\nid = "c"\nfeeds = {feeds}\nrevisit = ["1d", "x", "y"]')
+    )
+    start = "sources.toml: source c: feeds: "
+    assert [problem.removeprefix(start)[:9] for problem in problems[:5]] == [
+        '"ftp://x/', '"/rel" is', '"" is not', '"http://"', "expected "
+    ]  # fmt: skip
+    assert len(problems) == 7
+
+
 def test_defaults_hold_where_a_source_says_nothing() -> None:
     """[defaults] stands over what is built in, a source over both."""
     text = '[defaults]\nevery = "2h"\ndelay = 3\nrevisit = []\nscope = ["x.example"]\n' + ONE
