@@ -150,7 +150,7 @@ def read_text(text: str, *, path: Path) -> tuple[Sources, tuple[str, ...]]:
         wrong = len(problems)
         source = _source(said, defaults, problems, label=f"{path}: source {_name(said, number)}")
         if source.id and source.id in ids:
-            problems.append(f"{path}: source {source.id}: id: expected one source of this id, got another")
+            problems.append(f"{path}: source {source.id}: id: two sources have the id {source.id}")
         ids.add(source.id)
         if len(problems) == wrong:
             entries.append(source)

@@ -135,7 +135,7 @@ def test_a_check_says_that_all_is_right_or_everything_that_is_not(
         "Error: sources.toml: source herald: evry: unknown key. Did you mean every?",
         "Error: sources.toml: source gazette: feeds: expected at least one URL under feeds, sitemaps,"
         " sections, got none",
-        "Error: sources.toml: source gazette: id: expected one source of this id, got another",
+        "Error: sources.toml: source gazette: id: two sources have the id gazette",
     ]
     status, out, err = depeche("check", "--json")
     assert (status, err) == (2, "")

@@ -27,7 +27,7 @@ WRONG = [
     (f"[defaults]\nevry = 1\n{ONE}", "defaults: evry: unknown key. Did you mean every?"),
     (f'[defaults]\nid = "x"\n{ONE}', "defaults: id: unknown key."),
     (f'[defaults]\nwindow = "06-23"\n{ONE}', "defaults: window: expected two times of day such as"),
-    (ONE + ONE, "source gazette: id: expected one source of this id, got another"),
+    (ONE + ONE, "source gazette: id: two sources have the id gazette"),
     (
         f"{ONE}[[source]]\n{FEED}",
         'source 2: id: expected 1 to 64 of a-z, 0-9 and - such as "gazette", got none',
@@ -246,7 +246,7 @@ def test_a_link_to_the_file_stays_a_link() -> None:
         (
             ONE,
             {"id": "gazette", "feeds": ["https://b.example/f"]},
-            "source gazette: id: expected one source of this",
+            "source gazette: id: two sources have the id g",
         ),
         (ONE, {"id": "b", "feeds": ["b"]}, 'source b: feeds: "b" is not an http(s) URL.'),
         (ONE, {"id": "b"}, "source b: feeds: expected at least one URL"),
