@@ -44,21 +44,26 @@ def _url(value: object) -> str:
     raise ValueError(checked.sentence if checked else f"expected an http(s) URL, got {value!r:.80}")
 
 
+def _each(values: list[object], read: Callable[[object], Any]) -> tuple[Any, ...]:
+    """Read every element, so that each fault is told and not the first alone."""
+    found, faults = [], []
+    for value in values:
+        try:
+            found.append(read(value))
+        except ValueError as error:
+            faults += error.args
+    if faults:
+        raise ValueError(*dict.fromkeys(faults))
+    return tuple(dict.fromkeys(found))
+
+
 def _list_of(read: Callable[[object], Any], example: str) -> Callable[[object], Any]:
     """Return a reader of lists, each element by `read`, without what stands there twice."""
 
     def read_list(value: object) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise ValueError(f"expected a list such as {example}, got {value!r:.80}")
-        found, faults = [], []
-        for one in value:
-            try:
-                found.append(read(one))
-            except ValueError as error:
-                faults += error.args
-        if faults:
-            raise ValueError(*dict.fromkeys(faults))
-        return tuple(dict.fromkeys(found))
+        if isinstance(value, list):
+            return _each(value, read)
+        raise ValueError(f"expected a list such as {example}, got {value!r:.80}")
 
     return read_list
 
