@@ -6,7 +6,8 @@ import secrets
 import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from crawler.sources import Sources
     from crawler.sums import SourceSums
     from extractors.article import Article
+
+
+FORGET: Final = timedelta(days=60)
+"""How long polls, and what a seed listed last, are remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,7 @@ def _crawl(
     runs.begin(run_id, job="crawl", now=now())
     commits = carry_out(run, FollowSpider, desk=desk)
     sums = desk.close()
+    Seeds(state).prune(before=now() - FORGET)
     runs.end(run_id, now=now(), summary=msgspec.json.encode(sums))
     return CrawlSummary(
         sources=tuple(sums),

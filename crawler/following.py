@@ -35,13 +35,21 @@ PASSING: Final = frozenset(
         OutcomeKind.ROBOTS_UNREACHABLE,
         OutcomeKind.CRASHED_EXTRACTING,
         OutcomeKind.TIMED_OUT_EXTRACTING,
+        OutcomeKind.INTERNAL_ERROR,
     }
 )
 """Outcomes that another day may mend; 429 is one too, see `is_passing`."""
 
-UNDONE: Final = frozenset(
-    {OutcomeKind.INTERRUPTED, OutcomeKind.STORE_FAILED, OutcomeKind.INTERNAL_ERROR, OutcomeKind.HOST_BUSY}
+REVIVED: Final = (
+    *PASSING,
+    OutcomeKind.NOT_FOUND,
+    OutcomeKind.GONE,
+    OutcomeKind.REFUSED,
+    OutcomeKind.ROBOTS_DISALLOWED,
 )
+"""Outcomes of a page given up that is tried again a day later, as long as a seed still lists it."""
+
+UNDONE: Final = frozenset({OutcomeKind.INTERRUPTED, OutcomeKind.STORE_FAILED, OutcomeKind.HOST_BUSY})
 """Outcomes that say nothing of the page: it stays due, and the attempt does not count."""
 
 _TOO_MANY_REQUESTS: Final = 429
@@ -104,7 +112,9 @@ def _missed(row: Row, ended: Ended, kind: OutcomeKind, revisit: Sequence[timedel
     elif row.source and is_passing(kind, ended.http_status) and attempts < ATTEMPTS:
         due = min(filter(None, (due, ended.at + pause_after(attempts))))
     elif kind in {OutcomeKind.REMOVED, OutcomeKind.NOT_FOUND, OutcomeKind.GONE}:
-        return Settled(status="removed", due=None, visits=row.visits + 1, attempts=0, stored_at=row.stored_at)
+        # one 404 may be a slip of the site: the visits that are left look again
+        status = "removed" if due is None else "stored"
+        return Settled(status=status, due=due, visits=row.visits + 1, attempts=0, stored_at=row.stored_at)
     return Settled(
         status="stored",
         due=due,

@@ -16,7 +16,7 @@ from storage.frontier import Sighting
 from storage.seeds import PollRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from crawler.recorder import Kept
     from crawler.rhythm import Result
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storage.seeds import SeedRow
 
 MOST_ITEMS: Final = 2000
-"""Items of one poll that are taken, newest first; the rest is listed again by the next poll."""
+"""New items of one poll that are taken, newest first; the rest waits for the next poll."""
 
 MOST_CHILDREN: Final = 5
 """Children of a sitemap index that one poll reads."""
@@ -139,10 +139,18 @@ class Poll:
                 self.oldest = min(self.oldest or dated, dated)
             if dated is not None and dated < oldest:
                 self.tally.old += 1
-            elif len(self.sightings) >= MOST_ITEMS:
-                self.tally.left += 1
             elif (sighting := self._sighting(item)) is not None:
                 self.sightings.setdefault(sighting.canonical_url, sighting)
+
+    def bounded(self, known: Callable[[Collection[str]], set[str]]) -> tuple[Sighting, ...]:
+        """Return what is entered: all that is known, and the newest of what is not; the rest is counted."""
+        if len(self.sightings) <= MOST_ITEMS:
+            return tuple(self.sightings.values())
+        old = known(self.sightings.keys())
+        new = [url for url in self.sightings if url not in old]
+        self.tally.left += len(new[MOST_ITEMS:])
+        taken = old.union(new[:MOST_ITEMS])
+        return tuple(sighting for url, sighting in self.sightings.items() if url in taken)
 
     def _sighting(self, item: Item) -> Sighting | None:
         checked = check_asked(item.url)
@@ -198,12 +206,13 @@ class Poll:
 
 def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]:
     """Return what a poll taught of its seed, and its row; a poll none of whose items was known has a gap."""
-    answer, rhythm = poll.answer, poll.learned.rhythm
+    # what was left has to be read again, so nothing may say that it was read
+    answer, rhythm = (None if poll.tally.left else poll.answer), poll.learned.rhythm
     gap = end.result == "new" and seen.listed > 0 and seen.overlap == 0 and rhythm.listed > 0
     facts = PollFacts(
         at=poll.began,
         result=end.result,
-        status=answer.status if answer else None,
+        status=poll.answer.status if poll.answer else None,
         was_conditional=bool(poll.headers),
         listed=seen.listed,
         overlap=seen.overlap,
@@ -214,7 +223,7 @@ def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]
         etag=answer.etag if answer else None,
         last_modified=answer.last_modified if answer else None,
         ttl_seconds=poll.ttl_seconds,
-        retry_after_seconds=answer.retry_after_seconds if answer else None,
+        retry_after_seconds=poll.answer.retry_after_seconds if poll.answer else None,
     )
     row = PollRow(
         source=poll.source.id,
@@ -228,7 +237,7 @@ def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]
         overlap=seen.overlap,
         gap=gap,
         problem=end.problem,
-        record_id=answer.record_id if answer else None,
+        record_id=poll.answer.record_id if poll.answer else None,
     )
     return facts, row
 

@@ -140,6 +140,8 @@ def next_due(rhythm: Rhythm, source: Source, *, seed: str, now: datetime) -> dat
     match source.every:
         case Cron() as cron:
             due = cron.after(now + timedelta(seconds=least), zone=source.tz)
+            if rhythm.failures:
+                due = min(due, now + timedelta(seconds=least))
         case Fixed(seconds=seconds):
             due = now + timedelta(seconds=max(seconds * _jitter(seed), least))
         case _:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, or_, select, update
 
 from storage.next_urls import Wish, next_keys
-from storage.sightings import known, note_sightings, take_over
+from storage.sightings import known, note_sightings, revive, take_over
 from storage.state import add_new, chunks, moment, put, url_key
 from storage.state_schema import IS_HELD, IS_REVISITED, IS_WAITING, urls
 
@@ -40,12 +40,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where and when URLs were sighted; `seed` is its URL."""
+    """Where and when URLs were sighted; `seed` is its URL.
+
+    A row that was given up with an outcome of `revive` waits again when it is listed a day later.
+    """
 
     source: str
     seed: str
     channel: str
     now: datetime
+    revive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +145,7 @@ class Frontier:
             old = known(connection, keys)
             new = [_sighted(key, listed[key], place) for key in keys if key not in old]
             fresh = add_new(connection, urls, new)
-            taken = take_over(connection, sorted(old), place)
+            taken = take_over(connection, sorted(old), place) + revive(connection, sorted(old), place)
             overlap = note_sightings(connection, keys, place)
         return Seen(listed=len(keys), fresh=len(fresh) + taken, overlap=overlap)
 
@@ -158,6 +162,12 @@ class Frontier:
             keys = next_keys(connection, wish)
             rows = _rows(connection, keys)
         return [rows[key] for key in keys]
+
+    def known(self, canonical_urls: Collection[str]) -> set[str]:
+        """Return those of the URLs that have a row."""
+        keys = {url_key(url): url for url in canonical_urls}
+        with self._state.reading() as connection:
+            return {keys[key] for key in known(connection, sorted(keys))}
 
     def row(self, canonical_url: str) -> Row | None:
         """Return what is known of a URL."""

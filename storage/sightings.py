@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from storage.frontier import Place
 
 
+_REST_SECONDS = 86_400.0
+
+
 def take_over(connection: Connection, keys: Sequence[str], place: Place) -> int:
     """Let rows that nobody follows, and that were never stored, wait for the source that sighted them now.
 
@@ -34,6 +37,24 @@ def take_over(connection: Connection, keys: Sequence[str], place: Place) -> int:
             .values(**mine, status="waiting", due_at=place.now.timestamp(), attempts=0)
         ).rowcount
     return taken
+
+
+def revive(connection: Connection, keys: Sequence[str], place: Place) -> int:
+    """Let rows of this source that were given up a day ago or earlier wait for one more try.
+
+    Returns how many that were. Only those with an outcome that another day may mend.
+    """
+    is_failed = urls.c.status == literal_column("'failed'")
+    rested = place.now.timestamp() - _REST_SECONDS
+    revived = 0
+    for some in chunks(keys):
+        revived += connection.execute(
+            update(urls)
+            .where(is_failed, urls.c.source == place.source, urls.c.outcome.in_(place.revive))
+            .where(urls.c.fetched_at <= rested, urls.c.key.in_(some))
+            .values(status="waiting", due_at=place.now.timestamp())
+        ).rowcount
+    return revived
 
 
 def note_sightings(connection: Connection, keys: Sequence[str], place: Place) -> int:

@@ -8,6 +8,7 @@ import msgspec
 from scrapy import Request
 
 from crawler.failures import failure_of
+from crawler.following import REVIVED
 from crawler.outcomes import OutcomeKind
 from crawler.polls import CHANNELS, Answer, ChildMark, End, Learned, Poll, ended_poll, learned_of
 from crawler.redirects import redirect_of
@@ -118,13 +119,20 @@ class PollSpider(PageSpider):
         entry = poll.children.popleft()
         known = poll.learned.children.get(child, ChildMark())
         if response.status == _OK:
-            poll.take(await self._read(poll, response, as_section=False))
+            listing = await self._read(poll, response, as_section=False)
+            poll.take(listing)
             answer = _answer(poll, response)
             known = ChildMark(etag=answer.etag, last_modified=answer.last_modified)
-        elif response.status != _NOT_MODIFIED:
+            is_read = listing.form not in _NO_LISTING
+        else:
+            is_read = response.status == _NOT_MODIFIED
+        if is_read:
+            modified = entry.modified.timestamp() if entry.modified else None
+            poll.marks[child] = ChildMark(
+                modified=modified, etag=known.etag, last_modified=known.last_modified
+            )
+        elif response.status != _OK:
             poll.problems.append(f"{child}: the server answered {response.status}")
-        modified = entry.modified.timestamp() if entry.modified else None
-        poll.marks[child] = ChildMark(modified=modified, etag=known.etag, last_modified=known.last_modified)
         return self._next_child(poll) or End(result="new")
 
     def _next_child(self, poll: Poll) -> Request | None:
@@ -165,11 +173,13 @@ class PollSpider(PageSpider):
             seed=poll.seed.url,
             channel=CHANNELS.get(poll.form or "", "feed"),
             now=poll.began,
+            revive=REVIVED,
         )
-        seen = self.run.frontier.sight(tuple(poll.sightings.values()), place)
+        seen = self.run.frontier.sight(poll.bounded(self.run.frontier.known), place)
         facts, row = ended_poll(poll, end, seen=seen)
         rhythm = after_poll(poll.learned.rhythm, facts, poll.source.every)
-        learned = Learned(rhythm=rhythm, children=poll.marks or poll.learned.children)
+        children = {} if poll.tally.left else poll.marks or poll.learned.children
+        learned = Learned(rhythm=rhythm, children=children)
         due = next_due(rhythm, poll.source, seed=poll.seed.url, now=poll.began)
         if end.problem is None or not self.run.wire.interrupted.is_set():
             Seeds(self.run.state).polled(row, learned=msgspec.json.encode(learned), due=due)

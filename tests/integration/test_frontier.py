@@ -248,3 +248,25 @@ def test_what_a_person_asked_for_in_vain_is_tried_when_it_is_listed(any_state: S
     row = frontier.row(url)
     assert row is not None
     assert (seen.fresh, row.status, row.source, row.attempts) == (1, "waiting", "gazette", 0)
+
+
+def test_what_was_given_up_is_tried_again_while_it_is_listed(any_state: State) -> None:
+    """A day later, and only for an outcome that another day may mend."""
+    frontier = Frontier(any_state)
+    gone, empty = _item(1), _item(2)
+    frontier.sight([gone, empty], FEED)
+    failed = Settled(status="failed", due=None, visits=0, attempts=1, stored_at=None)
+    told = [_ended(gone.canonical_url, "not-found"), _ended(empty.canonical_url, "empty")]
+    frontier.settle(told, lambda _row, _ended: failed)
+    for after, waiting in ((DAY / 2, []), (DAY, [gone.canonical_url])):
+        place = replace(FEED, now=NOW + after, revive=("not-found",))
+        seen = frontier.sight([gone, empty], place)
+        due = frontier.next(sources=["gazette"], not_hosts=[], now=NOW + after, limit=9)
+        assert (seen.fresh, [row.canonical_url for row in due]) == (len(waiting), waiting)
+
+
+def test_known_urls_are_told_from_new_ones(any_state: State) -> None:
+    """What a long list may still bring is what has no row yet."""
+    frontier = Frontier(any_state)
+    frontier.sight([_item(1)], FEED)
+    assert frontier.known([_item(1).canonical_url, _item(2).canonical_url]) == {_item(1).canonical_url}

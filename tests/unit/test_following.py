@@ -81,8 +81,14 @@ def test_missed_visits_are_not_made_up_for() -> None:
 
 def test_what_is_gone_later_was_removed() -> None:
     """Its row says so, and keeps when it was stored."""
-    settled = of(STORED, OutcomeKind.REMOVED, after=timedelta(days=1), status=410)
+    settled = of(STORED, OutcomeKind.REMOVED, after=timedelta(days=7), status=410)
     assert (settled.status, settled.due, settled.stored_at) == ("removed", None, NOON)
+
+
+def test_one_404_may_be_a_slip() -> None:
+    """As long as a visit is left the page is looked for again."""
+    settled = of(STORED, OutcomeKind.REMOVED, after=timedelta(days=1), status=404)
+    assert (settled.status, settled.due) == ("stored", NOON + VISITS[1])
 
 
 def test_what_was_never_there_is_given_up() -> None:

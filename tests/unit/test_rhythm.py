@@ -322,3 +322,10 @@ def test_a_new_seed_is_polled_at_once_unless_its_source_says_when() -> None:
     assert first_due(Source(id="gazette", every=Cron(line="30 9 * * *")), now=NOW) == NOW + 1.5 * HOUR
     late = Window(opens=600, closes=660)
     assert first_due(Source(id="gazette", window=late), now=NOW) == NOW + 2 * HOUR
+
+
+def test_a_failed_poll_of_a_cron_source_does_not_cost_a_period() -> None:
+    """It is tried again after its rest, not at the line's next time a week later."""
+    monday = Source(id="gazette", every=Cron(line="0 7 * * mon"))
+    failed = _after(FIRST, _later(1, result="failed", status=503))
+    assert timedelta(0) < next_due(failed, monday, seed=SEED, now=NOW) - NOW <= 4 * HOUR
