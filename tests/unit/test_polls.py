@@ -41,7 +41,7 @@ def test_a_long_list_is_worked_off_poll_by_poll() -> None:
     for expected in (MOST_ITEMS, MOST_ITEMS + 500):
         one = poll()
         one.take(listing(MOST_ITEMS + 500))
-        known |= {sighting.canonical_url for sighting in one.bounded(lambda urls: known & set(urls))}
+        known |= {sighting.canonical_url for sighting in one.bounded(known.intersection)}
         assert len(known) == expected
     assert one.tally.left == 0
 
