@@ -46,7 +46,8 @@ def _url(value: object) -> str:
 
 def _each(values: list[object], read: Callable[[object], Any]) -> tuple[Any, ...]:
     """Read every element, so that each fault is told and not the first alone."""
-    found, faults = [], []
+    found: list[object] = []
+    faults: list[object] = []
     for value in values:
         try:
             found.append(read(value))
