@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 
     from crawler.window import Window
 
-__all__ = ["ConfigError", "Source", "Sources", "append_source", "check_sources", "load_sources"]
+__all__ = [
+    "ConfigError",
+    "Source",
+    "Sources",
+    "append_source",
+    "check_sources",
+    "load_sources",
+    "shared_seeds",
+]
 
 KINDS: Final = MappingProxyType({"feeds": "feed", "sitemaps": "sitemap", "sections": "section"})
 """The keys that name seeds, and the kind of seed that each names."""
@@ -129,6 +137,19 @@ def check_sources(path: Path) -> tuple[Sources, tuple[str, ...]]:
         raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def shared_seeds(sources: Sources) -> tuple[str, ...]:
+    """Return a sentence on each seed that more than one source polls."""
+    polled: dict[str, dict[str, str]] = {}
+    for source in sources.entries:
+        for kind, url in source.seeds():
+            polled.setdefault(url, {}).setdefault(source.id, kind)
+    return tuple(
+        f"the {next(iter(ids.values()))} {url} is polled for {len(ids)} sources: {', '.join(ids)}"
+        for url, ids in polled.items()
+        if len(ids) > 1
+    )
 
 
 def read_text(text: str, *, path: Path) -> tuple[Sources, tuple[str, ...]]:

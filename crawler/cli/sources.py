@@ -10,6 +10,8 @@ import click
 from crawler.cli.options import archive_options, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.config import Config
 
 SUBCOMMANDS: Final = MappingProxyType(
@@ -59,39 +61,52 @@ def sources() -> None:
 @json_option("Print one JSON line per source.")
 @archive_options
 def list_(*, as_json: bool, config: Config) -> int:
-    """List the sources: id, seeds, how often, next due, last poll (UTC), known and waiting URLs."""
-    from crawler.cli import sources_report
-    from crawler.sources import load_sources
+    """List the sources: id, seeds, how often, next due, last poll (UTC), known and waiting URLs.
 
-    followed = load_sources(config.sources)
+    Those that are wrong are told beside, and the status is 1; 2 when none is right.
+    """
+    from crawler.cli import sources_report
+    from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, EXIT_USAGE
+    from crawler.sources import check_sources
+
+    followed, problems = check_sources(config.sources)
     rows = sources_report.rows(followed, config)
     for line in sources_report.json_lines(rows) if as_json else sources_report.lines(rows):
         click.echo(line)
-    if not rows and not as_json:
+    _tell(problems)
+    if not rows and not problems and not as_json:
         click.echo(f"{config.sources}: no source yet.", err=True)
-    return 0
+    if problems:
+        return EXIT_INCOMPLETE if rows else EXIT_USAGE
+    return EXIT_DONE
 
 
 @sources.command()
 @json_option("Print one JSON object.")
 @archive_options
 def check(*, as_json: bool, config: Config) -> int:
-    """Check sources.toml: tell everything that is wrong with it, or that all is right."""
+    """Check sources.toml: tell everything that is wrong with it, or that all is right.
+
+    That two sources poll one seed is told too, and is no error.
+    """
     from crawler.outcomes import EXIT_DONE, EXIT_USAGE
-    from crawler.sources import check_sources
+    from crawler.sources import check_sources, shared_seeds
 
     followed, problems = check_sources(config.sources)
+    notes = shared_seeds(followed)
     seeds = sum(len(source.seeds()) for source in followed.entries)
     count = len(followed.entries)
     if as_json:
         import json
 
-        told = {"file": str(config.sources), "sources": count, "seeds": seeds, "problems": problems}
-        click.echo(json.dumps(told))
-    elif not problems:
+        told = {"file": str(config.sources), "sources": count, "seeds": seeds}
+        click.echo(json.dumps({**told, "problems": problems, "notes": notes}))
+        return EXIT_USAGE if problems else EXIT_DONE
+    _tell(problems)
+    if not problems:
         click.echo(f"{_counted(count, 'source')}, {_counted(seeds, 'seed')}, all right.")
-    for problem in problems if not as_json else ():
-        click.echo(f"Error: {problem}", err=True)
+    for note in notes:
+        click.echo(f"Note: {note}", err=True)
     return EXIT_USAGE if problems else EXIT_DONE
 
 
@@ -101,27 +116,37 @@ def check(*, as_json: bool, config: Config) -> int:
 def sync(*, as_json: bool, config: Config) -> int:
     """Bring the state up to sources.toml: new seeds are due at once, what was learned of the others stays.
 
-    `depeche crawl` and `depeche schedule` do the same before they begin.
+    `depeche crawl` and `depeche schedule` do the same before they begin. Ends with status 1 when a source
+    is wrong: it stays as it was.
     """
     from contextlib import closing
     from dataclasses import asdict
 
+    from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE
     from crawler.syncing import sync as bring_up
     from storage.state import State
 
     with closing(State(config.state_url)) as state:
-        synced = asdict(bring_up(config, state)[1])
+        _, changes, problems = bring_up(config, state)
+    synced = asdict(changes)
     if as_json:
         import json
 
         click.echo(json.dumps(synced))
-        return 0
-    for word, names in synced.items():
-        if names:
-            click.echo(f"{word}: {', '.join(names)}")
-    if not any(synced.values()):
-        click.echo("Nothing has changed.")
-    return 0
+    else:
+        for word, names in synced.items():
+            if names:
+                click.echo(f"{word}: {', '.join(names)}")
+        if not any(synced.values()):
+            click.echo("Nothing has changed.")
+    _tell(problems)
+    return EXIT_INCOMPLETE if problems else EXIT_DONE
+
+
+def _tell(problems: Iterable[str]) -> None:
+    """Print what is wrong with the file, apart from what was asked for."""
+    for problem in problems:
+        click.echo(f"Error: {problem}", err=True)
 
 
 def _counted(number: int, word: str) -> str:

@@ -143,6 +143,32 @@ def test_a_check_says_that_all_is_right_or_everything_that_is_not(
     assert (told["sources"], told["seeds"], len(told["problems"])) == (1, 3, 3)
 
 
+def test_one_wrong_source_hides_no_other(
+    depeche: Callable[..., tuple[int, str, str]], any_state_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is right is listed and synced, what is wrong told beside: status 1; 2 when nothing is right."""
+    monkeypatch.setenv("DEPECHE_STATE", any_state_url)
+    Path("sources.toml").write_text(f'{TWO}evry = "1h"\n')
+    told = "Error: sources.toml: source herald: evry: unknown key. Did you mean every?\n"
+    assert depeche("sync") == (1, "added: gazette\n", told)
+    assert depeche("sync", "--json")[0::2] == (1, told)
+    status, out, err = depeche("list")
+    assert (status, err) == (1, told)
+    assert [line.split()[0] for line in out.splitlines()] == ["source", "gazette"]
+    assert json.loads(depeche("list", "--json")[1])["id"] == "gazette"
+    Path("sources.toml").write_text('[[source]]\nid = "a"\nfeeds = ["b", "c"]\n')
+    status, out, err = depeche("list")
+    assert (status, out, err.count("Error: sources.toml: source a: feeds: ")) == (2, "", 2)
+
+
+def test_a_seed_of_two_sources_is_noted(depeche: Callable[..., tuple[int, str, str]]) -> None:
+    """It is polled twice, which may be meant: a note, not an error."""
+    Path("sources.toml").write_text(f'{TWO}feeds = ["HTTPS://gazette.example/rss.xml"]\n')
+    note = f"the feed {FEED} is polled for 2 sources: gazette, herald"
+    assert depeche("check") == (0, "2 sources, 5 seeds, all right.\n", f"Note: {note}\n")
+    assert json.loads(depeche("check", "--json")[1])["notes"] == [note]
+
+
 @pytest.mark.parametrize("asked", [(), ("list",), ("check",), ("sync",)])
 def test_a_file_that_is_not_there_is_a_mistake(
     depeche: Callable[..., tuple[int, str, str]], asked: tuple[str, ...]
