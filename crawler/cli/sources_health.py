@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from crawler.health import SourceHealth
 
 _SQLITE: Final = "sqlite:///"
-_PURPOSE: Final = "kept for {} use (rights.purpose); what publishers reserve stands in each article"
+_PURPOSE: Final = (
+    "Rights: kept for {} (rights.purpose); reservations of publishers are recorded in each article."
+)
+_PURPOSES: Final = MappingProxyType({"research": "research", "general": "general use"})
 
 
 @click.command()
@@ -31,13 +35,16 @@ _PURPOSE: Final = "kept for {} use (rights.purpose); what publishers reserve sta
 def health(*, prometheus: str | None, as_json: bool, config: Config) -> int:
     """Tell how each source does against its own rhythm; what needs attention comes first.
 
-    Ends with status 1 when something needs attention.
+    Ends with status 1 when something needs attention, or sources.toml is wrong, which is told first.
     """
     from crawler.clock import now
     from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE
 
     if as_json and prometheus == "-":
         raise click.UsageError("--json and --prometheus - both write to stdout.")
+    problems = _problems(config.sources)
+    for problem in problems:
+        click.echo(f"Error: {problem}", err=True)
     told = now()
     judged, crawled = _judged(config, now=told)
     if prometheus is not None:
@@ -45,8 +52,20 @@ def health(*, prometheus: str | None, as_json: bool, config: Config) -> int:
     if prometheus != "-":
         _print(judged, as_json=as_json, now=told)
         if judged and not as_json:
-            click.echo(_PURPOSE.format(config.rights.purpose))
-    return EXIT_INCOMPLETE if any(one.concerns for one in judged) else EXIT_DONE
+            click.echo(_PURPOSE.format(_PURPOSES[config.rights.purpose]))
+    return EXIT_INCOMPLETE if problems or any(one.concerns for one in judged) else EXIT_DONE
+
+
+def _problems(path: Path) -> tuple[str, ...]:
+    """Return what is wrong with sources.toml; that there is none is no problem."""
+    from crawler.sources import ConfigError, check_sources
+
+    if not path.exists():
+        return ()
+    try:
+        return check_sources(path)[1]
+    except ConfigError as error:
+        return (str(error),)
 
 
 def _judged(config: Config, *, now: datetime) -> tuple[list[SourceHealth], datetime | None]:

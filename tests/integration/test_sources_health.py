@@ -133,7 +133,31 @@ def test_what_needs_attention_comes_first(any_state_url: str, tmp_path: Path, no
     assert second.startswith("✓ courier  newest 6 h ago · 4 articles in 24 h (4 usual)")
     assert "304 50% · next due" in second
     assert last == "2 sources: 1 needs attention, 1 fine"
-    assert purpose.startswith("kept for research use")
+    assert purpose == (
+        "Rights: kept for research (rights.purpose); reservations of publishers are recorded in each article."
+    )
+
+
+def test_a_wrong_sources_toml_is_told_first(
+    sqlite_url: str, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not followed at all needs attention more than anything: status 1, though all else is fine."""
+    monkeypatch.chdir(tmp_path)
+    with closing(State(sqlite_url)) as state:
+        _follow(state, "courier", now=now)
+    file = tmp_path / "sources.toml"
+    file.write_text('[[source]]\nid = "gazette"\nfeeds = ["b", "c"]\n')
+    told = _asked(sqlite_url, tmp_path, "--json")
+    assert told.return_value == 1
+    assert [line.partition(": source ")[0] for line in told.stderr.splitlines()] == [
+        "Error: sources.toml"
+    ] * 2
+    assert json.loads(told.stdout)["source"] == "courier"
+    file.write_text("[[source")
+    assert _asked(sqlite_url, tmp_path).stderr.startswith("Error: sources.toml: not valid TOML")
+    file.write_text('[[source]]\nid = "courier"\nfeeds = ["https://courier.example/rss.xml"]\n')
+    told = _asked(sqlite_url, tmp_path)
+    assert (told.return_value, told.stderr) == (0, "")
 
 
 def test_programs_get_a_line_a_source(any_state_url: str, tmp_path: Path, now: datetime) -> None:
