@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
+import weakref
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from crawler.holders import is_alive
 from crawler.sums import STORED, SourceSums
+from storage.errors import StorageError
 from storage.frontier import Frontier
 from storage.leases import Leases
 from storage.seeds import Seeds
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from storage.seeds import PollRow, SeedRow
     from storage.state import State
 
+logger = logging.getLogger(__name__)
+
 LEASE_SECONDS: Final = 120.0
 """How long a source stays ours without a word; renewed every quarter of it."""
 
@@ -38,6 +44,57 @@ class Plan:
 
     chosen: frozenset[str] | None = None
     until: datetime | None = None
+
+
+class _Watch:
+    """Renews leases from a thread of its own: an index that is made again or a slow commit may take longer
+    than a lease lasts.
+
+    A state database that is away is asked again soon. It ends with `end`, and with the desk that made it.
+    """
+
+    def __init__(self, leases: Leases, clock: Callable[[], datetime]) -> None:
+        self._leases = leases
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="leases", daemon=True)
+        self.lost: frozenset[str] = frozenset()
+
+    def take(self, names: Collection[str]) -> dict[str, Lease]:
+        """Take the names, and renew them from now on; return the leases of others that stand in the way."""
+        with self._lock:
+            others = self._leases.take(names, now=self._clock(), seconds=LEASE_SECONDS)
+        if self._thread.ident is None and len(others) < len(names):
+            self._thread.start()
+        return others
+
+    def end(self) -> None:
+        """Renew nothing any more, and give all names back."""
+        self._over.set()
+        with self._lock:
+            self._leases.release()
+
+    def let_go(self) -> None:
+        """Renew nothing any more; what is held runs out."""
+        self._over.set()
+
+    def _keep(self) -> None:
+        pause = LEASE_SECONDS / 4
+        while not self._over.wait(pause):
+            pause = LEASE_SECONDS / (4 if self._renew() else 24)
+
+    def _renew(self) -> bool:
+        with self._lock:
+            if self._over.is_set():
+                return True
+            try:
+                lost = self._leases.renew(now=self._clock(), seconds=LEASE_SECONDS)
+            except StorageError as error:
+                logger.debug("the leases are not renewed yet: %s", error)
+                return False
+        self.lost |= frozenset(lost)
+        return True
 
 
 class Desk:
@@ -57,16 +114,16 @@ class Desk:
         self._clock = clock
         self._seeds = Seeds(state)
         self._frontier = Frontier(state)
-        self._leases = Leases(state, holder, is_alive=is_alive)
-        self._renewed = self._looked = time.monotonic()
+        self._watch = _Watch(Leases(state, holder, is_alive=is_alive), clock)
+        weakref.finalize(self, self._watch.let_go)
+        self._looked = time.monotonic()
         self._held: dict[str, SourceSums] = {}
         self._given: set[tuple[str, str]] = set()
-        self._lost: set[str] = set()
         self._unsure: list[tuple[Followed, Outcome, bool]] = []
         self.held_elsewhere: dict[str, Lease] = {}
 
     def open(self) -> frozenset[str]:
-        """Take the sources that the plan names or that are due; return those that are ours."""
+        """Take the sources that the plan names or that are due, until `close`; return those that are ours."""
         due = self._plan.chosen if self._plan.chosen is not None else self._due_sources()
         self._take(due)
         return frozenset(self._held)
@@ -74,7 +131,7 @@ class Desk:
     @property
     def sources(self) -> frozenset[str]:
         """Ids of the sources that are ours now."""
-        return frozenset(self._held.keys() - self._lost)
+        return frozenset(name for name in self._held if not self._is_lost(name))
 
     @property
     def is_over(self) -> bool:
@@ -83,13 +140,13 @@ class Desk:
 
     def source(self, name: str) -> Source | None:
         """Return a source that is ours, None for any other."""
-        return self._known.get(name) if name in self._held and name not in self._lost else None
+        return self._known.get(name) if name in self._held and not self._is_lost(name) else None
 
     def begin(self, *, uncommitted: Collection[str]) -> None:
         """Take back URLs that a killed run held, and count what waits; `uncommitted` batches still count."""
         self._frontier.release(sources=self.sources, except_batches=uncommitted)
         for name, sums in self._held.items():
-            sums.before = self._frontier.counts(name).get("waiting", 0)
+            sums.before = self._unsettled(name)
 
     def due_seeds(self) -> list[SeedRow]:
         """Return the seeds to poll: the due ones, or every one of sources that were asked for by name."""
@@ -98,19 +155,15 @@ class Desk:
         return self._new([seed for name in sorted(self.sources) for seed in self._seeds.of(name)])
 
     def look_again(self) -> list[SeedRow]:
-        """Renew the leases; in a crawl that has a deadline, return seeds that became due meanwhile."""
+        """In a crawl that has a deadline, return seeds that became due meanwhile."""
         now = time.monotonic()
-        if now - self._renewed >= LEASE_SECONDS / 4:
-            self._renewed = now
-            lost = self._leases.renew(now=self._clock(), seconds=LEASE_SECONDS)
-            self._lost.update(lease.removeprefix("source:") for lease in lost)
         if self._plan.until is None or self._plan.chosen is not None or now - self._looked < _LOOK_SECONDS:
             return []
         self._looked = now
         fresh = self._due_sources() - self._held.keys()
         self._take(fresh)
         for name in fresh & self._held.keys():
-            self._held[name].before = self._frontier.counts(name).get("waiting", 0)
+            self._held[name].before = self._unsettled(name)
         return self._new(self._seeds.due(now=self._clock(), sources=fresh & self._held.keys()))
 
     def put_off(self, host: str, *, seconds: float) -> None:
@@ -153,11 +206,18 @@ class Desk:
             sums.count(outcome, is_visit=followed.is_visit, still_waits=still_waits)
             sums.reprints += is_reprint and not still_waits and outcome.outcome in STORED
         for name, sums in self._held.items():
-            counts = self._frontier.counts(name)
-            sums.waiting = counts.get("waiting", 0) + counts.get("held", 0)
+            sums.waiting = self._unsettled(name)
             sums.next_due = self._seeds.next_due(sources=[name])
-        self._leases.release()
+        self._watch.end()
         return [self._held[name] for name in sorted(self._held)]
+
+    def _unsettled(self, name: str) -> int:
+        """Return how many URLs of a source wait to be fetched, or are captured and wait for the store."""
+        counts = self._frontier.counts(name)
+        return counts.get("waiting", 0) + counts.get("held", 0)
+
+    def _is_lost(self, name: str) -> bool:
+        return _lease_of(name) in self._watch.lost
 
     def _due_sources(self) -> frozenset[str]:
         now = self._clock()
@@ -165,8 +225,11 @@ class Desk:
         return frozenset(due & self._known.keys())
 
     def _take(self, wanted: Collection[str]) -> None:
-        names = {f"source:{name}" for name in wanted}
-        others = self._leases.take(names, now=self._clock(), seconds=LEASE_SECONDS)
+        others = self._watch.take({_lease_of(name) for name in wanted})
         self.held_elsewhere = {one.removeprefix("source:"): lease for one, lease in others.items()}
         for name in sorted(set(wanted) - self.held_elsewhere.keys()):
             self._held.setdefault(name, SourceSums(source=name))
+
+
+def _lease_of(source: str) -> str:
+    return f"source:{source}"
