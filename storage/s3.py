@@ -15,7 +15,7 @@ from storage.errors import Damaged, ObjectMissing, StoreMisconfigured, StoreUnav
 from storage.objects import ObjectStat, Put, check_key, is_key
 from storage.pieces import check_range, checked_size, digest_of
 from storage.probe import probe
-from storage.s3_refusals import Busy, Occupied, Place, refusal
+from storage.s3_refusals import Busy, Mangled, Occupied, Place, refusal
 from storage.s3_transfers import PART, read_body, send_parts, send_whole
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ class S3Door:
         return name.removeprefix(self._prefix)
 
     def ask(self, verb: str, request: Callable[[S3Client], T], key: str = "", *, patient: bool = True) -> T:
-        """Send a request; while the server is busy, again after 1, 2 and 4 seconds."""
+        """Send a request; while the server is busy or got other bytes, again after 1, 2 and 4 seconds."""
         for wait in _WAITS if patient else ():
             try:
                 with self.translated(verb, key):
                     return request(self._connected())
-            except Busy:
+            except (Busy, Mangled):
                 self._sleep(wait)
         with self.translated(verb, key):
             return request(self._connected())

@@ -11,6 +11,10 @@ class Busy(StoreUnavailable):
     """The server answered 5xx or asked for patience: ask again after a while."""
 
 
+class Mangled(Damaged):
+    """The bytes that reached the server are not those we sent: send them again."""
+
+
 class Occupied(StorageError):
     """Something stands under the key already, perhaps our own write whose answer was lost: compare it."""
 
@@ -69,7 +73,7 @@ def _about_the_object(code: str, status: int, place: Place) -> StorageError:
     if status == 416:
         return Damaged(f"{place.url}: the object ends before the bytes asked for [{code}]")
     if code in _MANGLED:
-        return Damaged(f"{place.url}: the bytes that reached {place.endpoint} have another digest [{code}]")
+        return Mangled(f"{place.url}: the bytes that reached {place.endpoint} have another digest [{code}]")
     if status >= 500 or status == 429 or code in _PATIENCE:
         return Busy(
             f"{place.url}: {place.endpoint} answers {status} to {place.verb}; try again later [{code}]"

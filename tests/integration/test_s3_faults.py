@@ -255,3 +255,18 @@ def test_probe_finds_a_web_site(faulty: Faulty) -> None:
     faulty.proxy.add(Rule(method="GET", fault="replace", body=b"<html>Welcome</html>"))
     with pytest.raises(StoreMisconfigured, match="does not answer like an S3 server"):
         list(faulty.store.list(""))
+
+
+def test_bytes_changed_on_the_way_to_the_server(faulty: Faulty) -> None:
+    """The server refuses what does not fit its checksum, and the second try arrives whole."""
+    faulty.proxy.add(Rule(method="PUT", fault="flip-upload"))
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+    assert faulty.slept == [1.0]
+    assert faulty.store.get(KEY) == DATA
+
+
+def test_an_error_of_a_put_that_was_done_all_the_same(faulty: Faulty) -> None:
+    """500 after the object was written: the repeated put meets its own bytes."""
+    faulty.proxy.add(Rule(method="PUT", fault="apply-500", status=500, code="InternalError"))
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) in (Put.CREATED, Put.SAME)
+    assert list(faulty.store.list("")) == [KEY]

@@ -17,17 +17,22 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
-Fault = Literal["status", "lose-answer", "truncate", "reset", "mangle", "flip", "replace"]
+Fault = Literal[
+    "status", "lose-answer", "apply-500", "truncate", "reset", "mangle", "flip", "flip-upload", "replace"
+]
 """What goes wrong:
 
 status       the server is not asked; `status` with an S3 error of code `code` is answered
 reset        the server is not asked; the connection is reset
 lose-answer  the server does what it is asked, then the connection is reset instead of an answer
+apply-500    the server does what it is asked, then 500 is answered
 truncate     the answer's body ends after `keep` bytes, though its head promises more
 mangle       the body comes back in the framing of an aws-chunked upload, as from a server that stored it
 flip         the first byte of the body comes back changed, all else as it was
+flip-upload  the first byte of the body reaches the server changed, all else as it was
 replace      the server is not asked; 200 with `body` is answered
 """
 
@@ -54,11 +59,17 @@ class _Answer:
 
 
 class FaultProxy:
-    """A context manager; rules are asked in order and the first that fits is used up by one."""
+    """A context manager; rules are asked in order and the first that fits is used up by one.
 
-    def __init__(self, upstream: str) -> None:
+    `trouble` is asked for a rule, by method and path, when none of them fits.
+    """
+
+    def __init__(
+        self, upstream: str, *, trouble: Callable[[str, str], Rule | None] = lambda _method, _path: None
+    ) -> None:
         """Name the endpoint of the server behind."""
         self._rules: list[Rule] = []
+        self._trouble = trouble
         self._lock = threading.Lock()
         self.seen: list[str] = []
         self._server = _Server(self, urlsplit(upstream).netloc)
@@ -89,7 +100,7 @@ class FaultProxy:
                 if rule.times and rule.method == method and rule.path in path:
                     rule.times -= 1
                     return rule
-        return None
+            return self._trouble(method, path)
 
 
 class _Server(ThreadingHTTPServer):
@@ -114,25 +125,31 @@ class _Handler(BaseHTTPRequestHandler):
         rule = self.server.proxy.take(self.command, self.path)
         fault = rule.fault if rule else None
         if rule is None or fault not in ("status", "reset", "replace"):
-            answer = self._ask_upstream(body)
+            answer = self._ask_upstream(_flipped(body) if fault == "flip-upload" else body)
         if fault in ("reset", "lose-answer"):
             self._reset()
-        elif rule is None:
+        elif rule is None or fault == "flip-upload":
             self._reply(answer)
-        elif fault == "status":
+        elif fault in ("status", "apply-500"):
             self._reply(_error(rule))
         elif fault == "replace":
             self._reply(_Answer(status=200, fields=[("Content-Type", "text/html")], body=rule.body))
         elif fault == "truncate":
             self._reply(answer, keep=rule.keep)
         elif fault == "flip":
-            self._reply(replace(answer, body=bytes([answer.body[0] ^ 1]) + answer.body[1:]))
+            self._reply(replace(answer, body=_flipped(answer.body)))
         else:
             self._reply(_framed(answer))
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815 - the base class looks for these names
 
     def _ask_upstream(self, body: bytes) -> _Answer:
+        try:
+            return self._answer_of_upstream(body)
+        except (OSError, http.client.HTTPException):
+            return _error(Rule(method="", fault="status", status=503, code="ServiceUnavailable"))
+
+    def _answer_of_upstream(self, body: bytes) -> _Answer:
         with contextlib.closing(http.client.HTTPConnection(self.server.upstream, timeout=30)) as connection:
             connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
             for name, value in self.headers.items():
@@ -168,6 +185,10 @@ class _Handler(BaseHTTPRequestHandler):
 def _error(rule: Rule) -> _Answer:
     body = f"<Error><Code>{rule.code}</Code><Message>on purpose</Message></Error>".encode()
     return _Answer(status=rule.status, fields=[("Content-Type", "application/xml")], body=body)
+
+
+def _flipped(body: bytes) -> bytes:
+    return bytes([body[0] ^ 1]) + body[1:] if body else body
 
 
 def _framed(answer: _Answer) -> _Answer:
