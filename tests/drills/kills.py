@@ -48,6 +48,7 @@ class _Seen:
     most_again: int = 0
     slowest: float = 0.0
     orphans: int = 0
+    ended: int = 0
 
 
 def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
@@ -71,6 +72,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         at_most("pages fetched again after one kill", seen.most_again, IN_FLIGHT),
         Figure(what="pages fetched again after all kills", value=str(seen.again), bound="told", holds=True),
         at_most("slowest start to first request", seen.slowest, RESUME_SECONDS, "s"),
+        all_of("last crawls that ended with status 0", seen.ended, rounds),
         none_of("processes left behind", seen.orphans),
     )
     return Figures(name="kills", seed=seed, lines=figures, seconds=time.monotonic() - began)
@@ -87,7 +89,7 @@ def _crawl(room: Newsroom, dice: random.Random, kills: int, seen: _Seen) -> None
             seen.slowest = max(seen.slowest, _first_request(life, room))
         seen.kills += len(killed)
         last = lives.start("crawl", "--due")
-        last.end()
+        seen.ended += last.end() == 0
         seen.slowest = max(seen.slowest, _first_request(last, room))
         seen.orphans += len(lives.left_behind())
     _judge(room, [*killed, last], seen)

@@ -17,7 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import boto3
 from botocore.config import Config
@@ -78,6 +78,34 @@ def weed_server(directory: Path | None = None) -> Iterator[S3Server]:
         yield stack.enter_context(_running(folder.absolute()))
 
 
+class MortalWeed:
+    """A server that can be killed and started again, on the same data, ports and keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._ports = free_ports(5)
+        self.server, self._process = _start(self._folder, self._ports)
+
+    def __enter__(self) -> Self:
+        """Wait until it is ready."""
+        if not _is_ready(self.server, self._process):
+            raise RuntimeError("weed ended at once")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        _stop(self._process, self._ports)
+
+    def kill(self) -> None:
+        """End it by SIGKILL, with the shell that holds its leash: they have a session of their own."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def restart(self) -> None:
+        """Start it again; it does not answer at once, and reads fail for some seconds longer."""
+        self.server, self._process = _start(self._folder, self._ports, server=self.server)
+
+
 @contextlib.contextmanager
 def _running(folder: Path) -> Iterator[S3Server]:
     """Yield a ready server; a second and third try, as a port may be taken between look and bind."""
@@ -94,11 +122,13 @@ def _running(folder: Path) -> Iterator[S3Server]:
     raise RuntimeError("\n".join(["weed ended at once, three times:", *log[-12:]]))
 
 
-def _start(folder: Path, ports: list[int]) -> tuple[S3Server, subprocess.Popen[bytes]]:
+def _start(
+    folder: Path, ports: list[int], *, server: S3Server | None = None
+) -> tuple[S3Server, subprocess.Popen[bytes]]:
     folder.mkdir(parents=True, exist_ok=True)
     s3, master, volume, filer, admin = ports
     dice = random.SystemRandom()
-    server = S3Server(
+    server = server or S3Server(
         endpoint=f"http://127.0.0.1:{s3}",
         access_key=f"test{dice.randrange(10**12):012d}",
         secret_key=f"secret{dice.randrange(10**24):024d}",
