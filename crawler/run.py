@@ -241,16 +241,31 @@ class Run:
             return replace(outcome, outcome=OutcomeKind.STORE_FAILED, reason=str(error), article=None)
         self.places[asking.asked] = place
         if asking.followed is not None:
-            self.frontier.hold(asking.followed.row.canonical_url, batch=place)
+            self._hold(asking.followed.row.canonical_url, batch=place)
         return outcome
 
+    def _hold(self, canonical_url: str, *, batch: str) -> None:
+        """Keep others from a URL whose outcome is written; where that fails the line counts all the same."""
+        try:
+            self.frontier.hold(canonical_url, batch=batch)
+        except StorageError as error:
+            self.broken = error
+
     def finish(self) -> Commits:
-        """Stop the workers and commit everything, then let go of the hosts. Blocks."""
+        """Stop the workers and commit everything, then let go of the hosts. Blocks.
+
+        A run that is broken has an error also where all that it wrote is committed.
+        """
         self.workers.close()
         commits = self.recorder.close()
-        HostClock(self.state, token=self.token).let_go()
-        self.reprints.prune()
-        return commits
+        try:
+            HostClock(self.state, token=self.token).let_go()
+            self.reprints.prune()
+        except StorageError as error:
+            self.broken = self.broken or error
+        if self.broken is None or commits.error is not None:
+            return commits
+        return replace(commits, error=str(self.broken) or type(self.broken).__name__)
 
     @property
     def uncommitted(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import signals
@@ -22,14 +23,16 @@ from crawler.session import open_run
 from crawler.spiders.polls import PollSpider
 from crawler.syncing import sync
 from extractors.urls import AskedUrl, BadUrl, canonical_url, host_of, is_front
+from storage.errors import StorageError, UnsafeField
 from storage.host_clock import HostClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from twisted.python.failure import Failure
 
     from crawler.outcomes import Outcome
     from crawler.polls import Poll
@@ -85,17 +88,46 @@ class FollowSpider(PollSpider):
         if commits.error:
             self.logger.error("not committed: %s: %s", ", ".join(commits.uncommitted), commits.error)
 
-    def went_wrong(self, response: Response) -> None:
-        """Settle what a fault of ours left unsettled; Scrapy has printed the traceback."""
-        meta = getattr(response, "meta", {})
+    def went_wrong(self, failure: Failure, response: Response | Failure) -> None:
+        """Settle what a fault of ours left unsettled; Scrapy has printed the traceback.
+
+        `response` is what the callback got, which for an errback is the failure of the request.
+        """
+        if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
+            self._break_off(failure.value)
+        request = getattr(response, "request", None)
+        meta = {} if request is None else request.meta
         asking, poll = meta.get("asking"), meta.get("poll")
-        if asking is not None and asking.asked not in self.run.outcomes:
+        if asking is not None and self._is_unsettled(asking):
             self.settle(asking, Ended(kind=OutcomeKind.INTERNAL_ERROR, reason=_FAULT))
         if poll is not None and f"seed {poll.seed.url}" in self._flying:
             self.end_poll(poll, End(result="failed", problem=_FAULT))
 
+    def _is_unsettled(self, asking: Asking) -> bool:
+        """Tell whether a page has no outcome line yet; one of an earlier visit is not this one's."""
+        is_flying = asking.followed is not None and asking.followed.row.canonical_url in self._flying
+        return is_flying or asking.asked not in self.run.outcomes
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Break off where state or spool fail."""
+        try:
+            yield
+        except StorageError as error:
+            self._break_off(error)
+
+    def _break_off(self, error: StorageError) -> None:
+        """End the crawl in good order, for nothing more can be written down; what is left stays due."""
+        self.run.broken = error
+        self.stop()
+
     async def start(self) -> AsyncIterator[Request]:
         """Yield requests as hosts become free, until nothing that is due is left."""
+        with self._guarded():
+            async for request in self._requests():
+                yield request
+
+    async def _requests(self) -> AsyncIterator[Request]:
         self._hosts = HostClock(self.run.state, token=self.run.token)
         self._seeds.extend(self._desk.due_seeds())
         while not self._ending:
@@ -177,14 +209,28 @@ class FollowSpider(PollSpider):
         self._rows.clear()
 
     def settle(self, asking: Asking, ended: Ended) -> Outcome:
-        """Settle a URL, count it, and give its host back."""
-        outcome = super().settle(asking, ended)
+        """Settle a URL, count it, and give its host back, which happens in any case."""
         followed = asking.followed
-        if followed is not None:
-            for url in asking.chain:
+        try:
+            outcome = super().settle(asking, ended)
+        finally:
+            for url in asking.chain if followed is not None else ():
                 self._let_go(canonical_url(url))
+        if followed is not None:
             self._desk.settled(followed, outcome, ended.article)
         return outcome
+
+    def end_poll(self, poll: Poll, end: End) -> None:
+        """End a poll; where that cannot be written down it counts for none, and the seed stays due."""
+        key = f"seed {poll.seed.url}"
+        with self._guarded():
+            try:
+                super().end_poll(poll, end)
+            finally:
+                # `poll_ended` gives the host back when the captures are let go of
+                if key in self._flying:
+                    self._let_go(key)
+                    self.recorder.release(poll.kept)
 
     def page_meta(self, asking: Asking) -> dict[str, Any]:
         """Let a page carry its source's own pause between two requests."""
@@ -194,8 +240,9 @@ class FollowSpider(PollSpider):
     def _let_go(self, key: str) -> None:
         host = self._flying.pop(key, None)
         if host is not None:
-            wait = self._hosts.busy([host], now=now()).get(host, 0.0)
-            self._resting[host] = time.monotonic() + wait
+            self._resting[host] = time.monotonic()
+            with self._guarded():
+                self._resting[host] += self._hosts.busy([host], now=now()).get(host, 0.0)
         self._wake.set()
 
     def refused_hop(self, asking: Asking, target: AskedUrl | BadUrl) -> Ended | None:
