@@ -79,6 +79,7 @@ class Loop:
         self._stop = stop
         self._problems: tuple[str, ...] = ()
         self._owes = True
+        self._is_away = False
         self._known: set[str] = set()
 
     def run(self, *, heartbeat: Path | None) -> None:
@@ -93,7 +94,7 @@ class Loop:
                     heartbeat.touch()
                 self._sleep(pause)
         finally:
-            self._leases.release()
+            self._release()
 
     def _round(self) -> float:
         """Crawl when something is due or may lie in the spool; return the seconds until the next look."""
@@ -157,9 +158,28 @@ class Loop:
             time.sleep(_STEP_SECONDS)
             if self._stop.asked and child is not None:
                 end = min(end, time.monotonic() + 1)
-        if self._leases.renew(now=now(), seconds=LEASE_SECONDS):
+        self._renew()
+
+    def _renew(self) -> None:
+        """Keep the lease; a state database that is away is told once, and asked again after each sleep."""
+        try:
+            lost = self._leases.renew(now=now(), seconds=LEASE_SECONDS)
+        except StorageError as error:
+            if not self._is_away:
+                self._say(f"Error: {error}; the lease is renewed when the state is back")
+            self._is_away = True
+            return
+        self._is_away = False
+        if lost:
             self._say("Another loop took over; this one ends.")
             self._stop.ask()
+
+    def _release(self) -> None:
+        """Give the lease back; where that fails it runs out, and it counts for nothing when we are gone."""
+        try:
+            self._leases.release()
+        except StorageError as error:
+            self._say(f"Error: {error}; the lease of this loop runs out by itself")
 
 
 @contextmanager
