@@ -42,11 +42,25 @@ ENDS = SUCCESSES | WITHOUT_TEXT
 
 _LAST = "the-last"
 _SIZES = {
-    "full": {"deep": 300, "deeper": 100_000, "links": 20_000_000, "rows": 100_000, "attributes": 200_000},
-    "short": {"deep": 300, "deeper": 5_000, "links": 1_000_000, "rows": 5_000, "attributes": 20_000},
+    "full": {
+        "deep": 300,
+        "deeper": 100_000,
+        "links": 20_000_000,
+        "rows": 100_000,
+        "attributes": 200_000,
+        "paragraphs": 20_000_000,
+    },
+    "short": {
+        "deep": 300,
+        "deeper": 5_000,
+        "links": 1_000_000,
+        "rows": 5_000,
+        "attributes": 20_000,
+        "paragraphs": 1_000_000,
+    },
 }
-_PARAGRAPHS = {"full": 20_000_000, "short": 8_000_000}
-"""Bytes of paragraphs; more than can be read within the deadline, in the short form too."""
+_LONG = 8_000_000
+"""Bytes of paragraphs that are few enough to be tried, and take far longer than a page should."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +110,8 @@ def bad_pages(scale: Scale) -> dict[str, bytes]:
         "links": "<nav>" + _filled(link, size["links"]) + "</nav>",
         "rows": "<table>" + "".join(row.format(number) for number in range(size["rows"])) + "</table>",
         "attributes": "<article " + " ".join(f"a{n}={n}" for n in range(size["attributes"])) + f">{STORY}",
-        "paragraphs": "<article>" + _filled(paragraph, _PARAGRAPHS[scale]) + "</article>",
+        "paragraphs": "<article>" + _filled(paragraph, size["paragraphs"]) + "</article>",
+        "long": "<article>" + _filled(paragraph, _LONG) + "</article>",
     }
     return {name: f"<!doctype html><html lang=fr>{page}".encode() for name, page in made.items()}
 
