@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from storage.frontier import Row
     from storage.seeds import PollRow, SeedRow
 
-_KNOWN: Final = frozenset({"waiting", "held", "stored", "removed"})
-"""Statuses of URLs that are fetched by themselves, so that no redirect has to lead there."""
+_ARCHIVED: Final = frozenset({"stored", "removed"})
 
 _FAULT: Final = "a fault of Depeche; see the traceback"
 
@@ -257,11 +256,27 @@ class FollowSpider(PollSpider):
         if not asking.followed.source.in_scope(canonical):
             return Ended(kind=OutcomeKind.OUT_OF_SCOPE, reason=f"it leads out of the scope, to {target.url}")
         own = {canonical_url(url) for url in asking.chain}
-        row = self.run.frontier.row(canonical) if canonical not in own else None
-        if (canonical in self._flying and canonical not in own) or (row is not None and row.status in _KNOWN):
+        if canonical not in own and self._comes_by_itself(canonical):
             return Ended(kind=OutcomeKind.ALIAS, reason=f"it leads to {target.url}, which is known by itself")
         self._flying.setdefault(canonical, host_of(canonical))
         return None
+
+    def _comes_by_itself(self, canonical: str) -> bool:
+        """Tell whether a page is in the archive or on its way there, so that no redirect has to lead to it.
+
+        A URL that only led elsewhere is not: two that lead to each other would pass for stored.
+        """
+        row = self.run.frontier.row(canonical)
+        if row is None:
+            return canonical in self._flying
+        told = self.run.outcomes.get(row.url)
+        if OutcomeKind.ALIAS in {row.outcome, told.outcome if told is not None else None}:
+            return False
+        if canonical in self._flying or row.status == "held":
+            return True
+        if row.status == "waiting":
+            return self._desk.source(row.source or "") is not None
+        return row.status in _ARCHIVED and row.article is not None
 
 
 def _own(source: str | None) -> dict[str, Any]:
