@@ -12,6 +12,8 @@ from protego import Protego
 from crawler.errors import RobotsDisallowed, RobotsUnreachable
 from crawler.redirects import redirect_of
 from crawler.site_files import SiteFileReader, Wanted, body_of
+from extractors.rights import AI_CRAWLERS
+from extractors.robots_groups import group_name, regrouped
 from extractors.urls import host_of
 from storage.host_clock import HostClock
 
@@ -32,7 +34,11 @@ LONGEST_CRAWL_DELAY_SECONDS: Final = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one robots.txt says: its parser (None: nothing is disallowed), the file, its capture's digest."""
+    """What one robots.txt says: its parser (None: nothing is disallowed), the file, its capture's digest.
+
+    It was read for one product and for the crawlers that are asked about beside it; to every other product it
+    says what it says to everybody.
+    """
 
     parser: Protego | None = None
     digest: str | None = None
@@ -48,38 +54,41 @@ class Rules:
 
     def can_fetch(self, url: str, token: str) -> bool:
         """Tell whether the rules let a product fetch a URL; without rules every one may."""
-        return self.parser is None or self.parser.can_fetch(url, token)
+        return self.parser is None or self.parser.can_fetch(url, group_name(token))
 
     def crawl_delay_seconds(self, token: str) -> float:
         """Return the pause between two requests that the site asks of a product; 0.0 for none."""
         if self.parser is None:
             return 0.0
-        rate = self.parser.request_rate(token)
-        asked = max(self.parser.crawl_delay(token) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        name = group_name(token)
+        rate = self.parser.request_rate(name)
+        asked = max(self.parser.crawl_delay(name) or 0.0, rate.seconds / rate.requests if rate else 0.0)
         return min(asked, LONGEST_CRAWL_DELAY_SECONDS)
 
 
-def rules_of(response: Response, *, digest: str | None, limit: int) -> Rules:
+def rules_of(response: Response, *, token: str, digest: str | None, limit: int) -> Rules:
     """Return the rules that an answer amounts to; of its decoded body `limit` bytes are read."""
-    return _rules(response.status, body_of(response, limit=limit), digest=digest)
+    return _rules(response.status, body_of(response, limit=limit), token=token, digest=digest)
 
 
-def rules_in(reading: Reading) -> Rules:
+def rules_in(reading: Reading, *, token: str) -> Rules:
     """Return the rules of a robots.txt that was read now or by an earlier run."""
     file = reading.file
     if file.status is None:
         return Rules(unreachable=RobotsUnreachable(f"robots.txt {file.problem}", cause=reading.cause))
-    return _rules(file.status, file.body, digest=file.digest, file=file)
+    return _rules(file.status, file.body, token=token, digest=file.digest, file=file)
 
 
-def _rules(status: int, body: bytes | None, *, digest: str | None, file: SiteFile | None = None) -> Rules:
+def _rules(
+    status: int, body: bytes | None, *, token: str, digest: str | None, file: SiteFile | None = None
+) -> Rules:
     # RFC 9309 lets 4xx pass; 429 asks to come later, so it counts with the 5xx
     if status >= 500 or status == 429:
         return Rules(unreachable=RobotsUnreachable(f"robots.txt answered {status}"), file=file)
     if body is None:
         return Rules(digest=digest, file=file)
     # with a byte order mark left in it the first group would be nobody's
-    text = body.decode("utf-8-sig", "replace")
+    text = regrouped(body.decode("utf-8-sig", "replace"), products=(token, *AI_CRAWLERS))
     return Rules(parser=Protego.parse(text), digest=digest, file=file)
 
 
@@ -130,7 +139,7 @@ class RobotsMiddleware:
         reading = await self._files.read(wanted, request=request)
         known = self._rules.get(origin)
         if known is None or known[0] is not reading:
-            known = self._rules[origin] = (reading, rules_in(reading))
+            known = self._rules[origin] = (reading, rules_in(reading, token=self.token))
         return known[1]
 
     def _crawl_delay_of(self, host: str, response: Response) -> float:
@@ -140,7 +149,8 @@ class RobotsMiddleware:
         """
         if redirect_of(response) is not None:
             return 0.0
-        seconds = rules_of(response, digest=None, limit=self._limit).crawl_delay_seconds(self.token)
+        rules = rules_of(response, token=self.token, digest=None, limit=self._limit)
+        seconds = rules.crawl_delay_seconds(self.token)
         run: Run = self._crawler.spider.run  # type: ignore[union-attr]
         HostClock(run.state, token=run.token).set_crawl_delay(host, seconds or None)
         return seconds

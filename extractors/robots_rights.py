@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.article import Rights
 from extractors.path_patterns import PathPattern, path_of, read_pattern
 from extractors.rights import distinct, named_url, strictest
+from extractors.robots_groups import product_of
 from extractors.structured_fields import read_tokens
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ USAGE_LABELS = ("train-ai", "search", "ai-use", "ai-output", "train-genai", "bot
 SIGNAL_LABELS = ("search", "ai-input", "ai-train", "use")
 
 _AGENT = ("user-agent", "useragent", "user agent")
-_GLOBAL = ("sitemap", "sitemaps", "site-map", "host", "license")
+_ACCESS = ("allow", "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw")
 _USAGE = "content-usage"
 _SIGNAL = "content-signal"
-_PRODUCT = re.compile(r"[\w.-]+")
 _LINES = re.compile(r"[\r\n]+")
 _SIGNS = re.compile(r"(?<![\w-])([a-z-]{1,20})\s*=\s*([a-z]{1,20})(?![\w-])")
 
@@ -62,13 +62,14 @@ def read_robots(data: bytes, *, token: str, origin: str = "") -> RobotsRights:
 
     As for fetching, the groups that name the token count, and where there are none those of `*`. A use rule
     above the first group is taken for everybody. Content-Usage and Content-Signal are rules: a User-agent
-    line after one begins a group. License lines are for everybody wherever they stand (RSL 1.0).
+    line after one begins a group, as after Allow and Disallow and after nothing else. License lines are for
+    everybody wherever they stand (RSL 1.0).
     """
     text = data[:MOST_BYTES].decode("utf-8-sig", "replace")
-    groups = _Groups(token=token.lower())
+    groups = _Groups(token=product_of(token))
     licenses: list[str] = []
     for name, value in _lines(text):
-        if name == "license":
+        if name == "license" and value:
             licenses.append(value)
         else:
             groups.add(name, value)
@@ -84,7 +85,7 @@ def read_robots(data: bytes, *, token: str, origin: str = "") -> RobotsRights:
 class _Groups:
     """Sorts rules into those for us and those for everybody while the lines of a file go by."""
 
-    token: str
+    token: str | None
     ours: list[tuple[str, str, str]] = field(default_factory=list)
     everybody: list[tuple[str, str, str]] = field(default_factory=list)
     names_us: bool = False
@@ -96,20 +97,21 @@ class _Groups:
         """Take the next line."""
         if name in _AGENT:
             self._name(value)
-        elif name not in _GLOBAL:
+        elif name in _ACCESS:
             self.is_naming = False
-            if name in (_USAGE, _SIGNAL):
-                self._keep(name, value)
+        elif name in (_USAGE, _SIGNAL) and value:
+            self.is_naming = False
+            self._keep(name, value)
 
     def _name(self, value: str) -> None:
         """Begin a group, or add an agent to the one that has just begun."""
         if not self.is_naming:
             self.is_naming, self.is_ours, self.is_everybodys = True, False, False
-        product = _PRODUCT.match(value)
-        if product and product[0].lower() == self.token:
-            self.is_ours = self.names_us = True
-        elif value == "*":
+        product = product_of(value)
+        if product == "*":
             self.is_everybodys = True
+        elif product is not None and product == self.token:
+            self.is_ours = self.names_us = True
 
     def _keep(self, name: str, value: str) -> None:
         """Keep a use rule: its name, its path and what it says."""
@@ -121,10 +123,10 @@ class _Groups:
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
-    """Yield lower-case name and value of the lines that have both."""
+    """Yield lower-case name and value of the lines; a value may be empty."""
     for line in _LINES.split(text):
         name, colon, value = line.partition("#")[0].partition(":")
-        if colon and value.strip():
+        if colon:
             yield name.strip().lower(), value.strip()
 
 

@@ -28,7 +28,7 @@ def answer(body: bytes = b"", status: int = 200, **headers: str) -> Response:
 
 def rules(body: bytes = b"", status: int = 200, **headers: str) -> Rules:
     """Return the rules that such an answer amounts to."""
-    return rules_of(answer(body, status, **headers), digest="sha256:0", limit=LIMIT)
+    return rules_of(answer(body, status, **headers), token="Depeche", digest="sha256:0", limit=LIMIT)
 
 
 def allows(found: Rules, path: str, *, token: str = "Depeche") -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
 
+from extractors.robots_groups import group_name, regrouped
 from extractors.robots_rights import MOST_BYTES, RobotsRights, read_robots
 
 SITE = "https://press.example"
@@ -118,13 +119,21 @@ def test_groups(text: str, expected: dict[str, str]) -> None:
     assert usage(text) == expected
 
 
-def test_the_groups_are_those_of_fetching() -> None:
-    """Both parsers see the edge alike: a use rule between two agents leaves the first one undisturbed."""
+def test_a_use_rule_ends_the_agents_for_use_alone() -> None:
+    """Between two agents it is for the first; for fetching, which does not know it, both are held."""
     text = "User-agent: a\nContent-Usage: / train-ai=n\nUser-agent: b\nDisallow: /\n"
-    assert Protego.parse(text).can_fetch(f"{SITE}/x", "a")
-    assert not Protego.parse(text).can_fetch(f"{SITE}/x", "b")
+    parser = Protego.parse(regrouped(text, products=["a", "b"]))
+    assert not parser.can_fetch(f"{SITE}/x", group_name("a"))
+    assert not parser.can_fetch(f"{SITE}/x", group_name("b"))
     assert usage(text, token="a") == {"train-ai": "n"}
     assert usage(text, token="b") == {}
+
+
+def test_a_crawl_delay_ends_no_agents() -> None:
+    """What stands between two agents and is no rule leaves them one group, an empty Disallow does not."""
+    text = "User-agent: a\n{}\nUser-agent: b\nContent-Usage: / train-ai=n\n"
+    assert usage(text.format("Crawl-delay: 3"), token="a") == {"train-ai": "n"}
+    assert usage(text.format("Disallow:"), token="a") == {}
 
 
 @pytest.mark.parametrize(
