@@ -12,7 +12,7 @@ from tests.servers.small_press import article, moved, news_sitemap, robots, stor
 from tests.servers.wire_server import WireServer
 
 DEPECHE = str(Path(sys.executable).with_name("depeche"))
-SETTINGS = "[crawl]\ndelay_seconds = 0\n[network]\nallow_private = true\n"
+SETTINGS = "[network]\nallow_private = true\n"
 
 
 def test_only_what_comes_by_itself_is_left_to_itself(tmp_path: Path) -> None:
@@ -30,7 +30,8 @@ def test_only_what_comes_by_itself_is_left_to_itself(tmp_path: Path) -> None:
         }
         (tmp_path / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
         (tmp_path / "sources.toml").write_text(
-            f'[[source]]\nid = "gazette"\nsite = "{server.base}/"\nsitemaps = ["{server.base}/news.xml"]\n',
+            f'[[source]]\nid = "gazette"\ndelay = 0.01\nsite = "{server.base}/"\n'
+            f'sitemaps = ["{server.base}/news.xml"]\n',
             encoding="utf-8",
         )
         crawl = [DEPECHE, "crawl", "--due"]
