@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
+
+from scrapy.http import Headers, Response
 
 from crawler import outcomes
 from crawler.clock import now
 from crawler.derive import Origin, around, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
-from extractors.article import encode
+from crawler.redirects import redirect_of
+from extractors.article import Discovered, encode
+from extractors.urls import AskedUrl, canonical_url
+from storage.http_message import parse_head
 from storage.index import Version
+from storage.redaction import redact_uri
 from storage.spool import Spool
 
 if TYPE_CHECKING:
@@ -19,8 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.workers import Page
-    from extractors.article import Article
+    from extractors.article import Article, Channel
     from storage.capture import Capture
+    from storage.frontier import Row
     from storage.open_batch import OpenBatch
 
 
@@ -54,50 +61,86 @@ class Texts(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What was asked for: its URL, and what the frontier knows of it."""
+
+    url: str
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finisher:
     """Brings open batches to their end; `read` derives a page, `texts` are those that there are.
 
-    What was asked for is lost with the killed process, so an outcome names the URL that was captured.
+    What was asked for is lost with the killed process. So an outcome names the URL that was captured, or the
+    one that led there, whichever the frontier knows (`row_of`, by canonical URL); a row says of what source.
     """
 
     read: Callable[[Page], Article]
     texts: Texts
+    row_of: Callable[[str], Row | None]
     now: Callable[[], datetime]
 
     def finish(self, batch: OpenBatch) -> None:
         """Add the article and outcome lines that are missing. Raises DiskFull, Damaged."""
         missing = {_record_id(capture) for capture in batch.articles_missing()}
         told = [outcomes.decode(line) for line in batch.outcomes()]
-        for capture in untold(batch.captures(), told):
+        left = untold(batch.captures(), told)
+        sources = _redirects(batch) if left else {}
+        for capture in left:
+            asked = self._asked(capture.target_uri, sources)
             if _holds_page(capture):
-                outcome = self._derived(batch, capture, is_new=_record_id(capture) in missing)
+                outcome = self._derived(batch, capture, asked, is_new=_record_id(capture) in missing)
             else:
-                outcome = self._outcome(capture, *_ended(capture))
+                outcome = self._outcome(capture, asked, *_ended(capture))
             batch.add_outcome(outcomes.encode(outcome))
 
-    def _derived(self, batch: OpenBatch, capture: Capture, *, is_new: bool) -> Outcome:
+    def _asked(self, url: str, sources: dict[str, str]) -> _Asked:
+        """Return the nearest URL that has a row, going back along redirects; without any, the URL itself."""
+        nearer, at = {url}, url
+        while (row := self.row_of(canonical_url(at))) is None:
+            at = sources.get(at, url)
+            if at in nearer:
+                return _Asked(url=url)
+            nearer.add(at)
+        return _Asked(url=at, row=row)
+
+    def _derived(self, batch: OpenBatch, capture: Capture, asked: _Asked, *, is_new: bool) -> Outcome:
         """Derive the page again; its line is added unless it stands in this batch or the text is known."""
         record = batch.read(capture)
         article = self.read(page_of(record))
         newest = self.texts.newest_text(article.canonical_url) if article.text else None
         if is_new and newest is not None and newest.id == article.id:
             reason = "this text is in the archive already"
-            return self._outcome(capture, OutcomeKind.UNCHANGED, reason, article=article.id)
+            return self._outcome(capture, asked, OutcomeKind.UNCHANGED, reason, article=article.id)
         if is_new:
-            origin = Origin(asked=capture.target_uri, capture=capture, around=around(record), previous=newest)
+            origin = Origin(
+                asked=asked.url,
+                capture=capture,
+                around=around(record),
+                previous=newest,
+                discovered=_discovered(asked.row),
+            )
             article = stored_article(article, origin)
             batch.add_article(encode(article))
             if article.text:
                 self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
-        return self._outcome(capture, of_article(article.outcome), article.reason, article=article.id)
+        return self._outcome(capture, asked, of_article(article.outcome), article.reason, article=article.id)
 
     def _outcome(
-        self, capture: Capture, kind: OutcomeKind, reason: str | None, *, article: str | None = None
+        self,
+        capture: Capture,
+        asked: _Asked,
+        kind: OutcomeKind,
+        reason: str | None,
+        *,
+        article: str | None = None,
     ) -> Outcome:
         return Outcome(
-            asked=capture.target_uri,
+            asked=asked.url,
             outcome=kind,
             reason=reason,
+            source=asked.row.source if asked.row else None,
             final_url=capture.target_uri,
             status=capture.status,
             captured=True,
@@ -105,6 +148,33 @@ class Finisher:
             record_id=_record_id(capture),
             at=self.now(),
         )
+
+
+def _redirects(batch: OpenBatch) -> dict[str, str]:
+    """Return by target the URL that last redirected there in this batch."""
+    hops = [capture for capture in batch.captures() if capture.role == "hop"]
+    return {target: hop.target_uri for hop in hops if (target := _target(batch, hop)) is not None}
+
+
+def _target(batch: OpenBatch, hop: Capture) -> str | None:
+    if hop.record_type != "response" or hop.status is None:
+        return None
+    fields = Headers(parse_head(batch.read(hop).block).fields)
+    target = redirect_of(Response(hop.target_uri, status=hop.status, headers=fields))
+    return redact_uri(target.url) if isinstance(target, AskedUrl) else None
+
+
+def _discovered(row: Row | None) -> Discovered | None:
+    if row is None:
+        return None
+    return Discovered(
+        channel=cast("Channel", row.channel),
+        source=row.source,
+        source_url=row.seed,
+        first_seen=row.seen_at,
+        feed_title=row.title,
+        feed_date=row.dated_at,
+    )
 
 
 def _holds_page(capture: Capture) -> bool:

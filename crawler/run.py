@@ -83,6 +83,7 @@ class Run:
         self.stop: Callable[[], None] = lambda: None
         self.say: Callable[[str], None] = _say
         self._has_paused = False
+        self.is_hurried = False
         self._store = store
         self._listener = listener
         self._spool = Spool(
@@ -135,7 +136,7 @@ class Run:
         hosts, delay = HostClock(self.state, token=self.token), self.config.crawl.delay_seconds
         hosts.free_the_dead(is_token_alive, now=self.clock(), delay_seconds=delay)
         left = self._spool.recover(tell=self.notes.append)
-        finisher = Finisher(read=self.workers.read, texts=self.recorder, now=now)
+        finisher = Finisher(read=self.workers.read, texts=self.recorder, row_of=self.frontier.row, now=now)
         for batch in left:
             if isinstance(batch, OpenBatch):
                 self._note_loss(batch)
@@ -172,6 +173,7 @@ class Run:
 
     def hurry(self) -> None:
         """Let `finish` end in a moment, although the store may be away; safe in a signal handler."""
+        self.is_hurried = True
         self._committer.hurry()
 
     def interrupt(self) -> None:

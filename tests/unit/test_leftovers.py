@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from crawler.outcomes import Outcome, OutcomeKind
 from extractors import extract
 from extractors.article import encode
 from storage.capture import Prior
+from storage.frontier import Row
 from storage.index import Version
 from storage.open_batch import OpenBatch
 from tests.archive import exchange, new_spool, no_prior, robots
@@ -64,9 +67,24 @@ class OneText:
         self.brought.append(version)
 
 
-def finish(batch: OpenBatch, known: str | None = None) -> list[Outcome]:
+def listed(url: str) -> Row:
+    """Return what the frontier knows of a URL that a feed listed."""
+    blank = dict.fromkeys(field.name for field in fields(Row))
+    said = {"canonical_url": url, "url": url, "source": "press", "channel": "feed", "title": "A headline"}
+    counts = {
+        "visits": 0,
+        "attempts": 0,
+        "seen_at": NOW,
+        "seed": "http://news.test/feed",
+        "status": "waiting",
+    }
+    return Row(**blank | said | counts)  # type: ignore[arg-type]
+
+
+def finish(batch: OpenBatch, known: str | None = None, rows: tuple[Row, ...] = ()) -> list[Outcome]:
     """Finish the batch, the archive having the text `known` of every URL; return all its outcomes."""
-    Finisher(read=read, texts=OneText(known), now=lambda: NOW).finish(batch)
+    row_of = {row.canonical_url: row for row in rows}.get
+    Finisher(read=read, texts=OneText(known), row_of=row_of, now=lambda: NOW).finish(batch)
     assert batch.articles_missing() == []
     return [outcomes.decode(line) for line in batch.outcomes()]
 
@@ -106,6 +124,37 @@ def test_a_page_that_was_only_captured_gets_both_lines(tmp_path: Path) -> None:
     assert outcome.article == article_of(capture).id
     assert capture.pointer is not None
     assert outcome.record_id == capture.pointer.record_id
+
+
+@pytest.mark.parametrize("hops", [(), ("/short",), ("/short", "/mid")])
+def test_what_a_feed_listed_keeps_its_source(tmp_path: Path, hops: tuple[str, ...]) -> None:
+    """The frontier knows how a URL became known, also of one that led to the page."""
+    batch = open_batch(tmp_path)
+    urls = [f"http://news.test{hop}" for hop in hops] + ["http://news.test/story/1"]
+    for url, target in pairwise(urls):
+        head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode()
+        batch.append(replace(exchange(2), target_uri=url, role="hop", response=head), prior=no_prior)
+    add_story(batch)
+    batch = left_by_a_killed_run(tmp_path, batch)
+    (outcome,) = finish(batch, rows=(listed(urls[0]),))
+    assert (outcome.asked, outcome.final_url, outcome.source) == (urls[0], urls[-1], "press")
+    sealed = batch.seal()
+    assert sealed is not None
+    (line,) = sealed.article_lines()
+    found = json.loads(line)["discovered"]
+    assert (found["channel"], found["source"], found["feed_title"]) == ("feed", "press", "A headline")
+
+
+def test_redirects_in_a_circle_lead_to_nobody(tmp_path: Path) -> None:
+    """A page that once redirected and is now there was asked for under some URL, and that is enough."""
+    batch = open_batch(tmp_path)
+    page = "http://news.test/story/1"
+    for url, target in ((page, "/b"), ("http://news.test/b", page)):
+        head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode()
+        batch.append(replace(exchange(2), target_uri=url, role="hop", response=head), prior=no_prior)
+    add_story(batch)
+    (outcome,) = finish(left_by_a_killed_run(tmp_path, batch))
+    assert (outcome.asked, outcome.source) == (page, None)
 
 
 def test_an_article_line_without_an_outcome_gets_one(tmp_path: Path) -> None:
