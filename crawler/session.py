@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -51,8 +52,9 @@ def carry_out(run: Run, spider: type[PageSpider], **arguments: Any) -> Commits: 
         process.start(install_signal_handlers=False)
         commits = run.finish()
     crawling.result()
-    if commits.error is None:
-        run.sweep()
+    if commits.error is None and not run.is_hurried:
+        with suppress(KeyboardInterrupt):  # the next run sweeps; what this one did is to be told
+            run.sweep()
     return commits
 
 
