@@ -84,7 +84,6 @@ class Run:
         self.say: Callable[[str], None] = _say
         self._has_paused = False
         self.is_hurried = False
-        self.is_hurried = False
         self._store = store
         self._listener = listener
         self._spool = Spool(
