@@ -28,7 +28,7 @@ HURRY_SECONDS: Final = 12.0
 """What a run that was told to end leaves to the store; an orderly end within 30 s is promised."""
 
 _FIRST_PAUSE_SECONDS: Final = 1.0
-_LONGEST_PAUSE_SECONDS: Final = 60.0
+_LONGEST_PAUSE_SECONDS: Final = 15.0
 """Pauses between two tries of a store that is away: they double. A store has a patience of its own too."""
 
 _GLANCE_SECONDS: Final = 0.1
