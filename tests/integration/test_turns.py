@@ -161,7 +161,7 @@ def test_a_pause_has_bounds_and_grows(troubles: int, delay: float) -> None:
 
 
 def test_the_delay_of_a_source_holds_for_every_run(desk: Newsdesk) -> None:
-    """Once its source has asked a host, a fetch beside it keeps the source's pause, before and after itself."""
+    """Once its source has asked a host, a fetch beside it keeps the source's pause, before and after it."""
     crawl, fetch = desk.run("crawl"), desk.run("fetch")
     own = replace(TURN, delay_seconds=4.0, source_delay=4.0)
     assert crawl.ask(own) == 0
