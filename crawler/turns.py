@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from storage.host_clock import LONGEST_REST_SECONDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -106,7 +108,8 @@ class Turns:
     def _rest_of(self, host: str) -> datetime:
         if host not in self._rests:
             state = self._clock.state_of(host)
-            self._rests[host] = state.free if state is not None and state.backoff_seconds > 0 else _NEVER
+            free = state.free if state is not None and state.backoff_seconds > 0 else _NEVER
+            self._rests[host] = min(free, self._now() + timedelta(seconds=LONGEST_REST_SECONDS))
         return self._rests[host]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, func, or_, select, true, update
 
 from storage.state import chunks, insert, moment
 from storage.state_schema import hosts as table
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from storage.state import State
+
+LONGEST_REST_SECONDS = 25 * 3600.0
+"""No rest but a source's own delay lasts longer; a later time was written by a clock that ran ahead."""
 
 LOOK_AGAIN_SECONDS = 0.5
 _SHORTEST_WAIT = 0.001
@@ -63,7 +66,12 @@ class HostClock:
             ).first()
             if entered:
                 return 0.0
-            return _wait(connection.execute(select(table).where(table.c.host == host)).one(), asked)
+            known = select(table).where(table.c.host == host)
+            row = connection.execute(known).one()
+            if max(row.free_at, row.held_until or 0.0) > asked + LONGEST_REST_SECONDS:
+                _mend(connection, asked, table.c.host == host)
+                row = connection.execute(known).one()
+            return _wait(row, asked)
 
     def leave(
         self, host: str, *, now: datetime, free: datetime, backoff_seconds: float = 0.0, troubles: int = 0
@@ -142,11 +150,12 @@ class HostClock:
         """Give back the hosts of tokens whose runs have died, and return the tokens.
 
         What such a run asked last may just have been answered, so the host rests first: for `delay_seconds`
-        or its Crawl-delay.
+        or its Crawl-delay. A rest that is longer than any is cut short, whoever wrote it.
         """
         said = func.coalesce(table.c.crawl_delay, 0.0)
         rest = case((said > delay_seconds, said), else_=delay_seconds)
         with self._state.writing() as connection:
+            _mend(connection, now.timestamp(), true())
             held = select(table.c.token).where(table.c.token.is_not(None)).distinct()
             dead = sorted(token for token in connection.scalars(held) if not is_alive(token))
             for some in chunks(dead):
@@ -160,6 +169,15 @@ def is_let_go(asked: float) -> ColumnElement[bool]:
     return or_(table.c.token.is_(None), table.c.held_until <= asked)
 
 
+def _mend(connection: Connection, asked: float, some: ColumnElement[bool]) -> None:
+    """Bring times that no rest reaches, and holds, to the latest that one can have."""
+    longest = case((table.c.delay > LONGEST_REST_SECONDS, table.c.delay), else_=LONGEST_REST_SECONDS)
+    for column in (table.c.free_at, table.c.held_until):
+        latest = asked + longest
+        connection.execute(update(table).where(some, column > latest).values({column: latest}))
+
+
 def _wait(row: Row[Any], asked: float) -> float:
     held = row.held_until - asked if row.token is not None else 0.0
-    return float(max(row.free_at - asked, min(held, LOOK_AGAIN_SECONDS), _SHORTEST_WAIT))
+    rest = min(row.free_at - asked, max(LONGEST_REST_SECONDS, row.delay or 0.0))
+    return float(max(rest, min(held, LOOK_AGAIN_SECONDS), _SHORTEST_WAIT))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.host_clock import HostClock, HostState
+from storage.host_clock import LONGEST_REST_SECONDS, HostClock, HostState
 from storage.leases import Holder, Leases
 from storage.runs import RunRow, Runs
 from storage.site_files import SiteFile, SiteFiles
@@ -89,6 +89,32 @@ def test_busy_hosts_are_told_with_their_wait(any_state: State) -> None:
     busy = other.busy(asked, now=NOW)
     assert busy == {"held": 0.5, "waits": 5.0}
     assert other.busy([], now=NOW) == {}
+
+
+def test_a_clock_that_ran_ahead_holds_nobody_for_long(any_state: State) -> None:
+    """What it wrote is told as the longest rest there is, and ends when that has passed."""
+    mine, other = _clocks(any_state)
+    ahead = NOW + timedelta(days=30)
+    for host in ("rests", "held"):
+        mine.enter(host, now=ahead, hold_seconds=60)
+    mine.leave("rests", now=ahead, free=ahead + SECOND)
+    longest = LONGEST_REST_SECONDS
+    assert other.busy(["rests", "held"], now=NOW) == {"rests": longest, "held": longest}
+    assert other.enter("rests", now=NOW, hold_seconds=60) == longest
+    assert other.enter("rests", now=NOW + 60 * SECOND, hold_seconds=60) == longest - 60
+    assert other.free_the_dead(lambda _: True, now=NOW, delay_seconds=1) == ()
+    for host in ("rests", "held"):
+        assert other.enter(host, now=NOW + longest * SECOND, hold_seconds=60) == 0.0
+
+
+def test_a_delay_longer_than_any_rest_holds(any_state: State) -> None:
+    """A source may want its host to be asked every other day."""
+    mine, other = _clocks(any_state)
+    mine.set_delay(HOST, 172_800)
+    mine.enter(HOST, now=NOW, hold_seconds=60)
+    mine.leave(HOST, now=NOW, free=NOW)
+    assert other.enter(HOST, now=NOW, hold_seconds=60) == 172_800
+    assert other.busy([HOST], now=NOW + SECOND) == {HOST: 172_799}
 
 
 def test_everything_is_let_go_at_once(any_state: State) -> None:
