@@ -98,7 +98,9 @@ class SiteFileReader:
         return reading
 
     def _is_stale(self, reading: Reading | None) -> bool:
-        return reading is None or reading.file.expires <= self._run.clock()
+        """Tell whether a file has to be read again: also one of the future, from a clock that ran ahead."""
+        now = self._run.clock()
+        return reading is None or reading.file.expires <= now or reading.file.fetched > now
 
     def _kept(self, wanted: Wanted) -> Reading | None:
         file = SiteFiles(self._run.state).get(wanted.origin, wanted.name)

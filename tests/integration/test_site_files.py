@@ -86,6 +86,15 @@ def test_robots_txt_is_read_once_a_day_over_all_runs(tmp_path: Path) -> None:
     assert roles(tmp_path).count("robots") == 2
 
 
+def test_a_file_of_the_future_is_read_again(tmp_path: Path) -> None:
+    """A run whose clock was a month ahead leaves no rules that hold for a month."""
+    with serve({}) as server:
+        fetch(tmp_path, f"{server.base}/story", hours=720)
+        fetch(tmp_path, f"{server.base}/other")
+        fetch(tmp_path, f"{server.base}/third")
+        assert count(server, "robots.txt") == 2
+
+
 def test_the_rules_of_an_earlier_run_hold(tmp_path: Path) -> None:
     """What is remembered is the file itself, with the time when it was read."""
     with serve({}) as server:
