@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from storage.leases import Lease
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_PID_NAMESPACE = Path("/proc/self/ns/pid")
 _START_FIELD = 19
 """Of the fields behind the command's name in /proc/<pid>/stat: the start, in ticks since the boot."""
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What a lease says of its holder; `boot` and `ticks` tell it from a later process of its number."""
+    """What a lease says of its holder; `boot` and `ticks` tell it from a later process of its number.
+
+    `pids` is the namespace in which it has that number: containers of one machine may share name and boot.
+    """
 
     machine: str
     boot: str = ""
+    pids: str = ""
     pid: int
     ticks: str = ""
     command: str = ""
@@ -39,6 +44,7 @@ def this_process(command: str, *, now: datetime) -> Holder:
     told = _Told(
         machine=socket.gethostname(),
         boot=_boot_id(),
+        pids=_pid_namespace(),
         pid=os.getpid(),
         ticks=_start_of(os.getpid()) or "",
         command=command,
@@ -48,12 +54,13 @@ def this_process(command: str, *, now: datetime) -> Holder:
 
 
 def is_alive(holder: Holder) -> bool:
-    """Tell whether a holder may still be at work; one of another machine may, until its lease ends."""
+    """Tell whether a holder may still be at work; one of elsewhere may, until its lease ends."""
     try:
         told = msgspec.json.decode(holder.told, type=_Told)
     except msgspec.MsgspecError:
         return True
-    if not told.ticks or (told.machine, told.boot) != (socket.gethostname(), _boot_id()):
+    here = (socket.gethostname(), _boot_id(), _pid_namespace())
+    if not told.ticks or (told.machine, told.boot, told.pids) != here:
         return True
     return _start_of(told.pid) == told.ticks
 
@@ -64,7 +71,7 @@ def process_token() -> str:
 
 
 def is_token_alive(token: str) -> bool:
-    """Tell whether the process that made a token may be at work; one of another machine may."""
+    """Tell whether the process that made a token may be at work; one of elsewhere may."""
     _, _, told = token.partition(".")
     pid, _, rest = told.partition(".")
     ticks, _, machine = rest.partition(".")
@@ -84,11 +91,20 @@ def name_of(lease: Lease) -> str:
 
 
 def _this_machine() -> str:
-    return hashlib.sha256(f"{socket.gethostname()}/{_boot_id()}".encode()).hexdigest()[:16]
+    here = f"{socket.gethostname()}/{_boot_id()}/{_pid_namespace()}"
+    return hashlib.sha256(here.encode()).hexdigest()[:16]
 
 
 def _boot_id() -> str:
     return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
+
+
+def _pid_namespace() -> str:
+    """Return the namespace that gives processes their numbers; nothing where the system does not say."""
+    try:
+        return str(_PID_NAMESPACE.readlink())
+    except OSError:
+        return ""
 
 
 def _start_of(pid: int) -> str | None:
