@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 JUDGES := .venv-judges
+# two test processes a core: most of them wait for servers and commands that they started
+WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 PIP := -m pip --disable-pip-version-check --quiet --quiet install
 LOCKED := $(PIP) --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
@@ -25,7 +27,7 @@ fetch: install ## archive one page: make fetch URL=https://…
 	@$(BIN)/depeche fetch "$$URL"
 
 test: lint types ## lint, types, import contracts, all tests with branch coverage
-	@$(BIN)/pytest -n auto --cov --cov-report=term
+	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
 
 lint: .venv/.dev ## ruff and the import contracts
 	@$(BIN)/ruff check .
@@ -36,10 +38,10 @@ types: .venv/.dev ## mypy --strict over the three rooms
 	@$(BIN)/mypy
 
 unit: .venv/.dev ## the tests without sockets
-	@$(BIN)/pytest -n auto tests/unit
+	@$(BIN)/pytest -n $(WORKERS) tests/unit
 
 integration: .venv/.dev ## the tests with real servers and real stores
-	@$(BIN)/pytest -n auto tests/integration
+	@$(BIN)/pytest -n $(WORKERS) tests/integration
 
 bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, and what discovery costs
 	@$(BIN)/python -m benchmarks.crawl
