@@ -153,25 +153,32 @@ def _abort(door: Door, key: str, upload: str) -> None:
 
 
 def read_body(door: Door, key: str, start: int, stop: int | None) -> Iterator[bytes]:
-    """Yield the bytes from `start` up to `stop` (None: to the end); boto3 never retries a body, this does."""
-    at = start
+    """Yield the bytes from `start` up to `stop` (None: to the end); boto3 never retries a body, this does.
+
+    An answer is checked by its own checksum, a part of an object has none: a whole object that was pieced
+    together from several answers is held to the digest that was put with it. Raises Damaged.
+    """
+    at, is_whole, seen = start, start == 0 and stop is None, hashlib.sha256()
     for tries in range(1, _TRIES + 1):
-        body, end = _open(door, key, at, stop)
+        body, end, digest = _open(door, key, at, stop)
         stop = end if stop is None else stop
         if end != stop:
             raise Damaged(f"{door.url}/{key}: ends before byte {stop}")
         with contextlib.suppress(StoreUnavailable), door.translated("GET", key), contextlib.closing(body):
             for piece in body.iter_chunks(PIECE):
                 at += len(piece)
+                seen.update(piece)
                 yield piece
         if at == stop:
+            if is_whole and tries > 1 and digest and digest != seen.hexdigest():
+                raise Damaged(f"{door.url}/{key}: what came in {tries} answers is not what was put")
             return
         door.pause(tries)
     raise StoreUnavailable(f"{door.url}/{key}: {_TRIES} answers in a row were cut; try again later")
 
 
-def _open(door: Door, key: str, start: int, stop: int | None) -> tuple[Body, int]:
-    """Return the body of an answer and the offset in the object where it ends."""
+def _open(door: Door, key: str, start: int, stop: int | None) -> tuple[Body, int, str | None]:
+    """Return the body of an answer, the offset in the object where it ends, and the sha256 put with it."""
     request: GetObjectRequestTypeDef = {"Bucket": door.bucket, "Key": door.name(key)}
     ranged = bool(start) or stop is not None
     if ranged:
@@ -181,4 +188,5 @@ def _open(door: Door, key: str, start: int, stop: int | None) -> tuple[Body, int
     if not right or "ContentLength" not in answer:
         answer["Body"].close()
         raise StoreMisconfigured(f"{door.url}/{key}: the answer is not the range of bytes that was asked for")
-    return answer["Body"], start + answer["ContentLength"]
+    digest = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}.get("sha256")
+    return answer["Body"], start + answer["ContentLength"], digest

@@ -157,6 +157,16 @@ def test_cut_body_is_resumed(faulty: Faulty) -> None:
         assert faulty.asked("GET") - before == 3
 
 
+def test_a_resumed_body_that_changed_on_the_way_is_found_out(faulty: Faulty) -> None:
+    """An answer that is a part carries no checksum; the whole is held to the digest that was put with it."""
+    faulty.store.put(KEY, DATA, sha256=DIGEST)
+    faulty.proxy.add(Rule(method="GET", fault="truncate", keep=1_500_000))
+    faulty.proxy.add(Rule(method="GET", fault="flip"))
+    with pytest.raises(Damaged, match="in 2 answers"):
+        faulty.store.get(KEY)
+    assert faulty.store.get(KEY) == DATA
+
+
 def test_cut_range_is_resumed(faulty: Faulty) -> None:
     """A range cut in its body has exactly the bytes asked for."""
     faulty.store.put(KEY, DATA, sha256=DIGEST)
