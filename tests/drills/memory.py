@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -14,8 +15,9 @@ def family(root: int) -> list[int]:
     """Return a process and its descendants, as far as they are there."""
     found = [root]
     for pid in found:
-        for task in _PROC.glob(f"{pid}/task/*/children"):
-            found += map(int, _text(task).split())
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended while it was looked at
+            for task in _PROC.glob(f"{pid}/task/*/children"):
+                found += map(int, _text(task).split())
     return found
 
 

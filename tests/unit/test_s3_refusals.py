@@ -6,7 +6,7 @@ import pytest
 
 from storage.errors import Damaged, ObjectMissing, StorageError, StoreMisconfigured, StoreUnavailable
 from storage.s3 import S3Options, S3Store, unreachable
-from storage.s3_refusals import Busy, Occupied, Place, refusal
+from storage.s3_refusals import Busy, Mangled, Occupied, Place, refusal
 
 PLACE = Place(url="s3://news/a", bucket="news", endpoint="http://127.0.0.1:8333", verb="PUT")
 
@@ -28,8 +28,8 @@ PLACE = Place(url="s3://news/a", bucket="news", endpoint="http://127.0.0.1:8333"
         ("NotImplemented", 501, StoreMisconfigured, "does not know PUT"),
         ("PreconditionFailed", 412, Occupied, "stands there already"),
         ("InvalidRange", 416, Damaged, "ends before"),
-        ("BadDigest", 400, Damaged, "another digest"),
-        ("XAmzContentSHA256Mismatch", 400, Damaged, "another digest"),
+        ("BadDigest", 400, Mangled, "another digest"),
+        ("XAmzContentSHA256Mismatch", 400, Mangled, "another digest"),
         ("SlowDown", 503, Busy, "answers 503"),
         ("InternalError", 500, Busy, "answers 500"),
         ("502", 502, Busy, "answers 502"),
