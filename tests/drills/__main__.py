@@ -1,41 +1,25 @@
-"""Runs the drills: `python -m tests.drills [NAME...] [--seed N] [--short] [--list]`; 1 when one fails."""
+"""Runs the drills: `python -m tests.drills [NAME...] [--seed N] [--short] [--json]`; 1 when one fails."""
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
+import json
 import random
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import drills
-from tests.drills.figures import table
+from tests.drills.figures import document, summary, table
+from tests.drills.running import caption, names, run, say_aside, say_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import ModuleType
 
     from tests.drills.figures import Figures, Scale
 
 
-def names() -> list[str]:
-    """Return the drills, in the order of their names: every module here that has a `drill`."""
-    found = (info.name for info in pkgutil.iter_modules(drills.__path__) if info.name != "__main__")
-    return sorted(name for name in found if hasattr(_module(name), "drill"))
-
-
-def run(name: str, *, seed: int, scale: Scale, say: Callable[[str], None]) -> Figures:
-    """Run one drill in a temporary folder, which is gone when it ends."""
-    with tempfile.TemporaryDirectory(prefix=f"depeche-drill-{name}-") as folder:
-        figures: Figures = _module(name).drill(seed=seed, scale=scale, folder=Path(folder), say=say)
-    return figures
-
-
 def main(arguments: Sequence[str]) -> int:
-    """Run what was asked for, print a table for each drill; return 1 when a figure does not hold."""
+    """Run what was asked for, print a table for each drill and one of all; 1 when a figure does not hold."""
     known = names()
     parser = _arguments(known)
     asked = parser.parse_args(arguments)
@@ -43,18 +27,23 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no such drill: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if asked.list:
         for name in known:
-            _say(f"{name:14} {(_module(name).__doc__ or '').partition(chr(10))[0]}")
+            say_here(f"{name:14} {caption(name)}")
         return 0
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     scale: Scale = "short" if asked.short else "full"
-    failed = []
-    for name in asked.names or known:
-        _say(f"{name}: {scale}, seed {seed} ...")
-        figures = run(name, seed=seed, scale=scale, say=lambda text: _say(f"  {text}"))
-        _say(f"{table(figures)}\n")
-        failed += [] if figures.hold else [name]
-    _say(f"does not hold: {', '.join(failed)} (seed {seed})" if failed else f"all hold (seed {seed})")
+    say = say_aside if asked.json else say_here
+    ran = [_one(name, seed, scale, say) for name in asked.names or known]
+    say_here(json.dumps(document(ran), indent=2) if asked.json else f"{summary(ran)}\n")
+    failed = [figures.name for figures in ran if not figures.hold]
+    say(f"does not hold: {', '.join(failed)} (seed {seed})" if failed else f"all hold (seed {seed})")
     return 1 if failed else 0
+
+
+def _one(name: str, seed: int, scale: Scale, say: Callable[[str], None]) -> Figures:
+    say(f"{name}: {scale}, seed {seed} ...")
+    figures = run(name, seed=seed, scale=scale, say=say)
+    say(f"{table(figures)}\n")
+    return figures
 
 
 def _arguments(known: Sequence[str]) -> argparse.ArgumentParser:
@@ -62,16 +51,9 @@ def _arguments(known: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--seed", type=int, help="repeat what was seen (default: a new one, printed)")
     parser.add_argument("--short", action="store_true", help="the form that `make test` runs")
+    parser.add_argument("--json", action="store_true", help="print one JSON object; progress goes to stderr")
     parser.add_argument("--list", action="store_true", help="name the drills and end")
     return parser
-
-
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"tests.drills.{name}")
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - the command's output
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""The figures of a drill: what was measured, what must hold, and the table of both."""
+"""The figures of drills: what was measured, what must hold, and the tables of both."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Scale = Literal["full", "short"]
 
@@ -54,6 +57,13 @@ def skipped(what: str, reason: str) -> Figure:
     return Figure(what=what, value="skipped", bound=reason, holds=True)
 
 
+def broken(name: str, seed: int, problem: BaseException) -> Figures:
+    """Return the figures of a drill that broke off: nothing that it promises was shown."""
+    said = " ".join(f"{type(problem).__name__}: {problem}".split())[:120]
+    line = Figure(what="drills that came to their end", value=said, bound="1 of 1", holds=False)
+    return Figures(name=name, seed=seed, lines=(line,), seconds=0.0)
+
+
 def table(figures: Figures) -> str:
     """Return seed, time and figures as aligned text, a mark before each figure that does not hold."""
     rows = [("", "figure", "measured", "must be")]
@@ -61,3 +71,35 @@ def table(figures: Figures) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     head = f"{figures.name}: seed {figures.seed}, {figures.seconds:.1f} s"
     return "\n".join([head, *("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)])
+
+
+def summary(ran: Sequence[Figures]) -> str:
+    """Return the one table of everything that ran, a line a figure."""
+    rows: list[tuple[str, ...]] = [("drill", "seed", "figure", "measured", "must be", "holds")]
+    rows += [
+        (one.name, str(one.seed), line.what, line.value, line.bound, "yes" if line.holds else "NO")
+        for one in ran
+        for line in one.lines
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    rows.insert(1, tuple("-" * width for width in widths))
+    return "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)
+
+
+def document(ran: Sequence[Figures]) -> dict[str, object]:
+    """Return the same as an object for JSON, names as in the table."""
+    return {"holds": all(one.hold for one in ran), "drills": [_drill(one) for one in ran]}
+
+
+def _drill(ran: Figures) -> dict[str, object]:
+    lines = [
+        {"figure": line.what, "measured": line.value, "must_be": line.bound, "holds": line.holds}
+        for line in ran.lines
+    ]
+    return {
+        "drill": ran.name,
+        "seed": ran.seed,
+        "seconds": round(ran.seconds, 1),
+        "holds": ran.hold,
+        "figures": lines,
+    }
