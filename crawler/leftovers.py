@@ -83,17 +83,25 @@ class Finisher:
 
     def finish(self, batch: OpenBatch) -> None:
         """Add the article and outcome lines that are missing. Raises DiskFull, Damaged."""
-        missing = {_record_id(capture) for capture in batch.articles_missing()}
+        missing = {_record_id(capture): capture for capture in batch.articles_missing()}
         told = [outcomes.decode(line) for line in batch.outcomes()]
+        promises = {outcome.record_id: outcome for outcome in told if outcome.record_id}
         left = untold(batch.captures(), told)
-        sources = _redirects(batch) if left else {}
-        for capture in left:
-            asked = self._asked(capture.target_uri, sources)
+        lineless = [capture for capture in missing.values() if capture not in left]
+        sources = _redirects(batch) if left or lineless else {}
+        for capture in (*lineless, *left):
+            promise = promises.get(_record_id(capture) or "")
+            asked = self._promised(promise) if promise else self._asked(capture.target_uri, sources)
             if _holds_page(capture):
                 outcome = self._derived(batch, capture, asked, is_new=_record_id(capture) in missing)
             else:
-                outcome = self._outcome(capture, asked, *_ended(capture))
-            batch.add_outcome(outcomes.encode(outcome))
+                outcome = self._outcome(capture, asked, *self._ended(capture))
+            if promise is None or (promise.outcome, promise.article) != (outcome.outcome, outcome.article):
+                batch.add_outcome(outcomes.encode(outcome))
+
+    def _promised(self, outcome: Outcome) -> _Asked:
+        """Return what was asked for by an outcome whose article line is lost: to a sick disk or the power."""
+        return _Asked(url=outcome.asked, row=self.row_of(canonical_url(outcome.asked)))
 
     def _asked(self, url: str, sources: dict[str, str]) -> _Asked:
         """Return the nearest URL that has a row, going back along redirects; without any, the URL itself."""
@@ -126,6 +134,20 @@ class Finisher:
             if article.text:
                 self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
         return self._outcome(capture, asked, of_article(article.outcome), article.reason, article=article.id)
+
+    def _ended(self, capture: Capture) -> tuple[OutcomeKind, str]:
+        """Return how a capture that holds no page ended.
+
+        A payload that was captured before has an article only where the run that captured it came so far.
+        """
+        if capture.truncated or capture.status is None:
+            return OutcomeKind.INTERRUPTED, "the run was killed before this page was whole"
+        kind = of_status(capture.status)
+        if kind is not None:
+            return kind, f"the server answered {capture.status}"
+        if self.texts.newest_text(canonical_url(capture.target_uri)) is None:
+            return OutcomeKind.INTERRUPTED, "the run was killed before this page was derived"
+        return OutcomeKind.UNCHANGED, "the payload is that of an earlier capture"
 
     def _outcome(
         self,
@@ -180,15 +202,6 @@ def _discovered(row: Row | None) -> Discovered | None:
 def _holds_page(capture: Capture) -> bool:
     is_whole = capture.record_type == "response" and capture.truncated is None
     return is_whole and capture.status is not None and of_status(capture.status) is None
-
-
-def _ended(capture: Capture) -> tuple[OutcomeKind, str]:
-    if capture.truncated or capture.status is None:
-        return OutcomeKind.INTERRUPTED, "the run was killed before this page was whole"
-    kind = of_status(capture.status)
-    if kind is None:
-        return OutcomeKind.UNCHANGED, "the payload is that of an earlier capture"
-    return kind, f"the server answered {capture.status}"
 
 
 def _record_id(capture: Capture) -> str | None:

@@ -101,14 +101,20 @@ def article_of(capture: Capture) -> Article:
     return stored_article(article, Origin(asked=capture.target_uri, capture=capture))
 
 
-def tell(batch: OpenBatch, capture: Capture, kind: OutcomeKind = OutcomeKind.STORED) -> None:
-    """Write the outcome of a page as a run does."""
+def tell(
+    batch: OpenBatch,
+    capture: Capture,
+    kind: OutcomeKind = OutcomeKind.STORED,
+    *,
+    article: str | None = None,
+) -> None:
+    """Write the outcome of a page as a run does; a stored one has its article."""
     outcome = Outcome(
         asked="http://news.test/asked",
         outcome=kind,
         final_url=capture.target_uri,
         captured=True,
-        article=article_of(capture).id if kind == OutcomeKind.STORED else None,
+        article=article_of(capture).id if kind == OutcomeKind.STORED else article,
         record_id=capture.pointer.record_id if capture.pointer else None,
         at=NOW,
     )
@@ -217,17 +223,74 @@ def test_a_text_that_the_archive_has_is_not_stored_again(tmp_path: Path) -> None
     assert sealed.manifest.counts.articles == 0
 
 
-def test_a_revisit_is_unchanged(tmp_path: Path) -> None:
-    """Its payload lies in an earlier batch, whose article line stands."""
+@pytest.mark.parametrize("promised", ["stored", "teaser"])
+def test_a_promised_article_is_derived(tmp_path: Path, promised: str) -> None:
+    """The outcome came to the disk, its article did not: the page gets it, and is told once, as it ended."""
+    batch = open_batch(tmp_path)
+    capture = add_story(batch)
+    tell(batch, capture, OutcomeKind(promised), article=article_of(capture).id)
+    batch = left_by_a_killed_run(tmp_path, batch)
+    told = finish(batch)
+    wanted = [promised] if promised == "stored" else [promised, "stored"]
+    assert [outcome.outcome for outcome in told] == wanted
+    assert {(outcome.asked, outcome.article) for outcome in told} == {
+        ("http://news.test/asked", article_of(capture).id)
+    }
+    sealed = batch.seal()
+    assert sealed is not None
+    (line,) = sealed.article_lines()
+    assert json.loads(line)["url"] == "http://news.test/asked"
+
+
+def test_a_promised_article_that_the_archive_has_is_unchanged(tmp_path: Path) -> None:
+    """Its line stands in another batch meanwhile: the page is told again, without a second article."""
+    batch = open_batch(tmp_path)
+    capture = add_story(batch)
+    tell(batch, capture)
+    batch = left_by_a_killed_run(tmp_path, batch)
+    told = finish(batch, article_of(capture).id)
+    assert [outcome.outcome for outcome in told] == ["stored", "unchanged"]
+
+
+def test_a_second_visit_is_told_beside_the_first(tmp_path: Path) -> None:
+    """The run was killed between the two: the page was told once, and each capture has its end."""
     batch = open_batch(tmp_path)
     first = add_story(batch)
+    tell(batch, first)
+    batch.add_article(encode(article_of(first)))
+    second = add_story(batch, response=exchange(1, body=STORY.replace("pont", "quai").encode()).response)
+    told = finish(left_by_a_killed_run(tmp_path, batch))
+    assert [outcome.outcome for outcome in told] == ["stored", "stored"]
+    assert second.pointer is not None
+    assert told[1].record_id == second.pointer.record_id
+
+
+def revisit(batch: OpenBatch, first: Capture) -> None:
+    """Capture the same payload of the same URL once more."""
     assert first.pointer is not None
     prior = Prior(target_uri=first.target_uri, date=first.date, pointer=first.pointer)
     batch.append(exchange(2, body=STORY.encode()), prior=lambda _uri, _digest: prior)
+
+
+def test_a_revisit_of_a_known_text_is_unchanged(tmp_path: Path) -> None:
+    """Its payload lies in an earlier capture, whose article line stands."""
+    batch = open_batch(tmp_path)
+    first = add_story(batch)
+    revisit(batch, first)
     tell(batch, first)
     batch.add_article(encode(article_of(first)))
-    told = finish(left_by_a_killed_run(tmp_path, batch))
+    told = finish(left_by_a_killed_run(tmp_path, batch), article_of(first).id)
     assert [outcome.outcome for outcome in told] == ["stored", "unchanged"]
+
+
+def test_a_revisit_without_a_known_text_is_fetched_again(tmp_path: Path) -> None:
+    """The run of the earlier capture was interrupted before its derivation, and this one was killed."""
+    batch = open_batch(tmp_path)
+    first = add_story(batch)
+    revisit(batch, first)
+    tell(batch, first, OutcomeKind.INTERRUPTED)
+    told = finish(left_by_a_killed_run(tmp_path, batch))
+    assert [(outcome.outcome, outcome.article) for outcome in told] == [("interrupted", None)] * 2
 
 
 @pytest.mark.parametrize(
