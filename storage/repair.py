@@ -98,7 +98,11 @@ class Repair:
                 done.left += [replace(finding, reason=_WAITING) for finding in damaged.get(batch, ())]
                 continue
             progress(batch)
-            self._repair(batch, damaged.get(batch, []), copies.get(batch), done)
+            try:
+                self._repair(batch, damaged.get(batch, []), copies.get(batch), done)
+            except Damaged:  # the store cannot read back what it has, and no copy is left
+                back = {one.key for one in done.restored}
+                done.left += [finding for finding in damaged.get(batch, ()) if finding.key not in back]
         return done
 
     def _manifests(self) -> dict[BatchId, Manifest]:
@@ -140,7 +144,7 @@ class Repair:
         return self._stat(entry.key) == ObjectStat(size=entry.size, sha256=entry.sha256)
 
     def _stat(self, key: str) -> ObjectStat | None:
-        """Return size and digest of the bytes that a reader gets."""
+        """Return size and digest of the bytes that a reader gets; no digest when they cannot be read."""
         digest = hashlib.sha256()
         size = 0
         try:
@@ -149,6 +153,8 @@ class Repair:
                 size += len(piece)
         except ObjectMissing:
             return None
+        except Damaged:
+            return ObjectStat(size=size, sha256=None)
         return ObjectStat(size=size, sha256=digest.hexdigest())
 
     def _restored(self, entry: ManifestObject, done: Repaired) -> bool:
@@ -180,19 +186,23 @@ class Repair:
             return b"".join(sort_lines(cdxj_line(capture) for capture in captures if is_indexed(capture)))
 
     def _put_back(self, key: str, source: bytes | Path, done: Repaired, *, source_name: str) -> None:
-        """Put good bytes under their key; what lies there is kept under its own digest first."""
+        """Put good bytes under their key; what lies there and can be read is kept under its digest first."""
         done.restored.append(Restored(key=key, source=source_name))
         if not self.apply:
             return
         if found := self._stat(key):
-            with self._draft() as folder:
-                path = folder.path / WARC_OPEN
-                write_file(path, self.store.chunks(key))
-                self.store.put(f"{ASIDE}{found.sha256}", path, sha256=str(found.sha256))
+            if found.sha256:
+                self._keep_aside(key, found.sha256)
             self.store.delete(key)
         digest = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else sha256_of(source)
         if self.store.put(key, source, sha256=digest) is Put.CONFLICT:
             raise ObjectConflict(f"{key}: somebody else has put other bytes there meanwhile")
+
+    def _keep_aside(self, key: str, sha256: str) -> None:
+        with self._draft() as folder:
+            path = folder.path / WARC_OPEN
+            write_file(path, self.store.chunks(key))
+            self.store.put(f"{ASIDE}{sha256}", path, sha256=sha256)
 
     def _supersede(
         self, batch: BatchId, manifest: Manifest | None, findings: list[Finding], done: Repaired

@@ -53,6 +53,8 @@ class BatchCheck:
                 self._compare(reading, count=checks[entry.kind](reading))
             except ObjectMissing:
                 self._tally.find(entry.key, "the manifest names this object and the store has none")
+            except Damaged as error:
+                self._tally.find(entry.key, str(error).removeprefix(f"{self._store.url}/{entry.key}: "))
             if entry.kind == "warc" and reading.size < entry.size:
                 self._places.end = reading.size
 
