@@ -75,7 +75,7 @@ def any_store(request: pytest.FixtureRequest) -> ObjectStore:
     return store
 
 
-ALONE = ("hostile", "kills", "s3_down", "schedulers", "sigterm")
+ALONE = ("hostile", "s3_down", "schedulers")
 """Drills whose short forms need the machine to themselves: beside other tests their clocks run out."""
 
 

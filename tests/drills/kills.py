@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.outcomes import SUCCESSES
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of
-from tests.drills.newsrooms import Lives, listed, newsroom, papers, statuses, unsound
+from tests.drills.newsrooms import PATIENCE_SECONDS, Lives, listed, newsroom, papers, statuses, unsound
 from tests.press.archive import stored_lines
 from tests.press.server import Press
 
@@ -46,15 +46,21 @@ class _Seen:
     twice_stored: int = 0
     again: int = 0
     most_again: int = 0
+    twice_at_once: int = 0
     slowest: float = 0.0
+    slowest_unstarved: float = 0.0
     orphans: int = 0
     ended: int = 0
 
 
 def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
-    """Crawl 2,000 pages of 20 hosts under 100 kills, with 3 seeds; in the short form 60, 6, 5 and 1."""
+    """Crawl 2,000 pages of 20 hosts under 100 kills, with 3 seeds; in the short form 48, 6, 5 and 1.
+
+    The time to the first request is that of the clock. The short form runs beside other tests, so it leaves
+    out how long the crawl stood in line for a CPU; what it waits for by itself counts in both.
+    """
     began = time.monotonic()
-    pages, hosts, kills, rounds = (2000, 20, 100, 3) if scale == "full" else (60, 6, 5, 1)
+    pages, hosts, kills, rounds = (2000, 20, 100, 3) if scale == "full" else (48, 6, 5, 1)
     seen = _Seen()
     for number in range(rounds):
         press = Press(papers(hosts, pages=pages))
@@ -71,11 +77,22 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         none_of("pages stored twice", seen.twice_stored),
         at_most("pages fetched again after one kill", seen.most_again, IN_FLIGHT),
         Figure(what="pages fetched again after all kills", value=str(seen.again), bound="told", holds=True),
-        at_most("slowest start to first request", seen.slowest, RESUME_SECONDS, "s"),
+        none_of("pages fetched twice by one crawl", seen.twice_at_once),
+        *_resumed(seen, scale),
         all_of("last crawls that ended with status 0", seen.ended, rounds),
         none_of("processes left behind", seen.orphans),
     )
     return Figures(name="kills", seed=seed, lines=figures, seconds=time.monotonic() - began)
+
+
+def _resumed(seen: _Seen, scale: Scale) -> tuple[Figure, Figure]:
+    """Return how long a crawl took to its first request, with and without standing in line for a CPU."""
+    what, told = "slowest start to first request", f"{seen.slowest_unstarved:.3g} s"
+    if scale == "full":
+        judged = at_most(what, seen.slowest, RESUME_SECONDS, "s")
+        return judged, Figure(what="the same, given a CPU", value=told, bound="told", holds=True)
+    judged = at_most("the same, given a CPU", seen.slowest_unstarved, RESUME_SECONDS, "s")
+    return Figure(what=what, value=f"{seen.slowest:.3g} s", bound="told", holds=True), judged
 
 
 def _crawl(room: Newsroom, dice: random.Random, kills: int, seen: _Seen) -> None:
@@ -84,13 +101,13 @@ def _crawl(room: Newsroom, dice: random.Random, kills: int, seen: _Seen) -> None
     with Lives(room) as lives:
         while len(killed) < kills and (left := _left(room)):
             life = lives.start("crawl", "--due")
-            if _kill(life, room, dice, most=2 * left // (kills - len(killed) + 1) + 1):
+            # so many that what is left, a third at the least, is enough for the kills that are left
+            if _kill(life, room, dice, most=max(1, 2 * left // (kills - len(killed) + 2)), seen=seen):
                 killed.append(life)
-            seen.slowest = max(seen.slowest, _first_request(life, room))
         seen.kills += len(killed)
         last = lives.start("crawl", "--due")
+        _resume(last, room, seen)
         seen.ended += last.end() == 0
-        seen.slowest = max(seen.slowest, _first_request(last, room))
         seen.orphans += len(lives.left_behind())
     _judge(room, [*killed, last], seen)
 
@@ -100,12 +117,12 @@ def _left(room: Newsroom) -> int:
     return len(listed(room)) - len(heard)
 
 
-def _kill(life: Life, room: Newsroom, dice: random.Random, *, most: int) -> bool:
-    """Kill it some time after its start, or soon after the press has heard so many requests of it."""
+def _kill(life: Life, room: Newsroom, dice: random.Random, *, most: int, seen: _Seen) -> bool:
+    """Kill it while it starts, or soon after the press has heard so many requests of it."""
+    count = life.heard + dice.randint(1, most)
     if dice.random() < 0.3:
-        life.wait_until(lambda: False, seconds=dice.uniform(0.0, 2.0))
-    else:
-        count = life.heard + dice.randint(1, most)
+        _resume(life, room, seen, seconds=dice.uniform(0.0, 2.0))
+    elif _resume(life, room, seen):
         life.wait_until(lambda: len(room.press.ledger) >= count)
         life.wait_until(lambda: False, seconds=dice.uniform(0.0, 0.1))
     if life.process.poll() is not None:
@@ -114,9 +131,15 @@ def _kill(life: Life, room: Newsroom, dice: random.Random, *, most: int) -> bool
     return life.end() < 0
 
 
-def _first_request(life: Life, room: Newsroom) -> float:
-    """Return the seconds from the start to the first request; 0.0 when there was none."""
-    return next((hit.began - life.began for hit in room.press.ledger.since(life.heard)), 0.0)
+def _resume(life: Life, room: Newsroom, seen: _Seen, *, seconds: float = PATIENCE_SECONDS) -> bool:
+    """Wait for its first request, so many seconds at the most; note how long that took."""
+    if not life.wait_until(lambda: len(room.press.ledger) > life.heard, seconds=seconds):
+        return False
+    starved = life.starved()
+    taken = next(iter(room.press.ledger.since(life.heard))).began - life.began
+    seen.slowest = max(seen.slowest, taken)
+    seen.slowest_unstarved = max(seen.slowest_unstarved, taken - starved)
+    return True
 
 
 def _judge(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
@@ -140,10 +163,15 @@ def _is_told(row: tuple[str, str | None] | None) -> bool:
 
 
 def _count_again(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
-    """Count, for each kill, the pages that were asked for before it and asked for again after it."""
-    marks = [life.heard for life in lives]
+    """Count, for each kill, the pages that were asked for before it and asked for again after it.
+
+    And those that one crawl asked for twice.
+    """
     hits = [(hit.site, hit.path) if hit.kind == "article" else None for hit in room.press.ledger]
-    for first, second in pairwise(marks):
-        again = set(hits[first:second]) & set(hits[second:]) - {None}
+    marks = [life.heard for life in lives]
+    for first, second in pairwise([*marks, len(hits)]):
+        mine = [hit for hit in hits[first:second] if hit]
+        again = set(mine) & set(hits[second:])
+        seen.twice_at_once += len(mine) - len(set(mine))
         seen.again += len(again)
         seen.most_again = max(seen.most_again, len(again))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 DELAY_SECONDS = 0.02
 PATIENCE_SECONDS = 180.0
+ANSWER_SECONDS = 60
+"""How long a crawl waits for an answer: a busy machine must not look like a site that is away."""
+
 _GLANCE_SECONDS = 0.002
 
 
@@ -45,7 +48,7 @@ def newsroom(folder: Path, press: Press, *, limits: str = "") -> Iterator[Newsro
     folder.mkdir(parents=True, exist_ok=True)
     with press:
         press.travel(present())
-        room = Newsroom(folder, press, delay=DELAY_SECONDS)
+        room = Newsroom(folder, press, delay=DELAY_SECONDS, patience=ANSWER_SECONDS)
         with (folder / "depeche.toml").open("a", encoding="utf-8") as settings:
             settings.write(limits)
         yield room
@@ -88,6 +91,14 @@ class Life:
                 return False
             time.sleep(_GLANCE_SECONDS)
         return True
+
+    def starved(self) -> float:
+        """Return the seconds for which it could have run and another process had the CPU; Linux tells it."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/schedstat").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):
+            return 0.0
+        return int(told[1]) / 1e9
 
     def end(self) -> int:
         """Wait for the end; kill what does not end in time. Return the status."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import signal
 import time
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.outcomes import EXIT_DONE, EXIT_INTERRUPTED, EXIT_STORE
@@ -18,13 +20,14 @@ from tests.servers.s3_proxy import FaultProxy, Rule
 from tests.servers.weed import WeedMissing, weed_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.drills.figures import Scale
     from tests.drills.newsrooms import Life
     from tests.press.answers import Ask, Reply
     from tests.press.newsroom import Newsroom
+    from tests.press.world import Site
 
 Phase = Literal["start", "polling", "fetching", "extracting", "committing", "sleeping"]
 Command = Literal["crawl", "schedule"]
@@ -32,7 +35,10 @@ Command = Literal["crawl", "schedule"]
 PHASES: Final[tuple[Phase, ...]] = ("start", "polling", "fetching", "extracting", "committing", "sleeping")
 HOSTS, PAGES = 4, 8
 END_SECONDS: Final = 30.0
-_LATENCY_SECONDS = 0.7
+_PASSING: Final = 2
+"""Articles that are answered before the others are held back."""
+
+_GLANCE_SECONDS: Final = 0.02
 _COMMANDS: Final[dict[Command, tuple[str, ...]]] = {
     "crawl": ("crawl", "--due"),
     "schedule": ("schedule", "--for", "60s"),
@@ -41,23 +47,49 @@ _HEAVY = "".join(
     f"<p>Paragraph {number} says some words of the bridge {number * 7}.</p>" for number in range(60_000)
 )
 _AWAY: Final = 10**6
+_AT_ONCE: Final = 3
 
 
 class WatchedPress(Press):
-    """A press that notes what is asked before it answers; with `is_heavy` its articles take long to read."""
+    """A press that holds answers back in one phase, so that what is in flight stays there until `let_go`.
 
-    def __init__(self, *, latency: float, is_heavy: bool) -> None:
-        super().__init__(papers(HOSTS, pages=PAGES, latency=latency))
-        self.asked: list[str] = []
-        self._is_heavy = is_heavy
+    When a crawl polls it holds the feeds, when it fetches all articles but the first few; when it extracts,
+    the articles take long to read. `held` are the URLs.
+    """
+
+    def __init__(self, phase: Phase) -> None:
+        super().__init__(papers(HOSTS, pages=PAGES))
+        self.held: set[str] = set()
+        self._phase = phase
+        self._passed = 0
+        self._lets_go = False
+
+    def let_go(self) -> None:
+        """Answer what is held, and hold nothing from now on."""
+        self._lets_go = True
+
+    async def linger(self, site: Site, path: str) -> None:
+        """Hold the answer back if it is one of the phase."""
+        if self._lets_go or not self._belongs(site, path):
+            return
+        self.held.add(self.url(site.name, path))
+        while not self._lets_go:
+            await asyncio.sleep(_GLANCE_SECONDS)
 
     def reply(self, site: str, ask: Ask) -> Reply:
-        """Answer, and note the URL."""
-        self.asked.append(self.url(site, ask.path))
+        """Answer with a page that is long, where the phase wants it."""
         reply = super().reply(site, ask)
-        if not self._is_heavy or reply.kind != "article":
+        if self._phase != "extracting" or reply.kind != "article":
             return reply
         return replace(reply, body=f"<title>{ask.path}</title><article>{_HEAVY}</article>".encode())
+
+    def _belongs(self, site: Site, path: str) -> bool:
+        if self._phase == "polling":
+            return path == "/rss.xml"
+        if self._phase != "fetching" or site.article_at(path) is None:
+            return False
+        self._passed += 1
+        return self._passed > _PASSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +106,11 @@ class _Case:
 
 
 _SHORT: Final = (
+    _Case(command="schedule", phase="committing"),
     _Case(command="schedule", phase="start"),
     _Case(command="crawl", phase="polling"),
     _Case(command="schedule", phase="fetching"),
     _Case(command="crawl", phase="extracting"),
-    _Case(command="schedule", phase="committing"),
     _Case(command="schedule", phase="sleeping"),
 )
 _CASES: Final = tuple(
@@ -89,49 +121,56 @@ _CASES: Final = tuple(
 )
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What came of all starts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """What came of one start; `status` is told where it is not the right one."""
 
-    asked: int = 0
-    met: int = 0
-    slowest: float = 0.0
-    slowest_name: str = ""
-    statuses: list[str] = field(default_factory=list)
-    in_flight: int = 0
-    told: int = 0
-    listed: int = 0
-    accounted: int = 0
-    left_behind: int = 0
+    case: _Case
+    has_met: bool
+    seconds: float
+    status: str | None
+    in_flight: int
+    told: int
+    listed: int
+    accounted: int
+    left_behind: int
 
 
 def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
-    """Send it to both commands in every phase, twice; in the short form to one of them in each, once."""
+    """Send it to both commands in every phase, twice; in the short form to one of them in each, once.
+
+    In the short form several starts are under way at once, as one of them waits for a store that is away.
+    """
     began = time.monotonic()
-    dice = random.Random(seed)
-    seen = _Seen()
     chosen = _CASES * 2 if scale == "full" else _SHORT
-    with ExitStack() as stack:
+    with ExitStack() as stack, ThreadPoolExecutor(1 if scale == "full" else _AT_ONCE) as pool:
         away, remark = _away(stack)
-        for number, case in enumerate(chosen):
-            if case.phase != "committing" or away is not None:
-                taken = _one(case, folder / str(number), dice, seen, away)
-                say(f"{case.name}: {taken:.1f} s")
-    figures = (
-        *remark,
-        all_of("signals that met their phase", seen.met, seen.asked),
-        at_most(f"slowest end ({seen.slowest_name})", seen.slowest, END_SECONDS, "s"),
-        Figure(
-            what="unexpected statuses",
-            value=", ".join(seen.statuses) or "0",
-            bound="0",
-            holds=not seen.statuses,
-        ),
-        all_of("URLs in flight that are listed", seen.told, seen.in_flight),
-        all_of("listed URLs accounted for after the next crawl", seen.accounted, seen.listed),
-        none_of("processes left behind", seen.left_behind),
+
+        def one(number: int, case: _Case) -> _Start:
+            start = _one(case, folder / str(number), random.Random(f"{seed}/{number}"), away)
+            say(f"{case.name}: {start.seconds:.1f} s")
+            return start
+
+        cases = [case for case in chosen if case.phase != "committing" or away is not None]
+        starts = list(pool.map(one, range(len(cases)), cases))
+    lines = (*remark, *_lines(starts))
+    return Figures(name="sigterm", seed=seed, lines=lines, seconds=time.monotonic() - began)
+
+
+def _lines(starts: Sequence[_Start]) -> tuple[Figure, ...]:
+    slowest = max(starts, key=lambda start: start.seconds)
+    wrong = ", ".join(start.status for start in starts if start.status)
+    in_flight = sum(start.in_flight for start in starts)
+    listed_urls = sum(start.listed for start in starts)
+    accounted = sum(start.accounted for start in starts)
+    return (
+        all_of("signals that met their phase", sum(start.has_met for start in starts), len(starts)),
+        at_most(f"slowest end ({slowest.case.name})", slowest.seconds, END_SECONDS, "s"),
+        Figure(what="unexpected statuses", value=wrong or "0", bound="0", holds=not wrong),
+        all_of("URLs in flight that are listed", sum(start.told for start in starts), in_flight),
+        all_of("listed URLs accounted for after the next crawl", accounted, listed_urls),
+        none_of("processes left behind", sum(start.left_behind for start in starts)),
     )
-    return Figures(name="sigterm", seed=seed, lines=figures, seconds=time.monotonic() - began)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,41 +205,52 @@ def _away(stack: ExitStack) -> tuple[_Away | None, tuple[Figure, ...]]:
     return _Away(proxy=proxy, environment=environment), ()
 
 
-def _one(case: _Case, folder: Path, dice: random.Random, seen: _Seen, away: _Away | None) -> float:
+def _one(case: _Case, folder: Path, dice: random.Random, away: _Away | None) -> _Start:
     """Start a command, send the signal in its phase, judge its end, and let another crawl do the rest."""
-    latency = _LATENCY_SECONDS if case.phase in {"polling", "fetching"} else 0.0
-    press = WatchedPress(latency=latency, is_heavy=case.phase == "extracting")
+    press = WatchedPress(case.phase)
+    environment = _environment(case, folder, dice, away)
+    with newsroom(folder, press) as room, Lives(room, environment=environment) as lives:
+        life = lives.start(*_COMMANDS[case.command])
+        has_met = life.wait_until(lambda: _is_in(case.phase, room, press))
+        with away.gone() if case.phase == "committing" and away is not None else nullcontext():
+            life.wait_until(lambda: False, seconds=dice.uniform(0.0, 0.3))
+            in_flight = press.held | (_answered(room) if case.phase == "extracting" else set())
+            seconds, status = _end(life)
+        left_behind = len(lives.left_behind())
+        press.let_go()
+        told = in_flight & _told(room, life) if in_flight else set()
+        if case.phase != "extracting":
+            lives.start("crawl", "--due").end()
+        rows = statuses(room)
+        wanted = listed(room) if case.phase != "extracting" else set()
+        return _Start(
+            case=case,
+            has_met=has_met,
+            seconds=seconds,
+            status=None if status in _expected(case) else f"{case.name}: {status}",
+            in_flight=len(in_flight),
+            told=len(told),
+            listed=len(wanted),
+            accounted=sum(rows.get(url, ("", None))[0] == "stored" for url in wanted),
+            left_behind=left_behind,
+        )
+
+
+def _environment(case: _Case, folder: Path, dice: random.Random, away: _Away | None) -> dict[str, str]:
     environment = {"DEPECHE_HEARTBEAT": str(folder / "heartbeat")}
     if case.phase == "committing" and away is not None:
         store = f"s3://news/sigterm-{dice.getrandbits(32):08x}"
         environment |= away.environment | {"DEPECHE_STORE": store}
         environment["DEPECHE_WORK"] = str(folder / "depeche-data" / "work")
-    seen.asked += 1
-    with newsroom(folder, press) as room, Lives(room, environment=environment) as lives:
-        life = lives.start(*_COMMANDS[case.command])
-        with ExitStack() as stack:
-            seen.met += life.wait_until(lambda: _is_in(case.phase, room, press))
-            if case.phase == "committing" and away is not None:
-                stack.enter_context(away.gone())
-            life.wait_until(lambda: False, seconds=dice.uniform(0.0, 0.3))
-            in_flight = _in_flight(room, press)
-            taken = _end(life, case, seen)
-        seen.left_behind += len(lives.left_behind())
-        _judge(case, room, life, in_flight, seen)
-        if case.phase not in {"extracting"}:
-            lives.start("crawl", "--due").end()
-            _account(room, seen)
-    return taken
+    return environment
 
 
 def _is_in(phase: Phase, room: Newsroom, press: WatchedPress) -> bool:
     """Tell whether the phase has come."""
     if phase == "start":
         return room.state.exists()
-    if phase == "polling":
-        return any(url.endswith("/rss.xml") for url in press.asked)
-    if phase == "fetching":
-        return any(url in listed(room) for url in press.asked)
+    if phase in {"polling", "fetching"}:
+        return bool(press.held)
     if phase == "extracting":
         return len(press.ledger.of(kind="article")) > 1
     if phase == "committing":
@@ -208,40 +258,27 @@ def _is_in(phase: Phase, room: Newsroom, press: WatchedPress) -> bool:
     return (room.folder / "heartbeat").exists() and all_stored(room)
 
 
-def _in_flight(room: Newsroom, press: WatchedPress) -> set[str]:
-    """Return the articles and feeds that were asked for and have not been answered yet."""
-    answered = [room.press.url(hit.site, hit.path) for hit in press.ledger]
-    wanted = {url for url in press.asked if url in listed(room) or url.endswith("/rss.xml")}
-    return wanted - set(answered)
+def _answered(room: Newsroom) -> set[str]:
+    return {room.press.url(hit.site, hit.path) for hit in room.press.ledger.of(kind="article")}
 
 
-def _end(life: Life, case: _Case, seen: _Seen) -> float:
-    """Send the signal, wait for the end, and note how long it took and what status came of it."""
+def _end(life: Life) -> tuple[float, int]:
+    """Send the signal and wait for the end; return how long it took and the status."""
     began = time.monotonic()
     life.process.send_signal(signal.SIGTERM)
     status = life.end()
-    taken = time.monotonic() - began
-    if taken > seen.slowest:
-        seen.slowest, seen.slowest_name = taken, case.name
-    wanted = {EXIT_DONE}
-    if case.command == "crawl":
-        wanted = {EXIT_STORE} if case.phase == "committing" else {EXIT_INTERRUPTED}
-    if status not in wanted:
-        seen.statuses.append(f"{case.name}: {status}")
-    return taken
+    return time.monotonic() - began, status
 
 
-def _judge(case: _Case, room: Newsroom, life: Life, in_flight: set[str], seen: _Seen) -> None:
-    """Look for what was in flight: pages among the stored outcomes, feeds in what was printed."""
-    if case.phase == "committing":
-        return
-    seen.in_flight += len(in_flight)
+def _expected(case: _Case) -> set[int]:
+    if case.command == "schedule":
+        return {EXIT_DONE}
+    return {EXIT_STORE} if case.phase == "committing" else {EXIT_INTERRUPTED}
+
+
+def _told(room: Newsroom, life: Life) -> set[str]:
+    """Return the pages among the stored outcomes, and the feeds that were named in what was printed."""
     pages = {line["asked"] for line in stored_lines(room.store, "outcomes")}
     printed = life.out() + life.err()
-    seen.told += sum(url in pages or url in printed for url in in_flight)
-
-
-def _account(room: Newsroom, seen: _Seen) -> None:
-    rows = statuses(room)
-    seen.listed += len(listed(room))
-    seen.accounted += sum(rows.get(url, ("", None))[0] == "stored" for url in listed(room))
+    feeds = {room.press.url(name, "/rss.xml") for name in room.press.sites}
+    return pages | {url for url in feeds | listed(room) if url in printed}

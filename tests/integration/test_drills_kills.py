@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def test_a_crawl_that_is_killed_and_resumed_loses_nothing(tmp_path: Path) -> None:
-    """Five kills over sixty pages: every figure holds."""
+    """Five kills over 48 pages: every figure holds."""
     figures = drill(seed=1, scale="short", folder=tmp_path, say=lambda _text: None)
     assert figures.hold, table(figures)

@@ -25,8 +25,8 @@ delay_seconds = {delay}
 [network]
 allow_private = true
 [limits]
-total_seconds = 10
-first_byte_seconds = 5
+total_seconds = {patience}
+first_byte_seconds = {first_byte}
 """
 KEYS = {"sitemap": "sitemaps", "news-sitemap": "sitemaps", "sitemap-index": "sitemaps", "section": "sections"}
 """The key of sources.toml for a channel; that of every other form is `feeds`."""
@@ -47,12 +47,13 @@ class Ran:
 
 
 class Newsroom:
-    """Runs the console script in `folder`; what it asks for goes to `press`."""
+    """Runs the console script in `folder`; what it asks `press` for may take `patience` seconds."""
 
-    def __init__(self, folder: Path, press: Press, *, delay: float = 0.05) -> None:
+    def __init__(self, folder: Path, press: Press, *, delay: float = 0.05, patience: int = 10) -> None:
         self.folder = folder
         self.press = press
-        (folder / "depeche.toml").write_text(SETTINGS.format(delay=delay), encoding="utf-8")
+        settings = SETTINGS.format(delay=delay, patience=patience, first_byte=patience // 2)
+        (folder / "depeche.toml").write_text(settings, encoding="utf-8")
         self.follow(press.sites.values(), delay=delay)
 
     @property

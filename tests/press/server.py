@@ -82,6 +82,10 @@ class Press:
         """Answer a request without a connection, as the server would."""
         return answer(Place(site=self.sites[site], bases=self.bases), ask, self.elapsed())
 
+    async def linger(self, site: Site, _path: str) -> None:
+        """Let the site's latency pass before an answer goes out."""
+        await asyncio.sleep(site.latency_seconds)
+
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         listening = zip(self.sites.values(), self._sockets, strict=True)
@@ -104,7 +108,7 @@ class Press:
         began, at = time.monotonic(), self.now()
         method, path, headers = _parsed(head)
         reply = self.reply(site.name, self._counted(site, path, headers))
-        await asyncio.sleep(site.latency_seconds)
+        await self.linger(site, path)
         ended = time.monotonic()
         self.ledger.write(
             Hit(
