@@ -11,8 +11,8 @@ class Busy(StoreUnavailable):
     """The server answered 5xx or asked for patience: ask again after a while."""
 
 
-class Mangled(Damaged):
-    """The bytes that reached the server are not those we sent: send them again."""
+class Mangled(StoreUnavailable):
+    """The bytes that reached the server are not those we sent: send them again. Nothing stored is damaged."""
 
 
 class Occupied(StorageError):
@@ -73,7 +73,10 @@ def _about_the_object(code: str, status: int, place: Place) -> StorageError:
     if status == 416:
         return Damaged(f"{place.url}: the object ends before the bytes asked for [{code}]")
     if code in _MANGLED:
-        return Mangled(f"{place.url}: the bytes that reached {place.endpoint} have another digest [{code}]")
+        return Mangled(
+            f"{place.url}: the bytes that reached {place.endpoint} have another digest than those sent; "
+            f"try again later [{code}]"
+        )
     if status >= 500 or status == 429 or code in _PATIENCE:
         return Busy(
             f"{place.url}: {place.endpoint} answers {status} to {place.verb}; try again later [{code}]"

@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 @pytest.mark.s3
 def test_an_s3_server_in_trouble_loses_nothing(tmp_path: Path) -> None:
-    """A kill, three seconds away, and every fault over forty objects: every figure holds."""
+    """A kill, three seconds away, and every fault over 25 objects: every figure holds."""
     figures = drill(seed=1, scale="short", folder=tmp_path, say=lambda _text: None)
     assert figures.hold, table(figures)

@@ -275,6 +275,15 @@ def test_bytes_changed_on_the_way_to_the_server(faulty: Faulty) -> None:
     assert faulty.store.get(KEY) == DATA
 
 
+def test_bytes_changed_on_the_way_to_the_server_every_time(faulty: Faulty) -> None:
+    """That is trouble of the way, not damage: a batch is to be sent again later, not opened again."""
+    faulty.proxy.add(Rule(method="PUT", fault="flip-upload", times=4))
+    with pytest.raises(StoreUnavailable, match="have another digest"):
+        faulty.store.put(KEY, DATA, sha256=DIGEST)
+    assert faulty.store.head(KEY) is None
+    assert faulty.store.put(KEY, DATA, sha256=DIGEST) is Put.CREATED
+
+
 def test_an_error_of_a_put_that_was_done_all_the_same(faulty: Faulty) -> None:
     """500 after the object was written: the repeated put meets its own bytes."""
     faulty.proxy.add(Rule(method="PUT", fault="apply-500", status=500, code="InternalError"))

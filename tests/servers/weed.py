@@ -105,6 +105,11 @@ class MortalWeed:
         """Start it again; it does not answer at once, and reads fail for some seconds longer."""
         self.server, self._process = _start(self._folder, self._ports, server=self.server)
 
+    def revive(self) -> None:
+        """Start it again if it ended: somebody may have taken one of its ports while it was dead."""
+        if self._process.poll() is not None:
+            self.restart()
+
 
 @contextlib.contextmanager
 def _running(folder: Path) -> Iterator[S3Server]:
