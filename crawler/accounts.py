@@ -72,11 +72,12 @@ class Accounts:
         """Do the same with the lines as they lie in the store. Raises StateUnusable."""
         articles = {line.id: line for line in map(_LINES.decode, article_lines)}
         ended: list[Ended] = []
-        aliases: set[str] = set()
+        aliases: dict[str, str] = {}
+        stored: dict[str, datetime] = {}
         for outcome in map(outcomes.decode, outcome_lines):
             article = articles.get(outcome.article or "")
             rows = list(_ended(outcome, article, batch=batch))
-            aliases.update(row.canonical_url for row in rows[:-1])
+            aliases.update((row.canonical_url, rows[-1].canonical_url) for row in rows[:-1])
             ended += rows
         revisits: dict[str | None, tuple[timedelta, ...]] = {}
 
@@ -84,8 +85,11 @@ class Accounts:
             source = row.source if row is not None and row.source else one.source
             if source not in revisits:
                 revisits[source] = self._revisits(source)
-            is_alias = one.canonical_url in aliases
-            return follow_up(row, one, revisit=() if is_alias else revisits[source])
+            target = aliases.get(one.canonical_url)
+            if target is not None and row is not None and row.stored_at is not None:
+                stored[target] = row.stored_at
+            revisit = revisits[source] if target is None else ()
+            return follow_up(row, one, revisit=revisit, since=stored.get(one.canonical_url))
 
         self._frontier.settle(ended, decide)
         self._remember(articles.values())

@@ -74,13 +74,17 @@ class Agent:
 class Limits:
     """Where a step stops.
 
-    `page_bytes` counts the payload without content coding, `wire_bytes` one response as it crossed the wire,
+    `page_bytes` counts the payload without content coding, at most `decoded_ratio` times the coded bytes and
+    `content_codings` codings deep, `wire_bytes` one response as it crossed the wire,
     `head_bytes` its status line and headers, `head_fields` its header fields. `total_seconds` and
-    `first_byte_seconds` hold for one exchange, the `extract_` limits for one page in its child process. A
-    batch is sealed at `batch_bytes` of WARC or after `batch_seconds`.
+    `first_byte_seconds` hold for one exchange, `pattern_urls` and the next two for the new URLs of a day, the
+    three after them for the shape of a listed URL, the `extract_` limits for one page in its child process.
+    A batch is sealed at `batch_bytes` of WARC or after `batch_seconds`.
     """
 
     page_bytes: int = setting(20 * _MIB, rules.BYTES)
+    decoded_ratio: int = setting(200, rules.SOME)
+    content_codings: int = setting(2, rules.COUNT)
     wire_bytes: int = setting(20 * _MIB, rules.BYTES)
     head_bytes: int = setting(256 * _KIB, rules.BYTES)
     head_fields: int = setting(500, rules.COUNT)
@@ -88,6 +92,12 @@ class Limits:
     total_seconds: float = setting(30.0, rules.SECONDS)
     first_byte_seconds: float = setting(10.0, rules.SECONDS)
     redirects: int = setting(10, rules.COUNT)
+    pattern_urls: int = setting(200, rules.SOME)
+    headline_urls: int = setting(20, rules.SOME)
+    site_urls: int = setting(10_000, rules.SOME)
+    path_segments: int = setting(20, rules.SOME)
+    path_repeats: int = setting(3, rules.REPEATS)
+    url_characters: int = setting(2048, rules.SOME)
     extract_seconds: float = setting(20.0, rules.SECONDS)
     extract_cpu_seconds: float = setting(20.0, rules.SECONDS)
     extract_memory_bytes: int = setting(1024 * _MIB, rules.BYTES)

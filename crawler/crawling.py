@@ -20,6 +20,7 @@ from crawler.syncing import sync
 from storage.runs import Runs
 from storage.seeds import Seeds
 from storage.state import State
+from storage.traps import Traps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -117,6 +118,7 @@ def _crawl(
     commits = carry_out(run, FollowSpider, desk=desk)
     sums = desk.close()
     Seeds(state).prune(before=now() - FORGET)
+    Traps(state).prune(now=now(), keep=FORGET)
     runs.end(run_id, now=now(), summary=msgspec.json.encode(sums))
     return CrawlSummary(
         sources=tuple(sums),

@@ -61,11 +61,14 @@ def is_passing(kind: OutcomeKind, http_status: int | None) -> bool:
     return kind in PASSING or (kind is OutcomeKind.REFUSED and http_status == _TOO_MANY_REQUESTS)
 
 
-def follow_up(row: Row | None, ended: Ended, *, revisit: Sequence[timedelta]) -> Settled | None:
+def follow_up(
+    row: Row | None, ended: Ended, *, revisit: Sequence[timedelta], since: datetime | None = None
+) -> Settled | None:
     """Return what becomes of a URL's row; None when this outcome is written there already.
 
-    `revisit` says how long after it was first stored a page is fetched again. A URL that nobody follows (no
-    source) is never due again by itself.
+    `revisit` says how long after it was first stored a page is fetched again, and `since` when that was
+    where it led here from another URL: one that leads to a new one at every visit has its visits once. A URL
+    that nobody follows (no source) is never due again by itself.
     """
     if row is not None and row.fetched_at is not None and row.fetched_at >= ended.at:
         return None
@@ -73,7 +76,7 @@ def follow_up(row: Row | None, ended: Ended, *, revisit: Sequence[timedelta]) ->
     if kind is OutcomeKind.ALIAS:
         return Settled(status="stored", due=None, visits=0, attempts=0, stored_at=ended.at)
     if kind in SUCCESSES:
-        return _stored(row, ended, revisit)
+        return _stored(row, ended, revisit, since=since)
     if row is not None and row.stored_at is not None:
         return _missed(row, ended, kind, revisit)
     return _failed(ended, kind, attempts=row.attempts if row is not None else 0, source=_source(row, ended))
@@ -91,8 +94,10 @@ def next_visit(stored: datetime, now: datetime, revisit: Sequence[timedelta]) ->
     return min(later, default=None)
 
 
-def _stored(row: Row | None, ended: Ended, revisit: Sequence[timedelta]) -> Settled:
-    stored = (row.stored_at if row is not None else None) or ended.at
+def _stored(
+    row: Row | None, ended: Ended, revisit: Sequence[timedelta], *, since: datetime | None
+) -> Settled:
+    stored = (row.stored_at if row is not None else None) or since or ended.at
     return Settled(
         status="stored",
         due=next_visit(stored, ended.at, revisit) if _source(row, ended) else None,

@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     NO_ARTICLES = "no-articles"
     DROP = "drop"
     WAITING = "waiting"
+    TRAP = "trap"
     GAPS = "gaps"
 
 
@@ -75,6 +76,7 @@ class SourceHealth:
     articles_24h: int = 0
     articles_usual: float | None = None
     gaps_7d: int = 0
+    left_out_24h: int = 0
     refused_share: float | None = None
     not_modified_share: float | None = None
     delay_p50_seconds: float | None = None
@@ -108,6 +110,7 @@ def judge(rows: SourceRows, *, now: datetime) -> SourceHealth:
         articles_24h=figures.articles_stored(rows, now=now),
         articles_usual=usual,
         gaps_7d=sum(poll.gap and now - poll.at < WEEK for poll in rows.polls),
+        left_out_24h=sum(kind.count for kind in figures.left_out(rows, now=now)),
         refused_share=figures.refusals(answers).total() / len(answers) if answers else None,
         not_modified_share=figures.not_modified_share(rows),
         delay_p50_seconds=figures.quantile(delays, 0.5),
@@ -156,6 +159,7 @@ def _concerns(rows: SourceRows, now: datetime) -> Iterator[Concern]:
         (Trouble.NO_ARTICLES, _no_articles(rows, now)),
         (Trouble.DROP, _drop(rows, now)),
         (Trouble.WAITING, _long_waiting(rows, now)),
+        (Trouble.TRAP, _trap(rows, now)),
         (Trouble.GAPS, _gaps(rows, now)),
     )
     for trouble, sentence in told:
@@ -234,6 +238,16 @@ def _long_waiting(rows: SourceRows, now: datetime) -> str | None:
     if waited <= max(_LONG_WAIT, 2 * (figures.poll_distance(rows) or 0.0)):
         return None
     return f"{rows.counts.get('waiting', 0)} URLs wait to be fetched, the oldest for {spoken(waited)}."
+
+
+def _trap(rows: SourceRows, now: datetime) -> str | None:
+    found = figures.left_out(rows, now=now)
+    if not found:
+        return None
+    worst, more = found[0], len(found) - 1
+    others = f" So was more of {more} other kind{'s' if more > 1 else ''}." if more else ""
+    listed = "1 listed URL was" if worst.count == 1 else f"{worst.count} listed URLs were"
+    return f"{listed} left out at the last such poll: {worst.reason} ({worst.what}).{others}"
 
 
 def _gaps(rows: SourceRows, now: datetime) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from storage.health_rows import SourceRows, UrlFacts
     from storage.seeds import PollRow
+    from storage.traps import LeftOut
 
 HISTORY: Final = timedelta(days=30)
 """How far back the figures look: four weeks for a comparison of weekdays, and two days of reserve."""
@@ -211,6 +212,11 @@ def last_error(rows: SourceRows) -> tuple[datetime, str] | None:
         if url.outcome not in _NOT_THE_PAGE and url.outcome not in SUCCESSES
     ]
     return max(told, default=None)
+
+
+def left_out(rows: SourceRows, *, now: datetime) -> list[LeftOut]:
+    """Return what polls of the last 24 hours left out as a trap, the most of one kind first."""
+    return [kind for kind in rows.left_out if now - kind.at < DAY]
 
 
 def _appeared(url: UrlFacts) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from crawler.rhythm import PollFacts, Rhythm
+from crawler.url_patterns import Shape, headline_of, is_own_pattern, mark_of, odd_shape, pattern_of
 from extractors.listing import Child
 from extractors.urls import AskedUrl, canonical_url, check_asked, host_of, site_of
 from storage.frontier import Sighting
 from storage.seeds import PollRow
+from storage.traps import LeftOut, NewUrl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from crawler.recorder import Kept
     from crawler.rhythm import Result
@@ -24,9 +26,13 @@ if TYPE_CHECKING:
     from extractors.listing import Item, Listing
     from storage.frontier import Seen
     from storage.seeds import SeedRow
+    from storage.traps import Cap
 
 MOST_ITEMS: Final = 2000
 """New items of one poll that are taken, newest first; the rest waits for the next poll."""
+
+_MOST_TOLD: Final = 3
+"""Kinds of traps that one poll tells of; a site of traps has them without end."""
 
 MOST_CHILDREN: Final = 5
 """Children of a sitemap index that one poll reads."""
@@ -61,13 +67,20 @@ def learned_of(seed: SeedRow) -> Learned:
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Items of a poll that were not taken, by reason."""
+    """Items of a poll that were not taken, by reason; `trapped` by pattern, site or URL, and reason."""
 
     outside: set[str] = field(default_factory=set)
     outside_count: int = 0
     old: int = 0
     unusable: int = 0
     left: int = 0
+    left_for_days: int = 0
+    trapped: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether items were left that the next poll, or one of another day, is to take."""
+        return bool(self.left or self.left_for_days)
 
     def sentences(self) -> list[str]:
         """Return what a person should know of the items that were left out."""
@@ -79,7 +92,14 @@ class Tally:
             told.append(f"{self.unusable} items whose link is no http(s) URL")
         if self.left:
             told.append(f"{self.left} items left for the next poll")
+        for (what, reason), count in self.trapped.most_common(_MOST_TOLD):
+            told.append(f"{count} items left out: {reason} ({what[:200]})")
         return told
+
+    def left_out(self, *, at: datetime) -> list[LeftOut]:
+        """Return what was left out as a trap, the most of one kind first."""
+        found = self.trapped.most_common(_MOST_TOLD)
+        return [LeftOut(what=what, reason=reason, count=count, at=at) for (what, reason), count in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +144,8 @@ class Poll:
     ttl_seconds: int | None = None
     requests: int = 0
     answer: Answer | None = None
+    shape: Shape = field(default_factory=Shape)
+    modified: dict[str, datetime] = field(default_factory=dict)
 
     def take(self, listing: Listing) -> None:
         """Add what a listing lists, as far as the source takes it."""
@@ -141,16 +163,48 @@ class Poll:
                 self.tally.old += 1
             elif (sighting := self._sighting(item)) is not None:
                 self.sightings.setdefault(sighting.canonical_url, sighting)
+                if item.modified is not None:
+                    self.modified.setdefault(sighting.canonical_url, item.modified)
 
-    def bounded(self, known: Callable[[Collection[str]], set[str]]) -> tuple[Sighting, ...]:
-        """Return what is entered: all that is known, and the newest of what is not; the rest is counted."""
-        if len(self.sightings) <= MOST_ITEMS:
-            return tuple(self.sightings.values())
+    def bounded(
+        self,
+        known: Callable[[Collection[str]], set[str]],
+        *,
+        over: Callable[[Sequence[NewUrl]], Mapping[str, Cap]],
+    ) -> tuple[Sighting, ...]:
+        """Return what is entered: all that is known, and the newest of what is not; the rest is counted.
+
+        `over` counts new URLs and tells which of them are over a cap.
+        """
+        if not self.sightings:
+            return ()
         old = known(self.sightings.keys())
         new = [url for url in self.sightings if url not in old]
         self.tally.left += len(new[MOST_ITEMS:])
-        taken = old.union(new[:MOST_ITEMS])
+        some = new[:MOST_ITEMS]
+        over_cap = over([self._new_url(url) for url in some])
+        self._leave_out(over_cap)
+        taken = old.union(url for url in some if url not in over_cap)
         return tuple(sighting for url, sighting in self.sightings.items() if url in taken)
+
+    def _new_url(self, url: str) -> NewUrl:
+        if is_own_pattern(url):
+            return NewUrl(url=url, site=site_of(url))
+        one = self.sightings[url]
+        return NewUrl(
+            url=url,
+            site=site_of(url),
+            pattern=pattern_of(url),
+            mark=mark_of(one.title, one.dated or self.modified.get(url)),
+            headline=headline_of(one.title),
+        )
+
+    def _leave_out(self, over_cap: Mapping[str, Cap]) -> None:
+        """Count what is over a cap; it has to be listed again on another day, when there is room."""
+        self.tally.left_for_days += len(over_cap)
+        for url, cap in over_cap.items():
+            what = site_of(url) if cap == "site" else pattern_of(url)
+            self.tally.trapped[what, f"over limits.{cap}_urls, the new URLs of one {cap} a day"] += 1
 
     def _sighting(self, item: Item) -> Sighting | None:
         checked = check_asked(item.url)
@@ -161,6 +215,9 @@ class Poll:
         if not self.source.in_scope(canonical):
             self.tally.outside_count += 1
             self.tally.outside.add(host_of(canonical))
+            return None
+        if (odd := odd_shape(canonical, self.shape)) is not None:
+            self.tally.trapped[f"https://{host_of(canonical)}/", odd] += 1
             return None
         return Sighting(
             canonical_url=canonical,
@@ -207,7 +264,7 @@ class Poll:
 def ended_poll(poll: Poll, end: End, *, seen: Seen) -> tuple[PollFacts, PollRow]:
     """Return what a poll taught of its seed, and its row; a poll none of whose items was known has a gap."""
     # what was left has to be read again, so nothing may say that it was read
-    answer, rhythm = (None if poll.tally.left else poll.answer), poll.learned.rhythm
+    answer, rhythm = (None if poll.tally.is_left else poll.answer), poll.learned.rhythm
     gap = end.result == "new" and seen.listed > 0 and seen.overlap == 0 and rhythm.listed > 0
     facts = PollFacts(
         at=poll.began,

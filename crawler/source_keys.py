@@ -80,6 +80,12 @@ def _delay(value: object) -> float:
     raise ValueError(f"expected a number of seconds from 0 to {LONGEST_DELAY:g}, got {value!r:.80}")
 
 
+def _some(value: object) -> int:
+    if type(value) is int and value > 0:
+        return value
+    raise ValueError(f"expected a whole number > 0, got {value!r:.80}")
+
+
 def _zone(value: object) -> str:
     from difflib import get_close_matches
 
@@ -107,6 +113,8 @@ SHARED: Final[Mapping[str, Callable[[object], Any]]] = MappingProxyType(
         "max_age": duration,
         "delay": _delay,
         "revisit": _ages,
+        "pattern_urls": _some,
+        "site_urls": _some,
     }
 )
 """The keys that [defaults] may hold too.

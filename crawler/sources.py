@@ -68,6 +68,8 @@ class Source:
     max_age: timedelta = timedelta(days=30)
     delay_seconds: float = 1.0
     revisit: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=7))
+    pattern_urls: int | None = None
+    site_urls: int | None = None
 
     @property
     def tz(self) -> tzinfo:

@@ -34,6 +34,16 @@ _CREDENTIALS = re.compile(r"//[^/?#]*@")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _SLIP = re.compile(r"(?:https?|htt?ps?|htps?|ttps?)(?::/?/?|/{1,2})(?=[^/])", re.IGNORECASE)
 
+_SESSION = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid[a-z]*|sessionid|session_id|oscsid|zenid|cfid|cftoken)=.*"
+    r"|sid=(?=[^&]*\d)[0-9a-z]{16,}",
+    re.IGNORECASE,
+)
+"""A query parameter that names a visit and no page; `sid` may name a story, so its value must look random."""
+
+_PATH_SESSION = re.compile(r"(?<![.])(?<!%2e);(?:jsessionid|phpsessid)=[^/;?]*", re.IGNORECASE)
+"""The same in a path, but for what would leave a segment of dots, which means another place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedUrl:
@@ -60,14 +70,16 @@ def canonical_url(url: str) -> str:
     """Return the identity key of an http(s) URL; any other text comes back unchanged.
 
     The WHATWG parser resolves `..`, the default port, the case and the punycode of the host; then the
-    fragment, credentials and the query parameters of courlan's tracker list are dropped.
+    fragment, credentials, session ids and the query parameters of courlan's tracker list are dropped.
     Every other parameter keeps its place and its spelling. The key of a key is itself.
     """
     parsed = _parse(url)
     if parsed is None or not parsed.hostname:
         return url
     head, _, query = _bare_href(parsed).partition("?")
-    kept = "&".join(part for part in query.split("&") if not _is_tracker(part)) if query else ""
+    head = _PATH_SESSION.sub("", head)
+    parts = (part for part in query.split("&") if not _SESSION.fullmatch(part) and not _is_tracker(part))
+    kept = "&".join(parts) if query else ""
     return f"{head}?{kept}" if kept else head
 
 

@@ -11,6 +11,7 @@ from storage.frontier import Frontier
 from storage.seeds import PollRow, SeedRow, Seeds
 from storage.state import maybe_moment, moment
 from storage.state_schema import sources, urls
+from storage.traps import LeftOut, Traps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ class SourceRows:
     """One source: `polls` and `urls` newest first, the history complete from `since` on.
 
     `counts` are its URLs by status; `oldest_waiting` is when the first of them that still waits was due,
-    `next_url` when any of them is due next.
+    `next_url` when any of them is due next, `left_out` what polls have not entered for being a trap.
     """
 
     source: str
@@ -71,6 +72,7 @@ class SourceRows:
     counts: dict[str, int]
     oldest_waiting: datetime | None = None
     next_url: datetime | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class HealthRows:
@@ -80,6 +82,7 @@ class HealthRows:
         self._state = state
         self._seeds = Seeds(state)
         self._frontier = Frontier(state)
+        self._traps = Traps(state)
 
     def read(self, *, since: datetime) -> Iterator[SourceRows]:
         """Yield what is known of each source that is not gone, in the order of the ids."""
@@ -102,6 +105,7 @@ class HealthRows:
             counts=self._frontier.counts(source),
             oldest_waiting=due.get("waiting"),
             next_url=min(due.values(), default=None),
+            left_out=self._traps.left_out(source, since=since),
         )
 
     def _urls(self, source: str, *, since: datetime) -> tuple[UrlFacts, ...]:

@@ -86,7 +86,7 @@ class State:
     def _open(self) -> None:
         with self._opening():
             version = self._version()
-            if version is None:
+            if version is None or version in tables.OLDER:
                 self._make()
                 version = self._version()
         if version != str(tables.VERSION):
@@ -118,8 +118,7 @@ class State:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with self.writing(alone="tables") as connection:
             tables.metadata.create_all(connection)
-            row = {"name": "version", "value": str(tables.VERSION)}
-            connection.execute(insert(connection, tables.meta).values(row).on_conflict_do_nothing())
+            put(connection, tables.meta, [{"name": "version", "value": str(tables.VERSION)}])
 
     @contextmanager
     def _door(self) -> Iterator[None]:

@@ -27,7 +27,10 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
-VERSION = 1
+VERSION = 2
+OLDER = frozenset({"1"})
+"""Versions that lack tables and nothing else, so that making those is the migration: 1 had no traps."""
+
 LONGEST_SENTENCE = 2000
 
 metadata = MetaData()
@@ -242,3 +245,29 @@ shingles = Table(
     sqlite_with_rowid=False,
 )
 """Which phrase stands in which text; `text` is its number. Phrases that are everywhere are left out."""
+
+url_patterns = Table(
+    "url_patterns",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many URLs of a site, a pattern, or an item's mark were new on a day (days since 1970, UTC); `key` is a
+hash of all that."""
+
+left_out = Table(
+    "left_out",
+    metadata,
+    Column("source", Plain(64), primary_key=True),
+    Column("key", Plain(64), primary_key=True),
+    Column("what", Plain(500), nullable=False),
+    Column("reason", Plain(LONGEST_SENTENCE), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+"""What a source lists and nobody enters: a pattern or a URL, why, and how many the last such poll left out.
+
+`key` is sha256 of `what` and `reason`.
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,13 +16,15 @@ from crawler.redirects import redirect_of
 from crawler.retry_after import retry_after
 from crawler.rhythm import after_poll, conditional_headers, next_due
 from crawler.spiders.pages import PageSpider, page_of
+from crawler.url_patterns import Shape
 from extractors.urls import AskedUrl, check_asked
 from storage.errors import StorageError, UnsafeField
 from storage.frontier import Place
 from storage.seeds import Seeds
+from storage.traps import Caps, Traps
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from crawler.sources import Source
     from extractors.listing import Listing
     from storage.seeds import PollRow, SeedRow
+    from storage.traps import Cap, NewUrl
 
 _HOPS = 5
 _NO_LISTING = frozenset({"html", "unreadable"})
@@ -42,9 +46,17 @@ class PollSpider(PageSpider):
     def poll_request(self, source: Source, seed: SeedRow) -> Request:
         """Return the request that polls a seed, conditional where its validators can be believed."""
         began, learned = self.run.clock(), learned_of(seed)
-        headers = conditional_headers(learned.rhythm, now=began)
+        headers, limits = conditional_headers(learned.rhythm, now=began), self.run.config.limits
         poll = Poll(
-            source=source, seed=seed, learned=learned, headers=headers, began=began, chain=(seed.url,)
+            source=source,
+            seed=seed,
+            learned=learned,
+            headers=headers,
+            began=began,
+            chain=(seed.url,),
+            shape=Shape(
+                segments=limits.path_segments, repeats=limits.path_repeats, characters=limits.url_characters
+            ),
         )
         return self._ask(poll, seed.url, headers=headers)
 
@@ -121,6 +133,8 @@ class PollSpider(PageSpider):
         if response.status == _OK:
             listing = await self._read(poll, response, as_section=False)
             poll.take(listing)
+            if listing.form == "sitemap-index":
+                poll.problems.append(f"{child}: an index inside an index is not followed")
             answer = _answer(poll, response)
             known = ChildMark(etag=answer.etag, last_modified=answer.last_modified)
             is_read = listing.form not in _NO_LISTING
@@ -175,16 +189,28 @@ class PollSpider(PageSpider):
             now=poll.began,
             revive=REVIVED,
         )
-        seen = self.run.frontier.sight(poll.bounded(self.run.frontier.known), place)
+        sightings = poll.bounded(self.run.frontier.known, over=partial(self._over, poll))
+        seen = self.run.frontier.sight(sightings, place)
+        Traps(self.run.state).leave_out(poll.source.id, poll.tally.left_out(at=poll.began))
         facts, row = ended_poll(poll, end, seen=seen)
         rhythm = after_poll(poll.learned.rhythm, facts, poll.source.every)
-        children = {} if poll.tally.left else poll.marks or poll.learned.children
+        children = {} if poll.tally.is_left else poll.marks or poll.learned.children
         learned = Learned(rhythm=rhythm, children=children)
         due = next_due(rhythm, poll.source, seed=poll.seed.url, now=poll.began)
         if end.problem is None or not self.run.wire.interrupted.is_set():
             Seeds(self.run.state).polled(row, learned=msgspec.json.encode(learned), due=due)
         self.recorder.release(poll.kept)
         self.poll_ended(poll, row)
+
+    def _over(self, poll: Poll, new: Sequence[NewUrl]) -> dict[str, Cap]:
+        """Return which of these are over the caps of the poll's source, having counted the others."""
+        limits, source = self.run.config.limits, poll.source
+        caps = Caps(
+            pattern=source.pattern_urls or limits.pattern_urls,
+            headline=limits.headline_urls,
+            site=source.site_urls or limits.site_urls,
+        )
+        return Traps(self.run.state).over(new, caps=caps, now=poll.began)
 
 
 def _answer(poll: Poll, response: Response) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import select, text
 
 from storage.errors import DiskFull, StateUnusable
 from storage.state import State, put
-from storage.state_schema import meta
+from storage.state_schema import VERSION, left_out, meta
+from storage.traps import Traps
 from tests.servers.postgres import postgres_server
 
 if TYPE_CHECKING:
@@ -47,6 +49,19 @@ def test_a_failed_block_writes_nothing(any_state: State) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_half_way()
     assert _value(any_state, "half") is None
+
+
+def test_a_state_without_the_newest_tables_gets_them(any_state_url: str) -> None:
+    """An older version lacks tables alone: what it holds stays, and it is one of today then."""
+    state = State(any_state_url)
+    with state.writing() as connection:
+        put(connection, meta, [{"name": "version", "value": "1"}, {"name": "kept", "value": "yes"}])
+        left_out.drop(connection)
+    state.close()
+    state = State(any_state_url)
+    assert Traps(state).left_out("gazette", since=datetime(2026, 1, 1, tzinfo=UTC)) == ()
+    assert (_value(state, "version"), _value(state, "kept")) == (str(VERSION), "yes")
+    state.close()
 
 
 def test_another_version_is_refused(any_state_url: str) -> None:

@@ -151,6 +151,19 @@ def test_an_alias_is_never_fetched_again() -> None:
     assert (settled.status, settled.due) == ("stored", None)
 
 
+def test_a_page_that_leads_to_a_new_url_at_every_visit_is_visited_no_oftener() -> None:
+    """The new row counts from when the page was first stored, so a session in every redirect ends."""
+    once = replace(ended(OutcomeKind.STORED, after=timedelta(0)), source="gazette")
+    first = NOON - timedelta(days=1)
+    settled = follow_up(None, once, revisit=VISITS, since=first)
+    assert settled is not None
+    assert settled.stored_at == first
+    assert settled.due == first + timedelta(days=7)
+    last = follow_up(None, once, revisit=VISITS, since=NOON - timedelta(days=7))
+    assert last is not None
+    assert last.due is None
+
+
 def test_no_pause_is_longer_than_a_day() -> None:
     """However often a URL failed."""
     assert pause_after(50) == LONGEST_PAUSE

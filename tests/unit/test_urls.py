@@ -50,6 +50,12 @@ from extractors.urls import (
         ),
         ("https://ex.com/a?referrer=3&ref_src=4&campaignid=5&wt.source=6&id=1", "https://ex.com/a?id=1"),
         ("https://ex.com/a?sessionid=3&id=1", "https://ex.com/a?id=1"),
+        ("https://ex.com/a;jsessionid=0A1b.node2?id=1", "https://ex.com/a?id=1"),
+        ("https://ex.com/a;JSESSIONID=1/b;v=2;phpsessid=x", "https://ex.com/a/b;v=2"),
+        ("https://ex.com/a/..;jsessionid=1/b", "https://ex.com/a/..;jsessionid=1/b"),
+        ("https://ex.com/a?PHPSESSID=0a1b&id=1&CFID=12&CFTOKEN=34", "https://ex.com/a?id=1"),
+        ("https://ex.com/a?sid=0123456789abcdef0123456789abcdef", "https://ex.com/a"),
+        ("https://ex.com/a?sid=4711&ssid=1&s=2", "https://ex.com/a?sid=4711&ssid=1&s=2"),
     ],
 )
 def test_the_key_of_a_page_drops_only_what_does_not_name_it(url: str, key: str) -> None:
@@ -71,7 +77,14 @@ NAMES = st.sampled_from(
     ["id", "page", "utm_source", "fbclid", "ref", "q", "gallery", "é", "a b", "%zz", "=", "", "x[]"]
 )
 PAIRS = st.lists(st.tuples(NAMES, st.text(max_size=6)), max_size=6)
-PATHS = st.lists(st.sampled_from(["a", "..", ".", "", "é", "%2e", "%2F", "a b", "\\", ";x"]), max_size=5)
+SESSIONS = [
+    f"{stem};jsessionid={value}"
+    for stem in ("a", "..", "%2e%2E", "")
+    for value in ("1", ".", "x;phpsessid=2")
+]
+PATHS = st.lists(
+    st.sampled_from(["a", "..", ".", "", "é", "%2e", "%2F", "a b", "\\", ";x", *SESSIONS]), max_size=5
+)
 
 
 @given(PAIRS, PATHS, st.sampled_from(["", "#f", "#a?b=c"]), st.booleans())

@@ -1,0 +1,184 @@
+"""Traps: what a site counts up without end is cut off day by day, in the state and in whole crawls."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.traps import Caps, LeftOut, NewUrl, Traps
+from tests.press.archive import stored_lines
+from tests.servers.small_press import HTML, XML, robots
+from tests.servers.wire_server import Case, WireServer, case, sized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from storage.state import State
+
+DEPECHE = str(Path(sys.executable).with_name("depeche"))
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+CAPS = Caps(pattern=20, headline=4, site=50)
+CAP = 12
+"""`limits.pattern_urls` in the crawls here, so that they are short."""
+
+SAME = 2
+_AT_A_POLL = 8
+
+
+def numbered(numbers: range, *, site: str = "gazette.example", mark: str | None = None) -> list[NewUrl]:
+    """Return URLs that only count; `mark` with the number makes each an item of its own."""
+    return [
+        NewUrl(
+            url=f"https://{site}/{number}",
+            site=site,
+            pattern=f"https://{site}/#",
+            mark=mark.format(number) if mark else None,
+        )
+        for number in numbers
+    ]
+
+
+def test_a_pattern_has_so_many_new_urls_a_day(any_state: State) -> None:
+    """Over several polls; another site has its own count, and another day brings as many again."""
+    traps = Traps(any_state)
+    assert traps.over(numbered(range(15)), caps=CAPS, now=NOON) == {}
+    over = traps.over(numbered(range(15, 40)), caps=CAPS, now=NOON + timedelta(hours=3))
+    assert set(over.values()) == {"pattern"}
+    assert len(over) == 20
+    assert traps.over(numbered(range(5), site="courier.example"), caps=CAPS, now=NOON) == {}
+    assert len(traps.over(numbered(range(40, 70)), caps=CAPS, now=NOON + timedelta(days=1))) == 10
+
+
+def test_items_with_marks_of_their_own_are_over_no_patterns_cap(any_state: State) -> None:
+    """They do count for it; the same items under other URLs are stopped; the site's cap stops all."""
+    traps = Traps(any_state)
+    assert traps.over(numbered(range(40), mark="{} dead"), caps=CAPS, now=NOON) == {}
+    again = [NewUrl(url=f"{one.url}?sid", **_rest(one)) for one in numbered(range(40), mark="{} dead")]
+    assert set(traps.over(again, caps=CAPS, now=NOON).values()) == {"pattern"}
+    over = traps.over(numbered(range(40, 60), mark="{} dead"), caps=CAPS, now=NOON)
+    assert list(over.values()) == ["site"] * 10
+
+
+def test_one_headline_stands_under_a_few_urls(any_state: State) -> None:
+    """A session in the address of an article whose slug no other has."""
+    one = {"site": "gazette.example", "pattern": "https://gazette.example/bridge?v"}
+    new = [
+        NewUrl(url=f"https://gazette.example/bridge?v={n}", headline="the bridge opens", **one)
+        for n in range(9)
+    ]
+    assert list(Traps(any_state).over(new, caps=CAPS, now=NOON).values()) == ["headline"] * 5
+
+
+def _rest(one: NewUrl) -> dict[str, str | None]:
+    return {"site": one.site, "pattern": one.pattern, "mark": one.mark}
+
+
+def test_processes_together_count_once(any_state: State) -> None:
+    """Two polls at the same moment don't let through twice as many."""
+    left: list[int] = []
+
+    def poll(start: int) -> None:
+        left.append(len(Traps(any_state).over(numbered(range(start, start + 20)), caps=CAPS, now=NOON)))
+
+    threads = [threading.Thread(target=poll, args=(100 * number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(left) == 40
+
+
+def test_what_was_left_out_is_remembered_and_forgotten(any_state: State) -> None:
+    """The last poll's number of each kind counts; old days and old kinds go."""
+    traps = Traps(any_state)
+    kinds = [LeftOut(what=f"https://x/{n}", reason="over", count=n + 1, at=NOON) for n in range(2)]
+    traps.leave_out("gazette", kinds)
+    later = NOON + timedelta(hours=1)
+    traps.leave_out("gazette", [LeftOut(what="https://x/0", reason="over", count=7, at=later)])
+    found = traps.left_out("gazette", since=NOON)
+    assert [(kind.what, kind.count) for kind in found] == [("https://x/0", 7), ("https://x/1", 2)]
+    traps.over(numbered(range(20)), caps=CAPS, now=NOON)
+    traps.prune(now=NOON + timedelta(days=2), keep=timedelta(hours=47, minutes=30))
+    assert [kind.what for kind in traps.left_out("gazette", since=NOON)] == ["https://x/0"]
+    assert traps.over(numbered(range(20)), caps=CAPS, now=NOON) == {}
+
+
+class Trap(dict[str, Case]):
+    """A site whose lists name new URLs at every poll, each of which answers with a page."""
+
+    def __init__(self, listing: Callable[[int], bytes], kind: bytes) -> None:
+        super().__init__({"robots.txt": robots("")})
+        self._polls = count()
+        self._listing = listing
+        self._kind = kind
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+    def __missing__(self, path: str) -> Case:
+        if path == "list":
+            return case("", sized(self._listing(next(self._polls)), self._kind))
+        said = " ".join(f"Member {number} spoke for the bridge." for number in range(30))
+        return case("", sized(f"<h1>The council</h1><p>{said}</p>".encode(), HTML))
+
+
+def _calendar(poll: int) -> bytes:
+    first = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=_AT_A_POLL * poll)
+    days = (first + timedelta(days=number) for number in range(_AT_A_POLL))
+    links = "".join(
+        f'<li><a href="/events/{day:%Y/%m/%d}/programme">What the town hall shows on {day:%d.%m.%Y}</a></li>'
+        for day in days
+    )
+    return f"<title>Events</title><main><ul>{links}</ul></main>".encode()
+
+
+def _sessions(poll: int) -> bytes:
+    items = "".join(
+        f"<item><title>The council debates the {name} bridge</title>"
+        f"<link>/{name}-bridge?visit={poll:08x}{number:08x}</link></item>"
+        for number, name in enumerate(["old", "new", "stone", "iron", "long", "short", "high", "low"])
+    )
+    return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "listing", "form"),
+    [("sections", _calendar, HTML), ("feeds", _sessions, XML)],
+    ids=["calendar", "sessions"],
+)
+def test_a_crawl_of_a_trap_ends_within_the_cap(
+    kind: str, listing: Callable[[int], bytes], form: bytes, tmp_path: Path
+) -> None:
+    """However often it is polled; what is left out is told by the crawl and by the health of the source."""
+    with WireServer(cases=Trap(listing, form)) as server:
+        (tmp_path / "depeche.toml").write_text(
+            f"[network]\nallow_private = true\n[limits]\npattern_urls = {CAP}\nheadline_urls = {SAME}\n",
+            encoding="utf-8",
+        )
+        (tmp_path / "sources.toml").write_text(
+            f'[[source]]\nid = "trap"\ndelay = 0\nrevisit = []\nsite = "{server.base}/"\n'
+            f'{kind} = ["{server.base}/list"]\n',
+            encoding="utf-8",
+        )
+        ran = [_depeche(tmp_path, "crawl", "trap") for _ in range(3)]
+        health = _depeche(tmp_path, "sources", "health", "--json")
+    pages = {line["asked"] for line in stored_lines(tmp_path / "depeche-data", "outcomes")}
+    assert 0 < len(pages) <= (CAP if kind == "sections" else SAME * _AT_A_POLL)
+    assert "left out: over limits." in ran[-1].stderr
+    told = json.loads(health.stdout)
+    assert told["left_out_24h"] > 0
+    assert "trap" in [concern["trouble"] for concern in told["concerns"]]
+
+
+def _depeche(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [DEPECHE, *arguments], cwd=folder, check=False, capture_output=True, text=True, timeout=100
+    )
