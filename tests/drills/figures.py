@@ -52,6 +52,11 @@ def at_most(what: str, found: float, bound: float, unit: str = "") -> Figure:
     return Figure(what=what, value=value, bound=f"<= {limit}", holds=found <= bound)
 
 
+def told(what: str, value: str) -> Figure:
+    """Return a figure that is good to know and has no bound."""
+    return Figure(what=what, value=value, bound="told", holds=True)
+
+
 def skipped(what: str, reason: str) -> Figure:
     """Return a figure for a part that cannot be done here; it breaks nothing and is read in the table."""
     return Figure(what=what, value="skipped", bound=reason, holds=True)

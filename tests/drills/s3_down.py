@@ -20,7 +20,7 @@ from storage.errors import Damaged, ObjectMissing, StoreUnavailable
 from storage.s3 import S3Options, S3Store
 from storage.verify import verify
 from tests.archive import START, fill, new_spool
-from tests.drills.figures import Figure, Figures, all_of, none_of, skipped
+from tests.drills.figures import Figure, Figures, all_of, none_of, skipped, told
 from tests.servers.s3_proxy import Fault, FaultProxy, Rule
 from tests.servers.weed import MortalWeed, WeedMissing
 
@@ -145,9 +145,7 @@ def _figures(seen: _Seen, rounds: int) -> tuple[Figure, ...]:
         ),
         all_of("objects acknowledged under kills, there byte for byte", seen.kept, seen.put),
         none_of("of them said to be missing while the server settles", seen.missed),
-        Figure(
-            what="longest settling after a restart", value=f"{seen.settling:.1f} s", bound="told", holds=True
-        ),
+        told("longest settling after a restart", f"{seen.settling:.1f} s"),
         Figure(
             what="requests that met a fault",
             value=faults,
@@ -158,7 +156,7 @@ def _figures(seen: _Seen, rounds: int) -> tuple[Figure, ...]:
         all_of("batches committed", seen.manifests, seen.batches),
         none_of("batches or captures twice", seen.twice),
         none_of("reads that gave wrong bytes", seen.wrong),
-        Figure(what="reads refused as damaged, then whole", value=str(seen.told), bound="told", holds=True),
+        told("reads refused as damaged, then whole", str(seen.told)),
         none_of("damages and orphans", len(seen.unsound)),
         Figure(
             what="runs needed (the seeds together)",

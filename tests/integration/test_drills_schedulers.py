@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def test_of_two_schedulers_one_works(tmp_path: Path) -> None:
-    """Three starts of two at once: every figure holds."""
+    """Two at once, and two a little apart: every figure holds."""
     figures = drill(seed=1, scale="short", folder=tmp_path, say=lambda _text: None)
     assert figures.hold, table(figures)
