@@ -19,7 +19,7 @@ from tests.press.newsroom import ROOT, Newsroom
 from tests.press.world import HOUR, START, Channel, Site, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tests.press.server import Press
 
@@ -117,10 +117,10 @@ class Lives:
         self._environment = dict(environment or {})
         self._started: list[Life] = []
 
-    def start(self, *arguments: str) -> Life:
-        """Start a command in the press's present."""
+    def start(self, *arguments: str, through: Sequence[str] = ("tests.press.crawl_at",)) -> Life:
+        """Start a command in the press's present; `through` is the module that lets it live there."""
         told = self._room.folder / f"life-{len(self._started)}"
-        command = [sys.executable, "-m", "tests.press.crawl_at", str(self._room.press.offset_seconds), "--"]
+        command = [sys.executable, "-m", *through, str(self._room.press.offset_seconds), "--"]
         with told.with_suffix(".out").open("wb") as out, told.with_suffix(".err").open("wb") as err:
             process = subprocess.Popen(
                 [*command, *arguments],

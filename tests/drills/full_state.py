@@ -1,0 +1,110 @@
+"""No room for the state database or the index from some write on: a clear stop, and the next run finishes."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tests.drills.figures import Figures, all_of, at_most, none_of, told
+from tests.drills.newsrooms import Lives, listed, newsroom, papers, statuses, unsound
+from tests.press import judges
+from tests.press.archive import stored_lines
+from tests.press.server import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.drills.figures import Scale
+    from tests.drills.newsrooms import Life
+    from tests.press.newsroom import Newsroom
+
+HOSTS, PAGES = 3, 12
+IN_FLIGHT = 8
+KINDS: Final = (("state.db", "full"), ("state.db", "broken"), ("index.db", "full"), ("index.db", "broken"))
+SHORT: Final = (("state.db", "full"), ("state.db", "broken"))
+_LIMITS: Final = "batch_seconds = 1\n"
+_FEW_WRITES = 30
+"""A crawl of this drill writes more often than that to its state."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the judge found over all runs."""
+
+    runs: int = 0
+    narrowed: int = 0
+    stopped: int = 0
+    unclear: list[str] = field(default_factory=list)
+    finished: int = 0
+    pages: int = 0
+    stored: int = 0
+    stored_twice: int = 0
+    most_again: int = 0
+    unsound: list[str] = field(default_factory=list)
+
+
+def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
+    """Leave no room at 10 writes of each kind, drawn from all there are; in the short form at one of two."""
+    began = time.monotonic()
+    dice = random.Random(seed)
+    seen = _Seen()
+    for name, harm in KINDS if scale == "full" else SHORT:
+        writes = _writes(folder / f"{name}-{harm}", name) if scale == "full" else _FEW_WRITES
+        for nth in sorted(dice.sample(range(1, writes + 1), min(10, writes) if scale == "full" else 1)):
+            _one(folder / f"{name}-{harm}-{nth}", (name, str(nth), harm), seen)
+        say(f"{name} {harm}: {writes} writes; {seen.stopped} of {seen.runs} runs stopped")
+    for text in seen.unclear[:5]:
+        say(text)
+    figures = (
+        all_of("runs whose database had no room", seen.narrowed, seen.runs),
+        told("of them that stopped with an error, the others could go on", str(seen.stopped)),
+        none_of("errors that name no file, or are none of ours", len(seen.unclear)),
+        all_of("next runs that ended with status 0", seen.finished, seen.runs),
+        all_of("pages stored then", seen.stored, seen.pages),
+        none_of("pages stored twice", seen.stored_twice),
+        at_most("pages fetched twice by one of them", seen.most_again, IN_FLIGHT),
+        none_of("damages and orphans", len(seen.unsound)),
+    )
+    return Figures(name="full_state", seed=seed, lines=figures, seconds=time.monotonic() - began)
+
+
+def _writes(folder: Path, name: str) -> int:
+    """Return how often a crawl that is left alone writes to the database."""
+    with newsroom(folder, Press(papers(HOSTS, pages=PAGES)), limits=_LIMITS) as room, Lives(room) as lives:
+        lives.start("crawl", "--due", through=("tests.drills.narrowed", name, "0", "none")).end()
+        return int((folder / f"{name}.writes").read_text())
+
+
+def _one(folder: Path, narrow: tuple[str, str, str], seen: _Seen) -> None:
+    """Crawl without room from a write on, then with room, and judge."""
+    seen.runs += 1
+    with newsroom(folder, Press(papers(HOSTS, pages=PAGES)), limits=_LIMITS) as room, Lives(room) as lives:
+        first = lives.start("crawl", "--due", through=("tests.drills.narrowed", *narrow))
+        status = first.end()
+        seen.narrowed += (folder / f"{narrow[0]}.narrowed").exists()
+        seen.stopped += status != 0
+        if status and not _is_clear(first, status, folder):
+            seen.unclear.append(f"{' '.join(narrow)}: status {status}: {first.err()[-600:]}")
+        last = lives.start("crawl", "--due")
+        seen.finished += last.end() == 0
+    _judge(room, seen)
+
+
+def _is_clear(life: Life, status: int, folder: Path) -> bool:
+    said = life.err()
+    return status > 0 and str(folder / "depeche-data") in said and "Traceback" not in said
+
+
+def _judge(room: Newsroom, seen: _Seen) -> None:
+    rows = statuses(room)
+    outcomes = stored_lines(room.store, "outcomes")
+    times = Counter(line["asked"] for line in outcomes if line["outcome"] == "stored")
+    seen.pages += len(listed(room))
+    seen.stored += sum(rows.get(url, ("",))[0] == "stored" and times[url] > 0 for url in listed(room))
+    seen.stored_twice += sum(count - 1 for count in times.values())
+    seen.most_again = max(seen.most_again, len(judges.fetched_again(room.press.ledger)))
+    seen.unsound += unsound(room.store)
