@@ -1,4 +1,4 @@
-"""Makes the frontier again from the outcome lines of the store."""
+"""Makes the frontier and the memories of sites again from the objects of the store."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from crawler.accounts import Accounts
+from crawler.clock import now
+from crawler.remembering import Remembering
 from crawler.syncing import sync
 from storage.collection import lines, manifests
 from storage.frontier import Frontier
@@ -25,6 +27,7 @@ def rebuild_frontier(store: ObjectStore, config: Config, *, progress: Callable[[
     visited again. Raises ConfigError, StateUnusable, Damaged.
     """
     with closing(State(config.state_url)) as state:
+        Remembering(state, store, clock=now).restore()
         if config.sources.exists():
             sync(config, state)
         accounts = Accounts(state)

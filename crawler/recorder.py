@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractors.article import decode
+from extractors.site_memory import is_same_page
 from storage.index import Index
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.committer import Commits, Committer
+    from extractors.article import Article
     from storage.batch import Kind
     from storage.capture import Capture
     from storage.exchange import Exchange
@@ -134,6 +137,17 @@ class Recorder:
     def newest_text(self, canonical_url: str) -> Version | None:
         """Return the newest version of this URL that has a text, in the archive or brought by this run."""
         return self._brought.get(canonical_url) or self._index.newest_text(canonical_url)
+
+    def as_stored(self, article: Article, version: Version) -> Article | None:
+        """Return the article as this version holds it, None when the page's text is another one.
+
+        What a memory of the site cuts now and did not cut then is no change of the page.
+        """
+        if version.id == article.id:
+            return article
+        stored = self._index.article(version.id) if article.extraction.site_memory else None
+        known = decode(stored.line) if stored else None
+        return known if known is not None and is_same_page(known, article) else None
 
     def bring(self, canonical_url: str, version: Version) -> None:
         """Note a version whose line is written; the index knows it only when its batch is committed."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import secrets
 import sys
 import time
 import uuid
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +23,7 @@ from crawler.holders import is_token_alive, process_token
 from crawler.leftovers import Finisher
 from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Recorder, Rollover
+from crawler.remembering import Remembering
 from crawler.reprints import Reprints
 from crawler.wire import Wire
 from crawler.workers import WorkerLimits, Workers
@@ -30,7 +31,7 @@ from extractors.article import Discovered, encode
 from storage.errors import StorageError
 from storage.frontier import Frontier
 from storage.host_clock import HostClock
-from storage.index import Version
+from storage.index import Index, Version
 from storage.open_batch import OpenBatch
 from storage.redaction import redact_uri
 from storage.spool import Spool
@@ -75,6 +76,7 @@ class Run:
         self.token = process_token()
         self.frontier = Frontier(state)
         self.reprints = Reprints(state, clock=now)
+        self.memories = Remembering(state, store, clock=now)
         self.outcomes: dict[str, Outcome] = {}
         self.places: dict[str, str] = {}
         self.broken: StorageError | None = None
@@ -105,14 +107,7 @@ class Run:
                 spool_bytes=limits.spool_bytes,
             ),
         )
-        self.workers = Workers(
-            WorkerLimits(
-                wall_seconds=limits.extract_seconds,
-                cpu_seconds=math.ceil(limits.extract_cpu_seconds),
-                memory_bytes=limits.extract_memory_bytes,
-                page_bytes=limits.page_bytes,
-            )
-        )
+        self.workers = Workers(WorkerLimits.of(limits))
         self.guard = Guard(allow_private=config.network.allow_private, networks=config.network.allow_networks)
         self.wire = Wire(
             guard=self.guard,
@@ -136,7 +131,7 @@ class Run:
         hosts, delay = HostClock(self.state, token=self.token), self.config.crawl.delay_seconds
         hosts.free_the_dead(is_token_alive, now=self.clock(), delay_seconds=delay)
         left = self._spool.recover(tell=self.notes.append)
-        finisher = Finisher(read=self.workers.read, texts=self.recorder, row_of=self.frontier.row, now=now)
+        finisher = Finisher(read=self._read, texts=self.recorder, row_of=self.frontier.row, now=now)
         for batch in left:
             if isinstance(batch, OpenBatch):
                 self._note_loss(batch)
@@ -144,6 +139,9 @@ class Run:
             self._committer.submit(batch)
             self._committer.wait()
         self.recovered = len(left)
+
+    def _read(self, page: Page) -> Article:
+        return self.workers.read(self.memories.furnished(page))
 
     def _note_loss(self, batch: OpenBatch) -> None:
         if batch.mended.lost:
@@ -187,12 +185,12 @@ class Run:
         Raises Interrupted, StorageError.
         """
         started = time.monotonic()
-        article = await self.workers.article(page)
+        article = await self.workers.article(self.memories.furnished(page))
         kept = asking.kept[-1]
         newest = self.recorder.newest_text(article.canonical_url) if article.text else None
-        if newest is not None and newest.id == article.id:
+        if newest is not None and (known := self.recorder.as_stored(article, newest)):
             return Ended(
-                kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=article
+                kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=known
             )
         origin = Origin(
             asked=asking.asked,
@@ -263,11 +261,19 @@ class Run:
         try:
             HostClock(self.state, token=self.token).let_go()
             self.reprints.prune()
+            self._learn(commits)
         except StorageError as error:
             self.broken = self.broken or error
         if self.broken is None or commits.error is not None:
             return commits
         return replace(commits, error=str(self.broken) or type(self.broken).__name__)
+
+    def _learn(self, commits: Commits) -> None:
+        """Learn the sites that have grown by this run, unless the store is away or time is short."""
+        if self.is_hurried or commits.error is not None or not commits.committed:
+            return
+        with closing(Index(self.config.index_path)) as index:
+            self.memories.learn(index)
 
     @property
     def uncommitted(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import os
 import resource
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from datetime import datetime
 
+    from crawler.config import Limits
+    from extractors.site_memory import Furniture
     from extractors.unpacking import Answer
     from storage.open_batch import Place
 
@@ -47,7 +50,7 @@ class Page:
     """What a derivation starts from: the entity body as captured, its URL, the two headers that matter.
 
     The body is `payload`, or stands in the record at `place`, which the child process reads: a copy less
-    here, and none on the way there.
+    here, and none on the way there. `furniture` is what is known of its site.
     """
 
     payload: bytes = field(repr=False, default=b"")
@@ -55,6 +58,7 @@ class Page:
     url: str
     content_type: str | None = None
     content_encoding: str | None = None
+    furniture: Furniture | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,16 @@ class WorkerLimits:
     memory_bytes: int = 1 << 30
     page_bytes: int = 20 << 20
     listing_bytes: int = 50 << 20
+
+    @classmethod
+    def of(cls, limits: Limits) -> WorkerLimits:
+        """Return the limits that the settings name."""
+        return cls(
+            wall_seconds=limits.extract_seconds,
+            cpu_seconds=math.ceil(limits.extract_cpu_seconds),
+            memory_bytes=limits.extract_memory_bytes,
+            page_bytes=limits.page_bytes,
+        )
 
 
 def _prepare() -> None:
@@ -100,6 +114,7 @@ def _limited(limits: WorkerLimits) -> Iterator[None]:
 def _derive(page: Page, limits: WorkerLimits) -> bytes:
     with _limited(limits):
         from extractors.derivation import extract_article
+        from extractors.site_memory import without_furniture
 
         article = extract_article(
             _payload_of(page),
@@ -108,7 +123,7 @@ def _derive(page: Page, limits: WorkerLimits) -> bytes:
             content_encoding=page.content_encoding,
             limit=limits.page_bytes,
         )
-        return encode(article)
+        return encode(without_furniture(article, page.furniture))
 
 
 def _payload_of(page: Page) -> bytes:

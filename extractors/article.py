@@ -21,6 +21,23 @@ Outcome = Literal[
 ]
 """How a derivation ended; the last two are given by the caller that runs it under limits."""
 
+VerdictKind = Literal[
+    "article",
+    "teaser",
+    "index",
+    "video",
+    "gallery",
+    "bot-wall",
+    "consent-wall",
+    "login-wall",
+    "missing-page",
+    "error-page",
+    "script-notice",
+    "empty",
+    "unread",
+]
+"""What a page is; "unread": its payload was no page, or its derivation did not end."""
+
 BlockType = Literal["p", "h2", "quote", "li", "caption", "table"]
 Precision = Literal["day", "minute", "second"]
 DateSource = Literal["jsonld", "og", "meta", "time", "feed", "htmldate", "url", "text"]
@@ -43,13 +60,15 @@ class Block:
 class Removed:
     """A cut: what stood there, the rule that cut it, its place in the page, and where it belongs in `text`.
 
-    `start` is the offset in code points of the stored `text` before which the cut text stood.
+    `start` is the offset in code points of the stored `text` before which the cut text stood. When `whole` is
+    false the cut is only the beginning of a block, and nothing stood between it and what follows there.
     """
 
     text: str
     rule: str
     xpath: str | None = None
     start: int
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +175,23 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the page is, the sentences that show it, and how sure they are (0 to 1).
+
+    `confidence` ranks the evidence: it is a figure that the rule states, not a measured probability.
+    """
+
+    kind: VerdictKind
+    evidence: tuple[str, ...] = ()
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """What derived the text and how: name, versions, settings, the body's mode, charset, warnings.
 
     `charset` is the encoding that the payload was read in, `charset_source` the witness that decided.
+    `site_memory` is the id of what was known of the site's furniture, None when nothing was.
     `ms` is the caller's measure of the whole derivation; the pure function leaves it None.
     """
 
@@ -174,6 +206,7 @@ class Extraction:
     charset_source: CharsetSource | None = None
     checks: Checks = Checks()
     warnings: tuple[str, ...] = ()
+    site_memory: str | None = None
     ms: int | None = None
 
 
@@ -183,15 +216,18 @@ class Article:
 
     `text` is the `blocks` joined by a blank line, NFC, body only. `published` and `modified` are UTC; read
     them with their `_precision` ("day": only the date counts) and `_zone` (the offset the page wrote, such
-    as `+02:00`; None when it wrote none). `reason` is a sentence for every outcome but "full". `capture`,
+    as `+02:00`; None when it wrote none). `reason` is a sentence for every outcome but "full", `verdict` says
+    what the page is; the text of a wall or an error page is no article's and stands in `removed`. `capture`,
     `discovered`, `surt`, `version`, `previous_id` and the story fields are set by the caller, and `rights` is
-    completed by it; None there means that the page was not read.
+    completed by it; None there means that the page was not read. `version` counts what the publisher changed,
+    `derivation` how often this one capture was read: from 2 on, `replaces` is the id of the line before.
     """
 
     schema: Literal["depeche.article/1"] = "depeche.article/1"
     id: str
     outcome: Outcome
     reason: str | None = None
+    verdict: Verdict | None = None
     url: str
     final_url: str
     canonical_url: str
@@ -233,6 +269,8 @@ class Article:
     similarity: float | None = None
     version: int = 1
     previous_id: str | None = None
+    derivation: int = 1
+    replaces: str | None = None
     paywall: Paywall = "unknown"
     images: tuple[Image, ...] = field(default=(), repr=False)
     capture: CaptureRef | None = None

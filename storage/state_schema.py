@@ -27,9 +27,10 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
-VERSION = 2
-OLDER = frozenset({"1"})
-"""Versions that lack tables and nothing else, so that making those is the migration: 1 had no traps."""
+VERSION = 3
+OLDER = frozenset({"1", "2"})
+"""Versions that lack tables and nothing else, so that making those is the migration: 1 had no traps, 2 no site
+memories."""
 
 LONGEST_SENTENCE = 2000
 
@@ -271,3 +272,14 @@ left_out = Table(
 
 `key` is sha256 of `what` and `reason`.
 """
+
+site_memories = Table(
+    "site_memories",
+    metadata,
+    Column("site", Plain(253), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("id", Plain(16), nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("learned", Plain, nullable=False),
+)
+"""The newest memory of each site; `pages` is how many the archive held when it was last learned."""

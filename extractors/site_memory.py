@@ -1,0 +1,246 @@
+"""Learns which blocks repeat over the pages of a site: its furniture, which later derivations cut."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from extractors.article import Block, Removed
+from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.titles import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from extractors.article import Article
+
+RULE: Final = "site-furniture"
+"""The rule that a cut names in `removed`."""
+
+FEWEST_PAGES: Final = 3
+"""Pages of different stories that a block must stand on; on fewer it may be chance, or one story."""
+
+PROSE: Final = 120
+"""Characters from which on a block may be a paragraph of background that follow-up stories repeat."""
+
+PROSE_SHARE: Final = 0.2
+"""The share of a site's pages that such a block must stand on, besides."""
+
+SAME_STORY: Final = 0.5
+"""Two pages that share this part of the shorter one's characters tell one story."""
+
+_TYPES: Final = frozenset({"p", "quote", "caption", "li"})
+_FEWEST_LETTERS: Final = 3
+_LEAD: Final = 60
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """One page that a site's memory learns from, its blocks as they were before the memory cut any.
+
+    Two pages with one `story` never count as different.
+    """
+
+    url: str
+    story: str | None
+    title: str | None = field(repr=False)
+    lead: str | None = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A block of furniture: its key, the text where it was seen last, and on how many pages it stood."""
+
+    key: str
+    text: str = field(repr=False)
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What a derivation needs of a site's memory: the keys of its furniture, and the memory's own id.
+
+    The id is a digest of the keys, so that two memories that cut alike have one id.
+    """
+
+    id: str
+    keys: frozenset[str] = field(repr=False)
+
+
+def block_key(text: str) -> str:
+    """Return sixteen hex digits that stand for a block, its letters' case, white space and numbers apart."""
+    masked = _DIGITS.sub("0", " ".join(normalize("NFC", text).casefold().split()))
+    return sha256(masked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def furniture_of(repeated: Iterable[Repeated]) -> Furniture:
+    """Return what derivations need of the blocks that were learned."""
+    keys = frozenset(block.key for block in repeated)
+    return Furniture(id=sha256("".join(sorted(keys)).encode()).hexdigest()[:16], keys=keys)
+
+
+def site_page(article: Article) -> SitePage:
+    """Return what an article tells a site's memory, with what the memory itself had cut put back."""
+    return SitePage(
+        url=article.canonical_url,
+        story=article.story,
+        title=article.title,
+        lead=article.lead,
+        blocks=uncut_blocks(article.blocks, article.removed),
+    )
+
+
+def learn(pages: Sequence[SitePage]) -> tuple[Repeated, ...]:
+    """Return the blocks that stand on enough pages of different stories, by key.
+
+    A block counts once a page; pages that tell one story count as one. A block that holds the title or the
+    lead of one of its pages is no furniture.
+    """
+    stories = _stories(pages)
+    seen: dict[str, dict[int, str]] = defaultdict(dict)
+    spared: set[str] = set()
+    for page, story in zip(pages, stories, strict=True):
+        guard = _guard(page.title, page.lead)
+        for block in page.blocks:
+            if _may_be_furniture(block):
+                key = block_key(block.text)
+                seen[key].setdefault(story, block.text)
+                if guard(block.text):
+                    spared.add(key)
+    most = len(set(stories))
+    return tuple(
+        Repeated(key=key, text=next(iter(texts.values())), pages=len(texts))
+        for key, texts in sorted(seen.items())
+        if key not in spared and _is_enough(len(texts), of=most, text=next(iter(texts.values())))
+    )
+
+
+def without_furniture(article: Article, furniture: Furniture | None) -> Article:
+    """Return the article without the blocks that are known as furniture, each kept in `removed`.
+
+    A block that holds title or lead stays, and something is always left. `verdict` and `checks` are those of
+    the whole text.
+    """
+    if furniture is None:
+        return article
+    extraction = replace(article.extraction, site_memory=furniture.id)
+    guard = _guard(article.title, article.lead)
+    cut = {
+        place
+        for place, block in enumerate(article.blocks)
+        if _may_be_furniture(block) and block_key(block.text) in furniture.keys and not guard(block.text)
+    }
+    if not cut or len(cut) == len(article.blocks):
+        return replace(article, extraction=extraction)
+    blocks = tuple(block for place, block in enumerate(article.blocks) if place not in cut)
+    text = "\n\n".join(block.text for block in blocks)
+    words, digest = words_of(text), text_sha256(text)
+    return replace(
+        article,
+        id=article_id(article.canonical_url, digest),
+        text=text,
+        blocks=blocks,
+        removed=tuple(_merged(article.blocks, article.removed, cut)),
+        word_count=len(words),
+        char_count=len(text),
+        text_sha256=digest,
+        simhash=simhash(words),
+        extraction=extraction,
+    )
+
+
+def is_same_page(one: Article, two: Article) -> bool:
+    """Say whether two texts differ in nothing but what a memory of the site had cut from one of them."""
+    first, second = (uncut_blocks(article.blocks, article.removed) for article in (one, two))
+    return [block.text for block in first] == [block.text for block in second]
+
+
+def _merged(blocks: Sequence[Block], removed: Sequence[Removed], cut: Collection[int]) -> Iterator[Removed]:
+    """Yield all cuts in page order, their starts counted in the text that is left."""
+    ends = sum(len(block.text) + 2 for place, block in enumerate(blocks) if place not in cut) - 2
+    waiting = list(removed)
+    old = new = 0
+    for place, block in enumerate(blocks):
+        while waiting and waiting[0].start < old + len(block.text):
+            yield _moved(waiting.pop(0), by=new - old, ends=ends)
+        if place in cut:
+            yield Removed(text=block.text, rule=RULE, xpath=block.xpath, start=min(new, ends))
+        else:
+            new += len(block.text) + 2
+        old += len(block.text) + 2
+    yield from (_moved(one, by=new - old, ends=ends) for one in waiting)
+
+
+def _moved(cut: Removed, *, by: int, ends: int) -> Removed:
+    start = max(0, min(cut.start + by, ends))
+    return Removed(text=cut.text, rule=cut.rule, xpath=cut.xpath, start=start)
+
+
+def uncut_blocks(blocks: Sequence[Block], removed: Sequence[Removed]) -> tuple[Block, ...]:
+    """Return the blocks with those put back that a site's memory had cut."""
+    cuts = [one for one in removed if one.rule == RULE]
+    whole: list[Block] = []
+    start = 0
+    for block in blocks:
+        while cuts and cuts[0].start <= start:
+            whole.append(_block(cuts.pop(0)))
+        whole.append(block)
+        start += len(block.text) + 2
+    return (*whole, *map(_block, cuts))
+
+
+def _block(cut: Removed) -> Block:
+    return Block(type="p", text=cut.text, xpath=cut.xpath)
+
+
+def _may_be_furniture(block: Block) -> bool:
+    """Say whether a block can be furniture at all: table rows and subheads of one word repeat by nature."""
+    return block.type in _TYPES and len(_LETTER.findall(block.text, 0, 40)) >= _FEWEST_LETTERS
+
+
+def _is_enough(pages: int, *, of: int, text: str) -> bool:
+    """Say whether so many pages show that a block is furniture; prose must stand on a share of the site's."""
+    return pages >= FEWEST_PAGES and (len(text) < PROSE or pages >= PROSE_SHARE * of)
+
+
+def _guard(title: str | None, lead: str | None) -> Callable[[str], bool]:
+    """Return a test of whether a block holds the title or the lead of its page, or begins the lead."""
+    named = fold_title(title or "")
+    begun = fold_title(lead or "")[:_LEAD]
+
+    def holds(text: str) -> bool:
+        folded = fold_title(text)
+        return bool((named and named in folded) or (begun and (begun in folded or folded[:_LEAD] == begun)))
+
+    return holds
+
+
+def _stories(pages: Sequence[SitePage]) -> list[int]:
+    """Return for each page the place of the first page that tells the same story: its own, mostly."""
+    sizes = [{block_key(block.text): len(block.text) for block in page.blocks} for page in pages]
+    found: list[int] = []
+    for place, page in enumerate(pages):
+        same = (
+            first
+            for first in sorted(set(found))
+            if _is_same(pages[first], page) or _shared(sizes[first], sizes[place]) >= SAME_STORY
+        )
+        found.append(next(same, place))
+    return found
+
+
+def _is_same(one: SitePage, two: SitePage) -> bool:
+    return one.url == two.url or (one.story is not None and one.story == two.story)
+
+
+def _shared(one: dict[str, int], two: dict[str, int]) -> float:
+    """Return the share of the shorter page's characters that stands on both."""
+    both = sum(one[key] for key in one.keys() & two.keys())
+    return both / max(1, min(sum(one.values()), sum(two.values())))

@@ -1,0 +1,111 @@
+"""A site is learned as the archive grows: stored, used by later pages, told from a change, and restored."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.remembering import Remembering
+from extractors.site_memory import RULE
+from storage.folder import FolderStore
+from storage.site_memories import MEMORIES, SiteMemories, SiteMemory
+from tests.integration.test_fetch import depeche
+from tests.servers.wire_server import WireServer, case, sized
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.state import State
+
+FOLLOW = "Follow our channel for news of the valley, every morning at 7."
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+HTML = b"Content-Type: text/html; charset=utf-8"
+SYLLABLES = ("ba", "den", "for", "gil", "hom", "kas", "lun", "mer", "nip", "ost", "par", "rim", "sol", "tev")
+
+
+def _paragraph(dice: random.Random) -> str:
+    words = ("".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(30))
+    return f"{' '.join(words).capitalize()}."
+
+
+def _page(number: int) -> bytes:
+    dice = random.Random(number)  # noqa: S311 - words of an invented page
+    first, second, third = (_paragraph(dice) for _ in range(3))
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Report {number}</title></head>'
+        f"<body><article><h1>Report {number}</h1><p>{first}</p><p>{second}</p><p>{FOLLOW}</p><p>{third}</p>"
+        "</article></body></html>"
+    ).encode()
+
+
+def _site() -> WireServer:
+    return WireServer(cases={f"report-{n}": case("", sized(_page(n), HTML)) for n in range(6)})
+
+
+def _line(folder: Path, url: str) -> dict[str, object]:
+    line: dict[str, object] = depeche(folder, "show", "--json", url).lines[0]
+    return line
+
+
+def test_a_site_is_learned_and_later_pages_lose_its_furniture(tmp_path: Path) -> None:
+    """The first pages keep the line that all have, a later one loses it; a visit of the first is no change."""
+    with _site() as site:
+        urls = [f"{site.base}/report-{n}" for n in range(6)]
+        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
+        assert FOLLOW in str(_line(tmp_path, urls[0])["text"])
+        assert depeche(tmp_path, "fetch", "--allow-private", urls[4]).status == 0
+        later = _line(tmp_path, urls[4])
+        assert FOLLOW not in str(later["text"])
+        removed = later["removed"]
+        assert isinstance(removed, list)
+        assert (RULE, FOLLOW) in [(one["rule"], one["text"]) for one in removed]
+        stored = [json.loads(line) for line in _memories(tmp_path)]
+        assert [(line["version"], line["pages"]) for line in stored] == [(1, 4)]
+        assert stored[0]["schema"] == "depeche.site-memory/1"
+        assert [block["text"] for block in stored[0]["blocks"]] == [FOLLOW]
+        again = depeche(tmp_path, "fetch", "--allow-private", "--json", urls[0])
+        assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == [
+            "unchanged"
+        ]
+    assert depeche(tmp_path, "verify").status == 0
+
+
+def test_a_rebuild_brings_the_memories_back(tmp_path: Path) -> None:
+    """The state is lost with its file; the memories are read from the store again."""
+    with _site() as site:
+        urls = [f"{site.base}/report-{n}" for n in range(6)]
+        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
+        work = tmp_path / "depeche-data" / "work"
+        for file in work.glob("state.db*"):
+            file.unlink()
+        assert depeche(tmp_path, "rebuild").status == 0
+        assert depeche(tmp_path, "fetch", "--allow-private", urls[5]).status == 0
+        assert FOLLOW not in str(_line(tmp_path, urls[5])["text"])
+
+
+def test_memories_are_remembered_on_both_databases(any_state: State, tmp_path: Path) -> None:
+    """What is put is what is got; another put takes its place."""
+    memories = SiteMemories(any_state)
+    assert memories.get("gazette.example") is None
+    for version in (1, 2):
+        memory = SiteMemory(site="gazette.example", version=version, id="ab", pages=9, learned='["cd"]')
+        memories.put(memory)
+        assert memories.get("gazette.example") == memory
+
+
+def test_an_older_memory_never_replaces_a_newer_one(any_state: State, tmp_path: Path) -> None:
+    """A rebuild beside a crawl that has learned more leaves the newer memory alone."""
+    (tmp_path / "store").mkdir()
+    store = FolderStore(tmp_path / "store")
+    remembering = Remembering(any_state, store, clock=lambda: NOW)
+    newer = SiteMemory(site="gazette.example", version=7, id="ab", pages=9, learned='["cd"]')
+    SiteMemories(any_state).put(newer)
+    assert remembering.restore() == 0
+    assert SiteMemories(any_state).get("gazette.example") == newer
+
+
+def _memories(folder: Path) -> list[bytes]:
+    store = FolderStore(folder / "depeche-data")
+    return [line for key in store.list(MEMORIES) for line in store.get(key).splitlines()]
