@@ -144,17 +144,22 @@ class Repair:
         return self._stat(entry.key) == ObjectStat(size=entry.size, sha256=entry.sha256)
 
     def _stat(self, key: str) -> ObjectStat | None:
-        """Return size and digest of the bytes that a reader gets; no digest when they cannot be read."""
+        """Return size and digest of the bytes that a reader gets; no digest when two readings failed."""
+        for _ in range(2):
+            try:
+                return self._read(key)
+            except ObjectMissing:
+                return None
+            except Damaged:
+                continue
+        return ObjectStat(size=0, sha256=None)
+
+    def _read(self, key: str) -> ObjectStat:
         digest = hashlib.sha256()
         size = 0
-        try:
-            for piece in self.store.chunks(key):
-                digest.update(piece)
-                size += len(piece)
-        except ObjectMissing:
-            return None
-        except Damaged:
-            return ObjectStat(size=size, sha256=None)
+        for piece in self.store.chunks(key):
+            digest.update(piece)
+            size += len(piece)
         return ObjectStat(size=size, sha256=digest.hexdigest())
 
     def _restored(self, entry: ManifestObject, done: Repaired) -> bool:

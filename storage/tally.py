@@ -27,11 +27,22 @@ class Tally:
     cdxj_lines: int = 0
     articles: int = 0
     outcomes: int = 0
+    derivations: int = 0
     damaged: list[Finding] = field(default_factory=list)
 
     def find(self, key: str, reason: str, *, offset: int | None = None) -> None:
         """Note a damage."""
         self.damaged.append(Finding(key=key, offset=offset, reason=reason))
+
+    def add(self, other: Tally) -> None:
+        """Add what was read and found elsewhere."""
+        self.manifests += other.manifests
+        self.objects += other.objects
+        self.records += other.records
+        self.cdxj_lines += other.cdxj_lines
+        self.articles += other.articles
+        self.outcomes += other.outcomes
+        self.damaged += other.damaged
 
     def has_found(self, key: str) -> bool:
         """Whether something is wrong with the object."""

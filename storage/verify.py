@@ -26,7 +26,7 @@ __all__ = ["Finding", "Report", "verify"]
 UNFINISHED = timedelta(hours=24)
 """How long after a batch's opening its objects may lie there without a manifest."""
 
-_OBJECTS = ("articles/v1/", "cdxj/v1/", "outcomes/v1/", "warc/v1/")
+_OBJECTS = ("articles/v1/", "cdxj/v1/", "derivations/v1/", "outcomes/v1/", "warc/v1/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class Report:
     cdxj_lines: int = 0
     articles: int = 0
     outcomes: int = 0
+    derivations: int = 0
     damaged: tuple[Finding, ...] = ()
     orphans: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
@@ -65,7 +66,7 @@ def verify(
     named: set[str] = set()
     if sample is None:
         for manifest in _manifests(store, tally):
-            BatchCheck(store, manifest, tally).run(progress)
+            tally.add(_checked(store, manifest, progress))
             named.update(entry.key for entry in manifest.objects)
         broken = {batch_of(finding.key) for finding in tally.damaged}
         unnamed = _unnamed(store, named, broken=broken | superseded(store))
@@ -80,6 +81,7 @@ def verify(
         cdxj_lines=tally.cdxj_lines,
         articles=tally.articles,
         outcomes=tally.outcomes,
+        derivations=tally.derivations,
         damaged=tuple(tally.damaged),
         orphans=tuple(key for key in unnamed if key not in young),
         unfinished=tuple(sorted(young)),
@@ -90,7 +92,7 @@ def _manifests(store: ObjectStore, tally: Tally) -> Iterator[Manifest]:
     """Yield the sound manifests; one that is not, or lies under another batch's key, is a finding."""
     for key in manifest_keys(store):
         try:
-            manifest = read_manifest(store, key)
+            manifest = _read_twice(store, key)
         except (Damaged, ObjectMissing) as error:
             tally.find(key, str(error).removeprefix(f"{key}: "))
             continue
@@ -99,6 +101,26 @@ def _manifests(store: ObjectStore, tally: Tally) -> Iterator[Manifest]:
             continue
         tally.manifests += 1
         yield manifest
+
+
+def _read_twice(store: ObjectStore, key: str) -> Manifest:
+    """Return a manifest; one that is damaged is read once more, for it may have changed on its way to us."""
+    try:
+        return read_manifest(store, key)
+    except Damaged:
+        return read_manifest(store, key)
+
+
+def _checked(store: ObjectStore, manifest: Manifest, progress: Callable[[str], None]) -> Tally:
+    """Check a batch, and once more when something is wrong: what only one reading found is no damage."""
+    first = Tally()
+    BatchCheck(store, manifest, first).run(progress)
+    if not first.damaged:
+        return first
+    second = Tally()
+    BatchCheck(store, manifest, second).run(progress)
+    second.damaged = [finding for finding in second.damaged if first.has_found(finding.key)]
+    return second
 
 
 def _unnamed(store: ObjectStore, named: set[str], *, broken: set[BatchId | None]) -> list[str]:
