@@ -1,0 +1,98 @@
+"""Rules for dates that no sentence holds: timestamps, epochs, "5 min read", "2 hours ago"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.moments import MONTH
+from extractors.residue.lines import EDGES, Rule, any_of, either, whole
+
+if TYPE_CHECKING:
+    from extractors.residue.lines import Line
+
+_DAY = r"\d{1,2}(?:er|st|nd|rd|th|\.|º)?"
+_WEEKDAY = r"(?:[^\W\d_]{2,12}(?:-feira)?\.?,?\s+)?"
+DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{4}"
+    rf"|{_WEEKDAY}{_DAY}\s+(?:(?:de|of)\s+)?(?:{MONTH})\b\.?,?\s+(?:del?\s+)?\d{{4}}"
+    rf"|{_WEEKDAY}(?:{MONTH})\b\.?\s+{_DAY},?\s+\d{{4}})"
+)
+"""A whole date in figures or words, with or without its weekday (folded text)."""
+
+_HOUR = (
+    r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:\(?[a-z]{1,5}\)?"
+    r"|[+-]\d{2}:?\d{2})?"
+)
+CLOCK = rf"(?:[\s,|·•t\u2013-]*(?:at|à|um|a las|alle(?: ore)?|om|às|kl\.?)?\s*{_HOUR})"
+"""A time of day as it follows a date (folded text)."""
+
+_WORDINGS = {
+    "en": r"published|posted|(?:last )?updated|last modified|created|first published|date",
+    "fr": r"publié[e]?|mis(?:e)? à jour|modifié[e]?|posté|rédigé|paru",
+    "de": r"veröffentlicht|aktualisiert|erschienen|stand|erstellt|letzte aktualisierung|zuletzt "
+    r"aktualisiert|datum",
+    "es": r"publicad[oa]|actualizad[oa]|(?:última )?actualización|creado|fecha",
+    "it": r"pubblicat[oa]|aggiornat[oa]|(?:ultimo )?aggiornamento|creato|data",
+    "nl": r"gepubliceerd|bijgewerkt|geplaatst|laatst bijgewerkt|laatste update",
+    "pt": r"publicad[oa]|atualizad[oa]|postado|publicação|última atualização",
+}
+_ON = r"(?:\s+(?:on|at|le|am|vom|el|il|em|op|in|a))?"
+WORDING = rf"(?:{any_of(_WORDINGS)}){_ON}\s*:?\s*"
+"""A word that announces a date (folded text)."""
+
+_BY = r"(?:by|par|von|por|di|door)\s+[^\W\d_][\w.' -]{2,50}"
+_BARE = whole(rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?")
+_ANNOUNCED = whole(
+    rf"\W*(?:{WORDING}(?:{DATE}{CLOCK}?|{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*|\W*{DATE}{CLOCK}\W*"
+    rf"|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
+    rf"|{DATE}\s+-\s+(?:{WORDING})?(?:(?:by|por|par|von|di|door)\b.{{2,60}})?(?:categor|tags).{{2,120}}"
+)
+_POSTED = re.compile(rf"{DATE}\s+-\s+(?:{any_of(_WORDINGS)})\b.{{0,120}}")
+_EPOCH = whole(r"(?:[3-9]\d{8}|[1-3]\d{9}(?:\d{3})?)")
+
+_MINUTES = r"\d{1,3}(?:\s*-\s*\d{1,3})?"
+_READING = {
+    "en": rf"(?:reading time|read time|time to read)\W{{0,3}}(?:approx\w*\.? "
+    rf")?{_MINUTES}\s*(?:min(?:ute)?s?|m)?"
+    rf"|{_MINUTES}[ -]?(?:min(?:ute)?s?)\.? (?:read|reading time|to read)|less than a minute read",
+    "fr": rf"(?:temps|durée) de lecture\W{{0,3}}(?:environ )?{_MINUTES}\s*min(?:ute)?s?"
+    rf"|lecture\W{{0,3}}{_MINUTES} min(?:ute)?s?|{_MINUTES} min(?:ute)?s? de lecture",
+    "de": rf"(?:lesezeit|lesedauer)\W{{0,3}}(?:ca\. |etwa )?{_MINUTES}\s*min(?:ute)?n?|{_MINUTES} "
+    rf"min(?:uten?)?\.? lesezeit",
+    "es": rf"(?:tiempo de lectura|lectura)\W{{0,3}}{_MINUTES}\s*min(?:uto)?s?|{_MINUTES} min(?:uto)?s? "
+    rf"de lectura",
+    "it": rf"(?:tempo di lettura|lettura)\W{{0,3}}{_MINUTES}\s*min(?:ut[oi])?|{_MINUTES} min(?:ut[oi])? "
+    rf"di lettura",
+    "nl": rf"leestijd\W{{0,3}}{_MINUTES}\s*min(?:uut|uten)?|{_MINUTES} min(?:uut|uten)?\.? (?:lezen"
+    rf"|leestijd)",
+    "pt": rf"tempo de leitura\W{{0,3}}{_MINUTES}\s*min(?:uto)?s?|{_MINUTES} min(?:uto)?s? de leitura",
+}
+_AGO = {
+    "en": r"\d{1,2}\+? (?:min(?:ute)?|hour|day|week|month|year)s? ago|(?:an|one) hour ago|just now",
+    "fr": r"il y a (?:\d{1,2}|une?) (?:minute|heure|jour|semaine|mois|an)s?",
+    "de": r"vor (?:\d{1,2}|einer?) (?:minute|stunde|tag|woche|monat)(?:e|en|n)?",
+    "es": r"hace (?:\d{1,2}|una?) (?:minuto|hora|día|semana|mes)(?:es|s)?",
+    "it": r"\d{1,2} (?:minuti|ore|giorni|settimane|mesi) fa|un'ora fa",
+    "nl": r"(?:\d{1,2}|een) (?:minuten|minuut|uur|dagen|dag|weken|week) geleden",
+    "pt": r"há (?:\d{1,2}|uma?) (?:minuto|hora|dia|semana|mês)(?:es|s)?",
+}
+
+
+def _is_timestamp(line: Line) -> bool:
+    """Say whether a line is a date and no more; after the text it needs a time or a word as "updated"."""
+    if _ANNOUNCED(line) or _POSTED.fullmatch(line.folded):
+        return True
+    return line.zone == "head" and _BARE(line)
+
+
+RULES = (
+    Rule(name="timestamp", zones=EDGES, longest=200, holds=_is_timestamp),
+    Rule(name="epoch", zones=EDGES, longest=13, holds=_EPOCH),
+    Rule(
+        name="reading-time",
+        zones=EDGES,
+        longest=60,
+        holds=either(whole(rf"\W*(?:{any_of(_READING)})\W*"), whole(rf"\W*(?:{any_of(_AGO)})\W*")),
+    ),
+)

@@ -1,0 +1,71 @@
+"""Rules for the head of a text: its title again, and what is glued before its first words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.residue.dated import CLOCK, DATE, WORDING
+from extractors.residue.lines import HEAD, Rule
+from extractors.titles import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.residue.lines import Line
+
+_LONGEST_KICKER = 60
+_FEW_WORDS = 4
+_MONTH_ONLY = r"\d{4}-\d{2}(?!\d)(?:-\d{2})?"
+_STUB = re.compile(
+    rf"\W*(?:(?:date|datum|fecha|data)\s*:?\s*(?:{_MONTH_ONLY}|{DATE})|(?:{WORDING})(?:{DATE}))(?:{CLOCK})?"
+    rf"\s*[-\u2013\u2014|:·•]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"[«“„\"'‘(\[]?\s?[^\W\d_a-zà-öø-ÿ]")  # noqa: RUF001 - marks as they stand in texts
+_OPENED = re.compile(r"[^\W_](?=[«“„])")
+
+
+def _repeats_title(line: Line) -> bool:
+    """Say whether a line before the text is the title again, perhaps with its kicker glued to it."""
+    form = line.title_form
+    return form in line.titles or any(
+        len(title.split()) >= _FEW_WORDS
+        and form.endswith(title)
+        and len(form) - len(title) <= _LONGEST_KICKER
+        and line.text.rstrip()[-1:] not in ".!?"
+        for title in line.titles
+    )
+
+
+RULES = (Rule(name="title-repeated", zones=HEAD, longest=400, holds=_repeats_title),)
+
+
+def glued_prefix(text: str, *, titles: Iterable[str]) -> tuple[int, str] | None:
+    """Return the length of what is glued before a text's first words, and the rule; None for nothing.
+
+    That is a stub with a date ("date 2023-09 Le dirigeant..."), the title, or a kicker whose last letter
+    touches an opening quotation mark.
+    """
+    stub = _STUB.match(text)
+    if stub and _NEXT.match(text, stub.end()):
+        return stub.end(), "date-stub"
+    for title in titles:
+        end = _end_of_title(text, title)
+        if end:
+            return end, "title-glued"
+    opened = _OPENED.search(text, 0, _LONGEST_KICKER)
+    if opened and not re.search(r"[.!?:;,«“„]", text[: opened.end()]):
+        return opened.end(), "kicker-glued"
+    return None
+
+
+def _end_of_title(text: str, title: str) -> int:
+    """Return where the text begins after a title that is glued to it without a space, else 0."""
+    if len(fold_title(title).split()) < _FEW_WORDS or not text.startswith(title):
+        return 0
+    rest = text[len(title) :]
+    glue = re.match(r"(?:\s*\n\s*|\s+[|\u2013\u2014]\s+|(?=[A-ZÀ-Ý«“]))", rest)
+    if glue is None or not _NEXT.match(rest, glue.end()):
+        return 0
+    return len(title) + glue.end()

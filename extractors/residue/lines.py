@@ -1,0 +1,104 @@
+"""Lines as the rules see them: words folded, and where a line stands among the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from extractors.titles import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from extractors.article import BlockType
+    from extractors.residue.places import Evidence
+
+Zone = Literal["head", "inner", "tail"]
+"""Before the first prose of a text, between its first and last, or after the last."""
+
+EDGES: frozenset[Zone] = frozenset(("head", "tail"))
+HEAD: frozenset[Zone] = frozenset(("head",))
+TAIL: frozenset[Zone] = frozenset(("tail",))
+ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "tail"))
+
+_SPACES = re.compile(r"[^\S\n]+")
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a block where it stands; `folded` is what the patterns read: lower case, plain spaces."""
+
+    text: str
+    folded: str
+    zone: Zone
+    type: BlockType = "p"
+    titles: frozenset[str] = frozenset()
+    evidence: Evidence | None = field(default=None, repr=False)
+
+    @property
+    def title_form(self) -> str:
+        """Return the words alone, as titles are compared."""
+        return fold_title(self.text)
+
+    @property
+    def is_linked(self) -> bool:
+        """Say whether the page shows this line wholly, or nearly so, as links."""
+        return self.evidence is not None and self.evidence.is_linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: its name, the zones in which it counts, the longest line it may cut, and when it holds."""
+
+    name: str
+    zones: frozenset[Zone]
+    longest: int
+    holds: Callable[[Line], bool]
+
+
+def fold(text: str) -> str:
+    """Return a line in lower case, with plain spaces and apostrophes."""
+    return _SPACES.sub(" ", text.casefold().translate(_APOSTROPHES)).strip()
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a line ends as a sentence does."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def any_of(*tables: dict[str, str]) -> str:
+    """Return one alternative of the phrases of all languages of the tables."""
+    return "|".join(phrases for table in tables for phrases in table.values())
+
+
+def whole(pattern: str) -> Callable[[Line], bool]:
+    """Return a test: the folded line is this and nothing else."""
+    compiled = re.compile(pattern)
+    return lambda line: compiled.fullmatch(line.folded) is not None
+
+
+def begins(pattern: str) -> Callable[[Line], bool]:
+    """Return a test: the folded line begins with this."""
+    compiled = re.compile(pattern)
+    return lambda line: compiled.match(line.folded) is not None
+
+
+def either(*tests: Callable[[Line], bool]) -> Callable[[Line], bool]:
+    """Return a test that holds when one of these does."""
+    return lambda line: any(test(line) for test in tests)
+
+
+def first_rule(rules: Iterable[Rule], line: Line) -> str | None:
+    """Return the name of the first rule that holds for a line."""
+    length = len(line.text)
+    return next(
+        (
+            rule.name
+            for rule in rules
+            if length <= rule.longest and line.zone in rule.zones and rule.holds(line)
+        ),
+        None,
+    )

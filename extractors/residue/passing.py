@@ -1,0 +1,172 @@
+"""The pass over a text: each line is asked for its place and its words, then its neighbours are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.residue import credits as credit_rules
+from extractors.residue import dated, heads, notices, prompts, related, widgets
+from extractors.residue.cuts import Cut, take_out
+from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
+from extractors.residue.places import Places
+from extractors.titles import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import Block, Removed
+
+_RULES = (
+    *heads.RULES,
+    *dated.RULES,
+    *notices.RULES,
+    *widgets.RULES,
+    *related.RULES,
+    *prompts.RULES,
+    *credit_rules.RULES,
+)
+_INNER_RULES = tuple(rule for rule in _RULES if "inner" in rule.zones)
+_LONG_PARAGRAPH = 100
+_SENTENCE = 50
+_LONGEST_RESIDUE = 600
+_TEASER = 200
+_FEW = 4
+_WORD = re.compile(r"\w")
+
+
+def strip_residue(
+    blocks: Sequence[Block], *, titles: Sequence[str], root: HtmlElement | None = None
+) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """Return the blocks without residue, and what was cut.
+
+    A rule reads words together with place, neighbours or markup. `titles` are the wordings of the page's
+    title, `root` the tree that the blocks' xpaths point into. Something is always left: a text of residue
+    alone is returned as it is.
+    """
+    text = _Text(blocks, titles=titles, root=root)
+    cuts = text.cuts()
+    if all(place in cuts and cuts[place].length is None for place in range(len(blocks))):
+        return tuple(blocks), ()
+    return take_out(blocks, cuts)
+
+
+class _Text:
+    """One text under judgement."""
+
+    def __init__(self, blocks: Sequence[Block], *, titles: Sequence[str], root: HtmlElement | None) -> None:
+        """Read the lines where they would stand if all were residue, then find the prose between them."""
+        self._blocks = blocks
+        self._wordings = titles
+        self._titles = frozenset(fold_title(title) for title in titles) - {""}
+        self._places = Places(root, blocks)
+        count = len(blocks)
+        self._head = next((place for place in range(count) if not self._is_edge(place, "head")), count)
+        self._tail = next(
+            (place for place in reversed(range(count)) if not self._is_edge(place, "tail")), count
+        )
+
+    def cuts(self) -> dict[int, Cut]:
+        """Return what is cut, by place."""
+        rules: dict[int, str] = {}
+        for place in range(len(self._blocks)):
+            rule = self._rule(place, self._zone(place))
+            if rule:
+                rules[place] = rule
+        rules |= self._labels() | self._lists(rules) | self._doubles(rules)
+        found = {place: Cut(rule=rule) for place, rule in rules.items()}
+        first = next((place for place in range(len(self._blocks)) if place not in found), None)
+        if first is not None:
+            glued = heads.glued_prefix(self._blocks[first].text, titles=self._wordings)
+            if glued is not None and self._head >= first:
+                found[first] = Cut(rule=glued[1], length=glued[0])
+        return found
+
+    def _zone(self, place: int) -> Zone:
+        """Say where a block stands."""
+        if place < self._head:
+            return "head"
+        return "tail" if place > self._tail else "inner"
+
+    def _is_edge(self, place: int, zone: Zone) -> bool:
+        """Say whether a block is no prose: no running text, or residue if it stood in this zone."""
+        text = self._blocks[place].text
+        if len(text) > _LONGEST_RESIDUE:
+            return False
+        is_prose = len(text) >= _LONG_PARAGRAPH or (len(text) >= _SENTENCE and ends_sentence(text))
+        return not is_prose or self._rule(place, zone) is not None
+
+    def _rule(self, place: int, zone: Zone) -> str | None:
+        """Return the rule that cuts a whole block in a zone: every line of it must have one."""
+        block = self._blocks[place]
+        if len(block.text) > _LONGEST_RESIDUE:
+            return None
+        whole = first_rule(_rules_of(zone), self._line(block, block.text, zone))
+        if whole or "\n" not in block.text:
+            return whole
+        rules = [
+            first_rule(_rules_of(zone), line) or ("share-labels" if widgets.IS_LABEL(line) else None)
+            for line in (self._line(block, text, zone) for text in block.text.split("\n"))
+        ]
+        return rules[0] if all(rules) else None
+
+    def _line(self, block: Block, text: str, zone: Zone) -> Line:
+        """Return a line as the rules see it."""
+        return Line(
+            text=text,
+            folded=fold(text),
+            zone=zone,
+            type=block.type,
+            titles=self._titles,
+            evidence=self._places.evidence(block),
+        )
+
+    def _labels(self) -> dict[int, str]:
+        """Return the places of lone share labels at the edges that stand beside another one."""
+        labels = {
+            place
+            for place, block in enumerate(self._blocks)
+            if self._zone(place) != "inner" and widgets.IS_LABEL(self._line(block, block.text, "tail"))
+        }
+        return {place: "share-labels" for place in labels if place - 1 in labels or place + 1 in labels}
+
+    def _lists(self, rules: dict[int, str]) -> dict[int, str]:
+        """Return the places of headlines that follow a label for other pages after the text."""
+        found: dict[int, str] = {}
+        for place in [place for place, rule in rules.items() if rule in ("related-label", "related-link")]:
+            for after in self._followers(place, rules):
+                found[after] = "related-link"
+        return found
+
+    def _followers(self, place: int, rules: dict[int, str]) -> Iterator[int]:
+        """Yield the places after a label as long as they hold headlines or teasers of other pages."""
+        for after in range(place + 1, len(self._blocks)):
+            block = self._blocks[after]
+            in_tail = self._zone(after) == "tail"
+            evidence = self._places.evidence(block)
+            if after in rules:
+                continue
+            linked = evidence is not None and evidence.is_linked
+            if not (linked or (in_tail and len(block.text) <= _TEASER and not ends_sentence(block.text))):
+                return
+            yield after
+
+    def _doubles(self, rules: dict[int, str]) -> dict[int, str]:
+        """Return the places of blocks that say again what the block before them said."""
+        found: dict[int, str] = {}
+        before = ""
+        for place, block in enumerate(self._blocks):
+            if place in rules:
+                continue
+            words = fold_title(block.text)
+            if words == before and len(words.split()) >= _FEW:
+                found[place] = "duplicate"
+            before = words
+        return found
+
+
+def _rules_of(zone: Zone) -> tuple[Rule, ...]:
+    """Return the rules that may hold in a zone."""
+    return _INNER_RULES if zone == "inner" else _RULES

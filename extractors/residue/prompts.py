@@ -1,0 +1,140 @@
+"""Rules for what asks the reader for something: a newsletter, an app, a subscription, a donation, a tip."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, whole
+
+if TYPE_CHECKING:
+    from extractors.residue.lines import Line
+
+# A prompt begins as an order to the reader, and names what it wants to sell.
+_ORDERS = {
+    "en": r"sign(?:ing)? up|subscribe|register|join|get|receive|enter your e-?mail|want|stay|keep|never "
+    r"miss|don'?t miss|download|try|become"
+    r"|support|help|please|donate|start your day|start your|unlock|upgrade|create|log in|click here|if "
+    r"you (?:enjoyed|liked|like|value|appreciate)"
+    r"|enjoy|this article is free|thanks? (?:you )?for|there'?s plenty more|for more|like what you"
+    r"|interested in|looking for|already|have a tip|got a tip|make sure",
+    "fr": r"abonnez|inscri(?:vez|re|ption)|recevez|recevoir|restez|ne manquez|ne ratez|téléchargez"
+    r"|soutenez|faites un don|rejoignez|découvrez|profitez"
+    r"|pour (?:recevoir|ne rien|lire la suite|soutenir|continuer)|chaque (?:matin|jour|semaine|soir)"
+    r"|toute l'actualité|vous (?:aimez|souhaitez|voulez|appréciez)"
+    r"|cet article vous|l'actualité|retrouvez|envie",
+    "de": r"abonnieren|jetzt|melden sie sich|melde dich|registrieren|erhalten sie|bleiben sie|verpassen "
+    r"sie|laden sie|unterstütz|testen|mit unserem|unser newsletter"
+    r"|newsletter|hier (?:geht'?s|können|kommen)|sie (?:wollen|möchten)|möchten sie|täglich|wöchentlich"
+    r"|alle (?:wichtigen|news|nachrichten)|lesen sie|holen|werden sie|spenden",
+    "es": r"suscr[ií]b|inscr[ií]b|recibe|reciba|regístr|descarga|apoya|apúntate|únete|hazte|no te pierdas"
+    r"|quieres|haz clic|si (?:te|quieres)|colabora|dona|entérate|mantente",
+    "it": r"iscriv|abbona|ricevi|ricevere|scarica|registra|sostieni|dona|unisciti|resta|rimani|vuoi"
+    r"|clicca|non perder|se (?:ti|vuoi)|entra nel",
+    "nl": r"schrijf je|meld je|abonneer|ontvang|download|registreer|steun|doneer|word|blijf|mis niets"
+    r"|wil je|klik|elke (?:dag|ochtend|week)|altijd|neem",
+    "pt": r"assine|inscreva|receba|cadastre|baixe|apoie|junte-se|faça|entre|participe|fique|não perca"
+    r"|quer|clique|se (?:você|gostou)|siga|doe",
+}
+_WANTED = {
+    "en": r"newsletters?|in(?:to|) your (?:inbox|mailbox|letterbox)|your inbox|e-?mail (?:alerts?"
+    r"|updates?|list|address|newsletters?)|free daily|our (?:free )?(?:app|apps|podcast|journalism|work"
+    r"|reporting|channel|members|readers|website)"
+    r"|app store|google play|push notifications?|breaking news alerts?|subscri(?:be|ber|bers|ption"
+    r"|ptions)|premium|membership|donat(?:e|ion|ions)|paywalls?|whats ?app channel|letterbox"
+    r"|on the go|for (?:as little as|only|just) .{1,12}|free trial|patreon|paypal",
+    "fr": r"newsletters?|infolettres?|lettres? d'information|(?:notre|nos) (?:application|appli|chaîne"
+    r"|newsletters?|compte|contenus|journal|rédaction|média|lettre)|boîte (?:mail|e-?mail|aux lettres)"
+    r"|alertes|par (?:e-?mail|courriel)|sans engagement|abonn(?:é|és|ement|ez-vous)|app store|google play"
+    r"|un don|soutien|indépendan(?:t|ce)",
+    "de": r"newsletters?|postfach|unser(?:e|er|en|em)? (?:app|kanal|abo|newsletter|whats ?app|arbeit)"
+    r"|app store|google play|push-?(?:nachrichten|mitteilungen)?|abo(?:nnieren|nnement)?|abonnenten"
+    r"|spende|e-?mail|plus-artikel|probemonat|whats ?app-kanal",
+    "es": r"newsletters?|boletín|boletines|bandeja de entrada|(?:nuestr[ao]s?|tu) (?:app|aplicación|canal"
+    r"|correo|boletín|comunidad|e-?mail)|suscri(?:pción|ptores|ptor|bete)|suscríbete|app store|google "
+    r"play|donación|whats ?app",
+    "it": r"newsletter|(?:nostr[ao]|nostri|tua) (?:app|canale|applicazione|newsletter|casella|e-?mail"
+    r"|giornale)|canale (?:whats ?app|telegram)|abbonament[oi]|abbonati|donazione|app store|google play"
+    r"|casella di posta",
+    "nl": r"nieuwsbrief|nieuwsbrieven|mailbox|inbox|(?:onze|ons) (?:app|kanaal|nieuwsbrief|journalistiek)"
+    r"|abonn(?:ee|ement|ees)|app store|google play|whats ?app-?kanaal|e-?mail|pushberichten|donatie",
+    "pt": r"newsletters?|boletim|caixa de entrada|(?:nosso|nossa|nossos|seu) (?:app|aplicativo|canal"
+    r"|grupo|e-?mail|jornalismo|boletim)|assina(?:tura|ntes|nte)|app store|google play|whats ?app"
+    r"|telegram|doação",
+}
+_LABELS = {
+    "en": r".{0,40}newsletters?|subscribe(?: now| today)?|sign (?:up|in)(?: now| today| here)?|log ?in"
+    r"|get the app|thank(?:s| you) for (?:subscribing|signing up|registering).{0,40}"
+    r"|sign up: .{0,160}|subscribe to .{3,80}|want to bookmark your favourite articles.{0,120}|you'?re "
+    r"reading .{2,60} newsletter.{0,80}",
+    "fr": r".{0,30}newsletters?(?: .{0,30})?|s'abonner|je m'abonne|s'inscrire|je m'inscris|se connecter"
+    r"|merci (?:de|pour) votre inscription.{0,40}",
+    "de": r".{0,30}newsletter(?: .{0,30})?|(?:jetzt )?(?:abonnieren|anmelden|registrieren)|(?:zum )?abo"
+    r"|einloggen",
+    "es": r"(?:newsletter|boletín).{0,30}|suscr[ií]bete(?: .{0,30})?|suscribirse|iniciar sesión",
+    "it": r"(?:la )?newsletter.{0,30}|iscriviti(?: .{0,30})?|abbonati(?: .{0,30})?|accedi|registrati",
+    "nl": r"nieuwsbrief.{0,30}|(?:nu )?(?:abonneren|inschrijven|aanmelden)|inloggen",
+    "pt": r"(?:newsletter|boletim).{0,30}|assine(?: .{0,30})?|inscreva-se(?: .{0,30})?|entrar",
+}
+_WALLS = {
+    "en": r"(?:this|the full) (?:article|story|content) is (?:only )?(?:available|exclusive|reserved"
+    r"|for) .{0,30}(?:subscribers?|members?).{0,60}"
+    r"|(?:subscribe|sign in|log in|register|subscribe now) to (?:continue|keep|read|access|view"
+    r"|unlock).{0,80}|(?:to )?continue reading.{0,60}subscri.{0,60}"
+    r"|already (?:a |have )?(?:subscriber|subscribed|a member|an account|registered|member)\W.{0,60}|you "
+    r"have (?:reached|read|used) .{0,60}(?:article|limit).{0,60}"
+    r"|(?:please |help us )?(?:support|fund) (?:our|independent|quality|local) .{0,200}|(?:make|consider "
+    r"making) a (?:donation|contribution).{0,120}|donate(?: now| today)?"
+    r"|we have a proposition for you.{0,300}|subscriber[- ]only.{0,40}",
+    "fr": r"(?:cet|l')? ?article (?:est )?réservé (?:aux|à nos) abonnés.{0,60}|contenu réservé.{0,60}|il "
+    r"vous reste .{2,20} de (?:cet article|ce contenu).{0,60}"
+    r"|déjà abonnée? ?\W.{0,60}|pour lire la suite.{0,120}|(?:la )?(?:suite|lecture) (?:de (?:cet|l') "
+    r"?article )?(?:est )?réservée? (?:aux|à).{0,60}"
+    r"|soutenez .{2,120}|faites un don.{0,120}|(?:abonnez-vous|s'abonner) (?:pour|à partir|dès).{0,120}"
+    r"|article (?:abonné|payant|premium).{0,20}",
+    "de": r"(?:dieser|der) (?:artikel|beitrag|inhalt) ist (?:nur|exklusiv|ein) .{0,80}(?:abonnenten|plus"
+    r"|abo|mitglieder).{0,40}|(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|kunde"
+    r"|mitglied)\w*\W.{0,60}"
+    r"|(?:jetzt )?weiterlesen mit .{2,60}|(?:um )?(?:den artikel )?weiter(?:zu)?lesen.{0,60}(?:abo"
+    r"|anmelde|registrier).{0,60}|unterstützen sie .{2,160}|(?:jetzt )?spenden",
+    "es": r"(?:este |esta )?(?:artículo|contenido|noticia) (?:es )?(?:exclusivo|solo|sólo|reservado) "
+    r"(?:para|a) .{0,60}|¿?ya eres (?:suscriptor|socio).{0,60}|para (?:seguir|continuar) leyendo.{0,120}"
+    r"|apoya (?:el|nuestro|a) .{2,120}",
+    "it": r"(?:questo )?(?:articolo|contenuto) (?:è )?(?:riservato|esclusivo|per) .{0,20}abbonati.{0,60}"
+    r"|sei già (?:abbonato|registrato|iscritto).{0,60}|per continuare a leggere.{0,120}|sostieni (?:il|la"
+    r"|il nostro|l') .{2,120}",
+    "nl": r"(?:dit|het) artikel is (?:alleen |exclusief )?(?:voor|toegankelijk).{0,80}|(?:ben je )?al "
+    r"abonnee.{0,60}|(?:verder|dit artikel) lezen\?.{0,80}|steun (?:ons|onze|de) .{2,120}",
+    "pt": r"(?:este |esta )?(?:conteúdo|matéria|artigo|reportagem) (?:é )?(?:exclusiv[oa]|restrit[oa]"
+    r"|só) (?:para|a) .{0,60}|já é (?:assinante|cadastrado).{0,60}|para continuar lendo.{0,120}|apoie "
+    r"(?:o|a|nosso) .{2,120}",
+}
+_ORDER = re.compile(rf"\W*(?:\S+ ){{0,2}}?(?:{any_of(_ORDERS)})")
+_WISH = re.compile(rf"\b(?:{any_of(_WANTED)})\b")
+_OURS = re.compile(
+    r"\b(?:our|us|your inbox|notre|nos|unser\w*|uns|nuestr\w+|nostr\w+|onze|ons|noss\w+|newsletter\w*"
+    r"|infolettre|nieuwsbrief|click here|app store)\b"
+)
+_STRICT = re.compile(
+    r"\W*(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
+    r"notre|abonnieren sie|melden sie sich"
+    r"|jetzt |suscríbete|suscribete|recibe|iscriviti|ricevi|schrijf je in|meld je aan|ontvang|assine"
+    r"|inscreva-se|receba|cadastre-se|siga o canal)"
+)
+
+
+def _is_prompt(line: Line) -> bool:
+    """Say whether a line orders the reader to take an offer; between paragraphs it must say whose."""
+    folded = line.folded
+    if not _WISH.search(folded):
+        return False
+    if line.zone == "inner":
+        return bool(_STRICT.match(folded)) and bool(_OURS.search(folded)) and '"' not in folded
+    return bool(_ORDER.match(folded))
+
+
+RULES = (
+    Rule(name="newsletter-prompt", zones=TAIL, longest=90, holds=whole(rf"\W*(?:{any_of(_LABELS)})\W*")),
+    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W*(?:{any_of(_WALLS)})\W*")),
+    Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
+)

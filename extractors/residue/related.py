@@ -1,0 +1,135 @@
+"""Rules for links to other pages: "Lire aussi", "Read more:", "Mehr zum Thema", and lists of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
+
+if TYPE_CHECKING:
+    from extractors.residue.lines import Line
+
+# Labels that mean nothing but "another page", also between paragraphs and without a colon after them.
+_STRONG = {
+    "en": r"related (?:article|stor(?:y|ies)|post|content|coverage|link|video|reading|topic)s?|also read"
+    r"|read also"
+    r"|read more(?: here| on this(?: story)?)?|see (?:also|more)|read next|further reading|what to read next"
+    r"|(?:continue|keep) reading|editor'?s'? picks?|recommended (?:reading|for you|stories|articles)"
+    r"|(?:here'?s )?(?:some(?:thing)?|things) you (?:may|might) (?:also )?(?:like|have missed)"
+    r"|you (?:may|might) (?:also )?(?:like|enjoy|be interested in|have missed)(?: these| this)?|more "
+    r"great .{2,25} stories",
+    "fr": r"(?:à )?(?:re)?lire (?:aussi|également|la suite)|à (?:re)?(?:lire|voir|écouter|découvrir)"
+    r"(?: aussi| également)?(?: sur (?:le )?(?:même )?(?:sujet|thème|[\w.]{2,20}))?|voir (?:aussi|également)"
+    r"|lisez (?:aussi|également)|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)"
+    r"|(?:les |nos |ces )?articles? (?:liés?|similaires?|recommandés?|associés?|connexes?|en relation)"
+    r"|vous aimerez (?:aussi|peut-être)|(?:cela|ceci|ces articles) (?:peut|peuvent|pourrai(?:t|ent)) "
+    r"(?:aussi )?"
+    r"vous intéresser|notre dossier(?: complet)?|nos autres articles|pour aller plus loin",
+    "de": r"mehr (?:zum thema|dazu|lesen)|(?:lesen sie|lies|lest) (?:dazu |hier )?(?:auch|mehr"
+    r"|weiter)(?: dazu| hier)?"
+    r"|auch (?:interessant|lesenswert)|(?:das|dies|auch das) könnte (?:sie|dich|euch) (?:auch )?interessieren"
+    r"|siehe auch|weiterlesen|weitere (?:artikel|themen|meldungen|beiträge)(?: (?:zum|aus|zu) .{2,30})?"
+    r"|(?:verwandte|ähnliche|passende) (?:artikel|themen|beiträge)|passend (?:zum thema|dazu)"
+    r"|empfehlung(?:en)? der redaktion|mehr (?:aus|zu) (?:dem |diesem |der )?(?:ressort|thema|rubrik)",
+    "es": r"(?:lee|lea|leer|ver|vea|mira|mire) (?:también|además)|(?:también )?(?:te|le) (?:puede"
+    r"|podría) interesar"
+    r"|(?:también )?(?:puede|podría) interesar(?:te|le)|(?:noticias?|artículos?|notas?|contenidos?"
+    r"|temas?) relacionad[oa]s?"
+    r"|sigue leyendo|seguir leyendo|leer más|lee más|no te pierdas",
+    "it": r"(?:leggi|guarda|vedi|ascolta) anche|leggi (?:di più|pure|tutto)|(?:ti )?potrebbe(?:ro)? "
+    r"(?:anche )?interessar(?:e|ti|vi)"
+    r"|(?:articoli|notizie|contenuti) correlat[ei]|per approfondire|continua a leggere|approfondisci",
+    "nl": r"lees (?:ook|meer|verder|hier meer)|(?:zie|bekijk|luister|kijk) ook|(?:gerelateerde?"
+    r"|verwante) (?:artikelen|berichten|nieuws)"
+    r"|(?:misschien )?ook interessant|dit vind je (?:misschien )?ook (?:leuk|interessant)|meer over dit "
+    r"onderwerp",
+    "pt": r"(?:leia|veja|saiba|confira|ouça) (?:também|mais|ainda)|(?:notícias?|matérias?|artigos?"
+    r"|conteúdos?) relacionad[oa]s?"
+    r"|(?:você )?(?:também )?pode (?:te |lhe )?(?:gostar|interessar)(?: de)?|continue (?:lendo|a ler)"
+    r"|leia a seguir",
+}
+# Labels that are words of prose, too: with a colon or a bar after them, or alone and after the text.
+_WEAK = {
+    "en": r"related|more|read|watch|listen|see|must[- ]read|recommended|trending(?: now)?|don'?t miss"
+    r"|next(?: up| article| story)?"
+    r"|previous(?: article| story)?|up next|popular(?: now| stories| posts| on .{2,25})?|top stories"
+    r"|latest(?: news| stories)?"
+    r"|most (?:read|viewed|popular|shared|commented)(?: (?:in|on) .{2,30})?|more (?:from|in|on|about) "
+    r".{2,40}|also(?: see| on .{2,25})?"
+    r"|something to consider|in case you missed it|highlights|go deeper|dig deeper|explore more|related "
+    r"video",
+    "fr": r"lire|voir|écouter|en lien|en savoir plus|à ne pas manquer|les plus (?:lus|populaires|partagés"
+    r"|commentés|vus)"
+    r"|articles les plus lus|plus d'(?:articles|infos?|actualités?)|à la une|notre sélection|article "
+    r"(?:suivant|précédent)",
+    "de": r"mehr|zum thema|meistgelesen(?:e artikel)?|top[- ]?themen|hintergrund|lesetipps?|mehr (?:zu"
+    r"|aus|über|von) .{2,40}"
+    r"|nächster artikel|vorheriger artikel|video|podcast",
+    "es": r"relacionad[oa]s?|lo más (?:leído|visto|popular)|más (?:información|noticias|leídas?|en "
+    r".{2,30}|sobre .{2,30})"
+    r"|(?:artículo|noticia) (?:siguiente|anterior)|vídeos?|recomendad[oa]s?",
+    "it": r"correlat[ei]|approfondiment[io]|i più letti|più lett[ie]|altre notizie|(?:articolo "
+    r")?(?:successivo|precedente)",
+    "nl": r"gerelateerd|meest gelezen|meer (?:over|van|uit|nieuws)(?: .{2,40})?|aanbevolen|volgende "
+    r"artikel|vorige artikel",
+    "pt": r"relacionad[oa]s?|mais (?:lidas|lidos|sobre .{2,30}|notícias|em .{2,30})|não perca|(?:próxima"
+    r"|anterior)(?: notícia)?",
+}
+_ANY_STRONG = any_of(_STRONG)
+_ANY_LABEL = f"{_ANY_STRONG}|{any_of(_WEAK)}"
+_MARK = r"[\s:：|»›>→▶►•·\u2013\u2014!…+.-]"  # noqa: RUF001 - marks as they stand in texts
+_OPEN = r"[\[(]?\W{0,3}"
+
+_BARE_STRONG = whole(rf"{_OPEN}(?:{_ANY_STRONG})\W*")
+_BARE_ANY = whole(rf"{_OPEN}(?:{_ANY_LABEL})\W*")
+_MARKED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s*[:：|»›>→▶►\u2013\u2014-]\s*\S")  # noqa: RUF001
+_MARKED_ANY = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\s*[:：|»›>→▶►]\s*\S")  # noqa: RUF001
+_LED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s+\S")
+_ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
+_LABEL_WORDS = 2
+
+
+def _is_bare_label(line: Line) -> bool:
+    """Say whether a line is nothing but a label: a strong one anywhere, a weak one at the edges."""
+    return _BARE_STRONG(line) or (line.zone != "inner" and _BARE_ANY(line))
+
+
+def _is_labelled(line: Line) -> bool:
+    """Say whether a line is a label and the headline of another page.
+
+    Between paragraphs a line that ends as a sentence needs a link, or a label in capitals or brackets.
+    """
+    folded = line.folded
+    if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
+        return line.zone != "inner" or _is_no_sentence(line)
+    if _MARKED_ANY.match(folded):
+        return (line.zone == "tail" and not ends_sentence(line.text)) or line.is_linked or _shouts(line.text)
+    return bool(_LED_STRONG.match(folded)) and (
+        line.is_linked or (not ends_sentence(line.text) and (line.evidence is None or line.evidence.has_link))
+    )
+
+
+def _is_no_sentence(line: Line) -> bool:
+    """Say whether a line is no sentence of the story, by its end, its links, its capitals or its bracket."""
+    return (
+        not ends_sentence(line.text) or line.is_linked or _shouts(line.text) or line.text[:1] in "[(▶►→»›"  # noqa: RUF001
+    )
+
+
+def _shouts(text: str) -> bool:
+    """Say whether a line begins with two words in capitals, or with one before a colon."""
+    words = text.split()[:_LABEL_WORDS]
+    label = " ".join(words)
+    if ":" in label:
+        label = label.split(":")[0]
+    return len(label) > _LABEL_WORDS and label.isupper()
+
+
+RULES = (
+    Rule(name="related-label", zones=ANYWHERE, longest=80, holds=_is_bare_label),
+    Rule(name="related-link", zones=ANYWHERE, longest=300, holds=_is_labelled),
+)
+
+LIST_LABEL = Rule(name="related-label", zones=EDGES | TAIL, longest=80, holds=_BARE_ANY)
+"""A line that announces other pages: what follows it after the text is such a list."""

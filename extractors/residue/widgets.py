@@ -1,0 +1,145 @@
+"""Rules for what stands around a text to be clicked: share buttons, "follow us", comment forms."""
+
+from __future__ import annotations
+
+from extractors.residue.lines import EDGES, TAIL, Rule, any_of, begins, either, whole
+
+NETWORK = (
+    r"(?:facebook|twitter|x|linked ?in|pinterest|whats ?app|telegram|reddit|tumblr|instagram|threads|bluesky"
+    r"|mastodon|flipboard|pocket|messenger|viber|vkontakte|vk|xing|you ?tube|tik ?tok|snapchat|google "
+    r"news|rss"
+    r"|e-?mail|mail|sms)"
+)
+"""A network or another way to pass a page on."""
+
+_BUTTONS = {
+    "en": r"print(?: (?:this )?(?:article|page|story))?|copy (?:the )?link|link copied!?|share|tweet"
+    r"|pin(?: it)?"
+    r"|save(?: (?:for later|article))?|bookmark|order reprints|listen(?: to (?:this )?article)?"
+    r"|like this|gift (?:this )?article|report (?:an )?error|more sharing options|show more sharing options",
+    "fr": r"imprimer(?: l'article)?|copier le lien|lien copié !?|partager|enregistrer|écouter(?: l'article)?"
+    r"|signaler une erreur|ajouter (?:à|aux) (?:mes )?favoris|offrir(?: l'article)?|envoyer(?: par e-?mail)?",
+    "de": r"drucken|link kopieren|link kopiert!?|teilen|merken|speichern|artikel (?:anhören|drucken"
+    r"|teilen|merken)"
+    r"|vorlesen|fehler melden|weiterempfehlen|zur merkliste hinzufügen",
+    "es": r"imprimir|copiar (?:el )?enlace|compartir|guardar|escuchar(?: artículo)?|enviar(?: por "
+    r"(?:correo|e-?mail))?",
+    "it": r"stampa|copia (?:il )?link|condividi|salva|ascolta(?: l'articolo)?|invia|segnala un errore",
+    "nl": r"afdrukken|printen|kopieer link|link gekopieerd|delen|deel|bewaar|opslaan|artikel beluisteren"
+    r"|doorsturen",
+    "pt": r"imprimir|copiar (?:o )?link|compartilh(?:ar|e)|partilhar|guardar|salvar|ouvir(?: artigo)?|enviar",
+}
+_BUTTON = rf"(?:{NETWORK}|{any_of(_BUTTONS)})"
+_SHARING = {
+    "en": r"share(?:d)?(?: (?:this|the|on|it))?(?: (?:article|story|post|page|news))?|tweet(?: this)?"
+    r"|send(?: this)?",
+    "fr": r"partage[rz](?: (?:cet|l')? ?(?:article|page|info))?|envoyer",
+    "de": r"(?:(?:diesen )?(?:artikel|beitrag) )?teilen|(?:per|via|auf|bei|über)",
+    "es": r"comparte|compartir(?: (?:este|el) (?:artículo|contenido))?|enviar",
+    "it": r"condividi(?: (?:questo|l')? ?articolo)?|invia",
+    "nl": r"(?:dit artikel )?delen|deel(?: dit(?: artikel)?)?",
+    "pt": r"compartilh(?:ar|e)(?: (?:este|o) artigo| esta (?:notícia|matéria))?|partilhar",
+}
+_SHARE_PHRASES = {
+    "en": r"(?:like|enjoy(?:ed)?|love) this (?:story|article|post)\?.{0,60}share.{0,60}|share (?:this"
+    r"|your|it).{0,40}"
+    r"|sharing is caring!?|\d[\d.,k]* shares?|spread the (?:word|love)|click to share.{0,60}",
+    "fr": r"partage[rz] (?:cet|l'|cette|avec|sur|via|ceci).{0,40}|\d[\d.,k ]* partages?",
+    "de": r"(?:diesen |den )?(?:artikel|beitrag|seite) (?:teilen|weiterleiten|empfehlen).{0,30}"
+    r"|\d[\d.,]* (?:mal )?geteilt",
+    "es": r"comparte (?:est[ea]|en|con|la).{0,40}|compartir (?:est[ea]|en|la|el).{0,40}",
+    "it": r"condividi (?:quest[oa]|su|con|l').{0,40}",
+    "nl": r"deel (?:dit|op|via).{0,40}|delen (?:op|via).{0,30}",
+    "pt": r"compartilhe (?:est[ea]|isso|no|com).{0,40}|partilhe (?:est[ea]|no|com).{0,40}",
+}
+_FOLLOW = {
+    "en": r"follow|like us|find us|join us|connect with|stay connected|keep up with|watch us|subscribe to us",
+    "fr": r"suivez|retrouvez|rejoignez|abonnez-vous",
+    "de": r"folg(?:en sie|t|e)|besuchen sie uns|sie finden uns",
+    "es": r"sígue(?:nos|lo|la|me)|sigue|siga|encuéntranos|únete",
+    "it": r"segui(?:ci|lo|la|mi|te)?|trovaci|unisciti",
+    "nl": r"volg|vind ons",
+    "pt": r"sig[ao](?:-nos|m)?|acompanhe|curta|nos siga|segue",
+}
+_ON = r"(?:on|via|by|with|sur|par|auf|bei|en|por|su|op|no|na|to|a)"
+_ARE_LABELS = whole(rf"\W*{_BUTTON}(?:[\s,|/·•]+{_BUTTON})+\W*")
+_SHARE_ON = whole(
+    rf"\W*(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+|\W*(?:{any_of(_SHARING)})\W*:"
+)
+_SHARE_PHRASE = whole(rf"\W*(?:{any_of(_SHARE_PHRASES)})\W*")
+_FOLLOW_ON = begins(
+    rf"\W*(?:{any_of(_FOLLOW)})\b.{{0,120}}\b(?:{NETWORK.replace('|x|', '|')}|@\w+|app|newsletter|canal"
+    rf"|kanal)\b.{{0,80}}$"
+)
+IS_LABEL = whole(rf"\W*{_BUTTON}\W*")
+"""A lone share label, which counts only beside another one, or where the page's markup says share."""
+
+_FORM = {
+    "en": r"leave a (?:comment|reply)|(?:post|add|write|submit) (?:a|your) comment|cancel reply|(?:be "
+    r"the first to )?comment"
+    r"(?: on this (?:article|story|post))?|(?:\d[\d.,]* |no |view |show |read |see |hide )?(?:all "
+    r")?(?:the )?(?:\d+ )?comments?(?: \(\d+\))?"
+    r"|comments (?:are closed|off|for this .{3,30} closed)\.?|join (?:our|the) (?:commenting forum"
+    r"|conversation|discussion).{0,60}"
+    r"|join thought-provoking conversations.{0,120}|(?:tell us )?what (?:do )?you think.{0,40}|tell us "
+    r"what you think.{0,40}|have your say.{0,60}"
+    r"|let us know (?:what you think )?in the comments.{0,60}|you must be logged in to (?:post a "
+    r")?comment.{0,40}"
+    r"|(?:please )?(?:log|sign) in to (?:leave a )?comment.{0,40}|we(?:'d| would) (?:like|love) to hear "
+    r"(?:from you|what you think).{0,80}"
+    r"|note: we are .{0,40}moderating (?:all )?comments.{0,120}|view comments?|discussion|sort by.{0,40}"
+    r"|reply",
+    "fr": r"laisse[rz] un (?:commentaire|avis)|(?:ajouter|écrire|poster|publier) un commentaire|annuler "
+    r"la réponse|réagir|réagissez"
+    r"|(?:\d[\d., ]* |aucun |voir les |lire les |tous les )?(?:\d+ )?commentaires?(?: \(\d+\))?|(?:les "
+    r")?commentaires sont (?:fermés|clos)\.?"
+    r"|(?:\d+ )?réactions?|(?:connectez|identifiez)-vous pour (?:commenter|réagir|laisser).{0,60}|vos? "
+    r"commentaires?|donnez votre avis.{0,40}"
+    r"|soyez le premier à (?:commenter|réagir).{0,40}|répondre",
+    "de": r"schreiben? sie einen kommentar|schreibe einen kommentar|kommentar (?:schreiben|hinterlassen"
+    r"|verfassen|abgeben)"
+    r"|(?:\d[\d.]* |keine |alle |zu den )?kommentare?(?: \(\d+\))?(?: (?:anzeigen|lesen|öffnen|laden))?"
+    r"|diskutieren sie mit.{0,40}"
+    r"|(?:jetzt )?mitdiskutieren.{0,40}|antworten? abbrechen|ihre meinung.{0,40}|(?:die "
+    r")?kommentarfunktion .{0,60}|melden sie sich an, um .{0,60}",
+    "es": r"deja (?:un comentario|una respuesta|tu comentario).{0,30}|(?:escribe|añade|publica|agrega) "
+    r"(?:un|tu) comentario|cancelar respuesta"
+    r"|(?:\d[\d.]* |ver (?:los )?|sin |no hay )?comentarios?(?: \(\d+\))?|comentar|(?:inicia sesión"
+    r"|regístrate) para comentar.{0,40}|opina",
+    "it": r"lascia un (?:commento|tuo commento)|(?:scrivi|aggiungi|invia) un commento|annulla risposta"
+    r"|(?:\d[\d.]* |nessun |leggi i )?comment[oi](?: \(\d+\))?"
+    r"|commenta(?: (?:la notizia|l'articolo))?|accedi per commentare.{0,40}",
+    "nl": r"(?:geef|plaats|schrijf) een reactie|laat een (?:reactie|antwoord) achter|(?:\d[\d.]* |geen "
+    r"|bekijk )?reacties?(?: \(\d+\))?|reageer(?: op .{3,30})?"
+    r"|(?:reactie )?annuleren|log in om te reageren.{0,40}",
+    "pt": r"deixe (?:um comentário|uma resposta|seu comentário).{0,30}|(?:escreva|adicione|envie) (?:um"
+    r"|seu) comentário|cancelar resposta"
+    r"|(?:\d[\d.]* |ver |nenhum |sem )?comentários?(?: \(\d+\))?|comente(?: aqui)?|faça login para "
+    r"comentar.{0,40}"
+    r"|atenção: comentários.{0,160}",
+}
+_FORM_NOTES = (
+    r"(?:your e-?mail address will not be published|votre adresse e-?mail ne sera pas publiée"
+    r"|(?:ihre|deine) e-?mail-adresse wird nicht veröffentlicht|(?:tu|su) dirección de correo "
+    r"(?:electrónico )?no será publicada"
+    r"|il tuo indirizzo e-?mail non sarà pubblicato|(?:je|het) e-?mailadres (?:zal|wordt) niet (?:worden "
+    r")?(?:ge)?publice\w+"
+    r"|o seu endereço de e-?mail não será publicado)\b.{0,160}|(?s:.{0,60}\bakismet\b.{0,200})"
+    r"|(?:required fields are marked|save my name, e-?mail).{0,120}|notify me of (?:follow-up|new) .{0,80}"
+)
+
+RULES = (
+    Rule(
+        name="share-labels",
+        zones=EDGES,
+        longest=200,
+        holds=either(_ARE_LABELS, _SHARE_ON, _SHARE_PHRASE),
+    ),
+    Rule(name="follow-us", zones=TAIL, longest=240, holds=_FOLLOW_ON),
+    Rule(
+        name="comment-widget",
+        zones=TAIL,
+        longest=300,
+        holds=whole(rf"\W*(?:{any_of(_FORM)})\W*|{_FORM_NOTES}"),
+    ),
+)
