@@ -21,6 +21,7 @@ from tests.servers.weed import WeedMissing, weed_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.drills.figures import Scale
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tests.press.answers import Ask, Reply
     from tests.press.newsroom import Newsroom
     from tests.press.world import Site
+    from tests.servers.weed import S3Server
 
 Phase = Literal["start", "polling", "fetching", "extracting", "committing", "sleeping"]
 Command = Literal["crawl", "schedule"]
@@ -139,19 +141,19 @@ class _Start:
 def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
     """Send it to both commands in every phase, twice; in the short form to one of them in each, once.
 
-    In the short form several starts are under way at once, as one of them waits for a store that is away.
+    Several starts are under way at once, as some of them wait for a store that is away.
     """
     began = time.monotonic()
     chosen = _CASES * 2 if scale == "full" else _SHORT
-    with ExitStack() as stack, ThreadPoolExecutor(1 if scale == "full" else _AT_ONCE) as pool:
-        away, remark = _away(stack)
+    with ExitStack() as stack, ThreadPoolExecutor(_AT_ONCE) as pool:
+        server, remark = _server(stack)
 
         def one(number: int, case: _Case) -> _Start:
-            start = _one(case, folder / str(number), random.Random(f"{seed}/{number}"), away)
+            start = _one(case, folder / str(number), random.Random(f"{seed}/{number}"), server)
             say(f"{case.name}: {start.seconds:.1f} s")
             return start
 
-        cases = [case for case in chosen if case.phase != "committing" or away is not None]
+        cases = [case for case in chosen if case.phase != "committing" or server is not None]
         starts = list(pool.map(one, range(len(cases)), cases))
     lines = (*remark, *_lines(starts))
     return Figures(name="sigterm", seed=seed, lines=lines, seconds=time.monotonic() - began)
@@ -173,46 +175,41 @@ def _lines(starts: Sequence[_Start]) -> tuple[Figure, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Away:
-    """A bucket that can be sent away, and what a command needs to find it."""
-
-    proxy: FaultProxy
-    environment: dict[str, str]
-
-    @contextmanager
-    def gone(self) -> Iterator[None]:
-        """Answer 503 to everything as long as the block lasts."""
-        rules = [
-            Rule(method=method, fault="status", times=_AWAY) for method in ("PUT", "HEAD", "GET", "POST")
-        ]
-        for rule in rules:
-            self.proxy.add(rule)
-        try:
-            yield
-        finally:
-            for rule in rules:
-                rule.times = 0
-
-
-def _away(stack: ExitStack) -> tuple[_Away | None, tuple[Figure, ...]]:
+def _server(stack: ExitStack) -> tuple[S3Server | None, tuple[Figure, ...]]:
     try:
-        server = stack.enter_context(weed_server())
+        return stack.enter_context(weed_server()), ()
     except WeedMissing as reason:
         return None, (skipped("SIGTERM while the store is away", str(reason)),)
-    proxy = stack.enter_context(FaultProxy(server.endpoint))
-    environment = server.environment() | {"AWS_ENDPOINT_URL": proxy.endpoint}
-    return _Away(proxy=proxy, environment=environment), ()
 
 
-def _one(case: _Case, folder: Path, dice: random.Random, away: _Away | None) -> _Start:
+@contextmanager
+def _gone(proxy: FaultProxy) -> Iterator[None]:
+    """Let the bucket answer 503 to everything as long as the block lasts."""
+    rules = [Rule(method=method, fault="status", times=_AWAY) for method in ("PUT", "HEAD", "GET", "POST")]
+    for rule in rules:
+        proxy.add(rule)
+    try:
+        yield
+    finally:
+        for rule in rules:
+            rule.times = 0
+
+
+def _one(case: _Case, folder: Path, dice: random.Random, server: S3Server | None) -> _Start:
     """Start a command, send the signal in its phase, judge its end, and let another crawl do the rest."""
     press = WatchedPress(case.phase)
-    environment = _environment(case, folder, dice, away)
-    with newsroom(folder, press) as room, Lives(room, environment=environment) as lives:
+    environment = {"DEPECHE_HEARTBEAT": str(folder / "heartbeat")}
+    away: AbstractContextManager[None] = nullcontext()
+    with ExitStack() as stack:
+        if case.phase == "committing" and server is not None:
+            proxy = stack.enter_context(FaultProxy(server.endpoint))
+            environment |= _bucket(server, proxy, folder, name=f"sigterm-{dice.getrandbits(32):08x}")
+            away = _gone(proxy)
+        room = stack.enter_context(newsroom(folder, press))
+        lives = stack.enter_context(Lives(room, environment=environment))
         life = lives.start(*_COMMANDS[case.command])
         has_met = life.wait_until(lambda: _is_in(case.phase, room, press))
-        with away.gone() if case.phase == "committing" and away is not None else nullcontext():
+        with away:
             life.wait_until(lambda: False, seconds=dice.uniform(0.0, 0.3))
             in_flight = press.held | (_answered(room) if case.phase == "extracting" else set())
             seconds, status = _end(life)
@@ -236,13 +233,14 @@ def _one(case: _Case, folder: Path, dice: random.Random, away: _Away | None) -> 
         )
 
 
-def _environment(case: _Case, folder: Path, dice: random.Random, away: _Away | None) -> dict[str, str]:
-    environment = {"DEPECHE_HEARTBEAT": str(folder / "heartbeat")}
-    if case.phase == "committing" and away is not None:
-        store = f"s3://news/sigterm-{dice.getrandbits(32):08x}"
-        environment |= away.environment | {"DEPECHE_STORE": store}
-        environment["DEPECHE_WORK"] = str(folder / "depeche-data" / "work")
-    return environment
+def _bucket(server: S3Server, proxy: FaultProxy, folder: Path, *, name: str) -> dict[str, str]:
+    """Return what a command needs to find a store of this name behind the proxy."""
+    work = str(folder / "depeche-data" / "work")
+    return server.environment() | {
+        "AWS_ENDPOINT_URL": proxy.endpoint,
+        "DEPECHE_STORE": f"s3://{server.bucket}/{name}",
+        "DEPECHE_WORK": work,
+    }
 
 
 def _is_in(phase: Phase, room: Newsroom, press: WatchedPress) -> bool:
