@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from extractors import body as bodies
-from extractors import gates, residue
+from extractors import gates, residue, verdict
 from extractors.article import Article, Checks, Extraction, Removed
+from extractors.clues import Clues, word_weight
 from extractors.content_coding import decode_content
 from extractors.dates import Dates, choose_dates, read_dates, search_date
 from extractors.decode import DecodedPage, decode_page
@@ -24,7 +25,7 @@ from extractors.people import credited_agencies
 from extractors.spaces import shield_spaces
 from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
-from extractors.verdict import Verdict, check_text, is_script_notice, judge_page, judge_text
+from extractors.verdict import Judgement, check_text, judge, judge_unread
 from extractors.witnesses import Witnesses, read_witnesses
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ VERSION = "2"
 """The extractor's version: raised when the same page may give another article."""
 
 SETTINGS_HASH = sha256(
-    json.dumps([VERSION, bodies.VERSION, bodies.SETTINGS, residue.REVISION, gates.LIMITS]).encode()
+    json.dumps(
+        [VERSION, bodies.VERSION, bodies.SETTINGS, residue.REVISION, verdict.REVISION, gates.LIMITS]
+    ).encode()
 ).hexdigest()[:16]
 """Sixteen hex digits of everything that decides a result besides the page: two equal ones derive alike."""
 
@@ -144,24 +147,31 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
 def _derive(page: _Page) -> Article:
     """Read an opened page."""
     dates = _dates(page)
-    aside = judge_page(
-        page.root,
-        url=page.url,
-        metadata=page.metadata,
-        is_dated=dates.published is not None and dates.published.source in ("jsonld", "og", "meta"),
-        is_website=page.seen.first("og:type") == "website",
-    )
     shielded = shield_spaces(page.root, page.markup)
     body = bodies.find_body(page.root, allows_fallback=page.allows_fallback, shielded=shielded)
-    if is_script_notice(body.blocks):
-        notice = "\n\n".join(block.text for block in body.blocks)
-        cut = (Removed(text=notice, rule="javascript-notice", start=0),)
-        reason = "The page builds its text with JavaScript and holds only a notice that says so."
-        return _assembled(
-            page, dates, _Text(mode=body.mode, removed=cut), Verdict(outcome="empty", reason=reason)
-        )
     blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings)
-    return _assembled(page, dates, _Text(mode=body.mode, blocks=blocks, removed=removed), aside)
+    text = _Text(mode=body.mode, blocks=blocks, removed=removed)
+    text = replace(text, words=tuple(words_of(text.joined)))
+    checks = check_text(text.words, page.metadata.article)
+    judged = judge(_clues(page, dates, text, checks))
+    return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)
+
+
+def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
+    """Gather what a verdict is made from."""
+    published = dates.published
+    return Clues(
+        url=page.url,
+        root=page.root,
+        markup=page.markup,
+        seen=page.seen,
+        is_described=page.metadata.article is not None,
+        is_dated=published is not None and published.source in ("jsonld", "og", "meta"),
+        paywall=page.metadata.paywall,
+        text=text.joined,
+        words=word_weight(text.joined, len(text.words)),
+        checks=checks,
+    )
 
 
 def _dates(page: _Page) -> Dates:
@@ -175,32 +185,37 @@ def _dates(page: _Page) -> Dates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
-    """The text of a page as blocks, what was cut from it, and the mode that found it."""
+    """The text of a page as blocks and as words, what was cut from it, and the mode that found it."""
 
     mode: str
     blocks: tuple[Block, ...] = ()
     removed: tuple[Removed, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def joined(self) -> str:
         """Return the blocks joined by blank lines."""
         return "\n\n".join(block.text for block in self.blocks)
 
+    def emptied(self, rule: str) -> _Text:
+        """Return no text: what stood there is a cut, too."""
+        cut = (Removed(text=self.joined, rule=rule, start=0),) if self.blocks else ()
+        earlier = tuple(replace(one, start=0) for one in self.removed)
+        return _Text(mode=self.mode, removed=earlier + cut)
 
-def _assembled(page: _Page, dates: Dates, body: _Text, verdict: Verdict | None) -> Article:
+
+def _assembled(page: _Page, dates: Dates, body: _Text, judged: Judgement, checks: Checks) -> Article:
     """Put the article together."""
-    metadata, text = page.metadata, body.joined
-    words = words_of(text)
-    checks = check_text(words, metadata.article)
+    metadata, text, words = page.metadata, body.joined, list(body.words)
     language = name_language(
         text, declared=(page.seen.language, *(page.seen.first(name) for name in _LOCALES))
     )
-    judged = verdict or judge_text(text, metadata=metadata, checks=checks)
     digest = text_sha256(text) if text else None
     article = Article(
         id=article_id(metadata.canonical_url, digest),
         outcome=judged.outcome,
         reason=judged.reason,
+        verdict=judged.verdict,
         url=page.url,
         final_url=page.url,
         canonical_url=metadata.canonical_url,
@@ -286,6 +301,7 @@ def ended_article(url: str, outcome: Outcome, reason: str) -> Article:
         id=article_id(identity, None),
         outcome=outcome,
         reason=reason,
+        verdict=judge_unread(outcome, reason),
         url=url,
         final_url=url,
         canonical_url=identity,

@@ -1,26 +1,35 @@
-"""Judges what a page turned out to be, from its text and what it says about itself."""
+"""Judges what a page turned out to be, from its structure, its words and what it says about itself."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from extractors.article import Checks
+from extractors.article import Checks, Verdict
+from extractors.clues import Finding, quoted
 from extractors.fingerprint import words_of
 from extractors.jsonld import Thing, first_text
+from extractors.page_kinds import find_list, find_show
+from extractors.shape import measure
+from extractors.wall_words import PAYWALL
+from extractors.walls import find_wall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
+    from extractors.article import Outcome, VerdictKind
+    from extractors.clues import Clues
+    from extractors.shape import Shape
 
-    from extractors.article import Block, Outcome
-    from extractors.metadata import Metadata
+REVISION = 1
+"""Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
-_ENABLE = "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|einschalt|habilit|attiv|ativ|inschakel|nodig"
+_ENABLE = (
+    "enabl|activ|turn(?:ed)? on|requir|need|allow|aktiv|schalte|habilit|abilit|attiv|ativ|schakel"
+    "|inschakel|nodig"
+)
 _NOTICE = re.compile(
     rf"(?:{_ENABLE}).{{0,60}}java ?script|java ?script.{{0,80}}(?:{_ENABLE}|disabl|désactiv)",
     re.IGNORECASE | re.DOTALL,
@@ -28,24 +37,81 @@ _NOTICE = re.compile(
 _TEASER_LENGTH = 1_200
 _TEASER_SHARE = 0.6
 _FEW_WORDS = 50
-_LINK_SHARE = 0.5
-_FRONT_PATH = re.compile(r"/?(?:index\.\w{3,5})?")
+_ENOUGH_WORDS = 150
 _SHINGLE = 4
 _MOST_DIGITS = 9
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
+_MOST_FRAMES = 5
+
+_OUTCOMES: dict[VerdictKind, Outcome] = {
+    "article": "full",
+    "teaser": "teaser",
+    "empty": "empty",
+    "script-notice": "empty",
+}
+_TEXTLESS = frozenset(
+    ("bot-wall", "consent-wall", "login-wall", "missing-page", "error-page", "script-notice", "empty")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """The outcome, and a sentence that says why it is not "full"."""
+class Judgement:
+    """The verdict, the outcome that it means, and a sentence that says why it is not "full".
 
+    `keeps_text` says that the text is the publisher's on its subject, not the notice of a wall.
+    """
+
+    verdict: Verdict
     outcome: Outcome
     reason: str | None = None
+    keeps_text: bool = True
+
+    @property
+    def rule(self) -> str:
+        """Return the rule under which the text of a page is cut that keeps none."""
+        is_notice = self.verdict.kind in ("script-notice", "video")
+        return "javascript-notice" if is_notice else self.verdict.kind
 
 
-def is_script_notice(blocks: Sequence[Block]) -> bool:
-    """Say whether the whole text is a short request to switch JavaScript on."""
-    text = " ".join(block.text for block in blocks)
-    return len(text) <= _NOTICE_LENGTH and bool(_NOTICE.search(text))
+def judge(clues: Clues) -> Judgement:
+    """Tell what a page is; whatever leaves room for doubt is an article.
+
+    A page whose markup speaks of an article and that has 150 words of it needs no second look. Any other is
+    measured and held against walls and error pages first, then against teasers, lists, videos and galleries.
+    """
+    if clues.says_article and clues.words >= _ENOUGH_WORDS:
+        return _judged(_teaser(clues) or _article(clues))
+    shape = measure(clues.root)
+    return _judged(
+        find_wall(clues, shape)
+        or _textless(clues, shape)
+        or _teaser(clues)
+        or find_list(clues, shape)
+        or find_show(clues, shape)
+        or _cut_teaser(clues, shape)
+        or _article(clues)
+    )
+
+
+def _judged(found: Finding) -> Judgement:
+    """Map what was found to an outcome."""
+    return Judgement(
+        verdict=Verdict(kind=found.kind, evidence=found.evidence, confidence=found.confidence),
+        outcome=_OUTCOMES.get(found.kind, "not-an-article"),
+        reason=None if found.kind == "article" else found.reason,
+        keeps_text=not found.drops_text and found.kind not in _TEXTLESS,
+    )
+
+
+def judge_unread(outcome: Outcome, reason: str) -> Verdict:
+    """Return the verdict on a payload that was not read as a page."""
+    return Verdict(kind="empty" if outcome == "empty" else "unread", evidence=(reason,), confidence=1.0)
+
+
+def is_script_notice(text: str) -> bool:
+    """Say whether a whole text is a short request to switch JavaScript on."""
+    return 0 < len(text) <= _NOTICE_LENGTH and bool(_NOTICE.search(text))
 
 
 def check_text(words: Sequence[str], article: Thing | None) -> Checks:
@@ -65,58 +131,92 @@ def read_number(text: str | None) -> int:
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else 0
 
 
-def judge_text(text: str, *, metadata: Metadata, checks: Checks) -> Verdict:
-    """Tell a teaser from a whole article, and an empty text from both.
+def _teaser(clues: Clues) -> Finding | None:
+    """Find a page that is not free to read and shows a part of its article.
 
-    A page that is not free to read is a teaser when its text is short beside what JSON-LD says of the whole
-    article, or, where it says nothing, shorter than 1,200 characters.
+    The part is too short beside what JSON-LD says of the whole article, or, where it says nothing, shorter
+    than 1,200 characters.
     """
-    if not text:
-        return Verdict(outcome="empty", reason="No text of an article was found in the page.")
-    if metadata.paywall != "locked":
-        return Verdict(outcome="full")
-    ratio, overlap = checks.word_count_ratio, checks.article_body_overlap
+    if clues.paywall != "locked" or not clues.text:
+        return None
+    ratio, overlap = clues.checks.word_count_ratio, clues.checks.article_body_overlap
     share = min((value for value in (ratio, overlap) if value is not None), default=None)
     if share is not None and share < _TEASER_SHARE:
-        shown = f"{share:.0%} of what it says the article holds"
-    elif ratio is None and len(text) < _TEASER_LENGTH:
-        shown = f"{len(text)} characters"
+        shown, sure = f"{share:.0%} of what it says the article holds", 0.95
+    elif ratio is None and len(clues.text) < _TEASER_LENGTH:
+        shown, sure = f"{len(clues.text)} characters", 0.85
     else:
-        return Verdict(outcome="full")
-    return Verdict(outcome="teaser", reason=f"The page is not free to read and shows {shown}.")
-
-
-def judge_page(
-    root: HtmlElement, *, url: str, metadata: Metadata, is_dated: bool, is_website: bool
-) -> Verdict | None:
-    """Return the verdict "not-an-article" for a clear front or list page, None for any other.
-
-    Clear means all of: no article in JSON-LD, no publication date in markup, the address or Open Graph's type
-    of a front page, and most of its visible text inside links.
-    """
-    is_front = bool(_FRONT_PATH.fullmatch(urlsplit(url).path))
-    if metadata.article is not None or is_dated or not (is_front or is_website):
         return None
-    share = _link_share(root)
-    if share < _LINK_SHARE:
+    return Finding(
+        kind="teaser",
+        reason=f"The page is not free to read and shows {shown}.",
+        evidence=("The page says that it is not free to read.", f"It shows {shown}."),
+        confidence=sure,
+    )
+
+
+def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
+    """Find a text that breaks off where the page asks to subscribe."""
+    if clues.paywall == "free" or not clues.text or len(clues.text) >= _TEASER_LENGTH:
         return None
-    reason = f"The page is a front or list page: {share:.0%} of its text are links, and nothing says article."
-    return Verdict(outcome="not-an-article", reason=reason)
+    prompt = PAYWALL.search(shape.opening)
+    if prompt is None or not _CUT_OFF.search(clues.text):
+        return None
+    return Finding(
+        kind="teaser",
+        reason="The text breaks off where the page asks to subscribe.",
+        evidence=(
+            f"The page says {quoted(prompt[0])}.",
+            f"Its text of {len(clues.text)} characters ends cut off.",
+        ),
+        confidence=0.8,
+    )
 
 
-def _link_share(root: HtmlElement) -> float:
-    """Return the share of the visible text that stands inside links, 0 to 1."""
-    body = root.find("body")
-    if body is None:
-        return 0.0
-    hidden = sum(_length(element) for element in body.iter("script", "style", "noscript", "template"))
-    linked = sum(_length(element) for element in body.iter("a"))
-    return min(1.0, linked / max(1, _length(body) - hidden))
+def _textless(clues: Clues, shape: Shape) -> Finding | None:
+    """Find a page that has no text, or only a request to switch JavaScript on."""
+    if not clues.words:
+        return _empty(clues)
+    if not is_script_notice(clues.text):
+        return None
+    notice = f"Its whole text is {quoted(clues.text)}."
+    if shape.players and "video" in clues.text.lower():
+        reason = "The page is a video without a text."
+        shown = (notice, "It holds a player.")
+        return Finding(kind="video", reason=reason, evidence=shown, confidence=0.9, drops_text=True)
+    reason = "The page builds its text with JavaScript and holds only a notice that says so."
+    return Finding(kind="script-notice", reason=reason, evidence=(notice,), confidence=0.95)
 
 
-def _length(element: HtmlElement) -> int:
-    """Count the characters of an element's text, white space apart."""
-    return sum(len("".join(text.split())) for text in element.itertext())
+def _empty(clues: Clues) -> Finding:
+    """Say why there is no text, if the page shows it: a frameset names its frames."""
+    frames = [name for frame in clues.root.iter("frame") if (name := (frame.get("src") or "").strip())]
+    if frames:
+        named = ", ".join(frame[:100] for frame in frames[:_MOST_FRAMES])
+        more = f" and {len(frames) - _MOST_FRAMES} more" if len(frames) > _MOST_FRAMES else ""
+        reason = f"The page is a frameset without a text of its own; its frames are {named}{more}."
+        return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.99)
+    target = _REFRESH.search(clues.seen.first("refresh") or "")
+    if target is not None:
+        reason = f"The page holds no text and sends its reader on to {target[1][:200]}."
+        return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.95)
+    reason = "No text of an article was found in the page."
+    shown = ("JSON-LD describes an article.",) if clues.is_described else ()
+    return Finding(kind="empty", reason=reason, evidence=(reason, *shown), confidence=0.9)
+
+
+def _article(clues: Clues) -> Finding:
+    """Call the page an article, as surely as its markup, text and JSON-LD's articleBody agree."""
+    overlap = clues.checks.article_body_overlap
+    shown = ["JSON-LD describes an article."] if clues.is_described else []
+    shown += ["Open Graph calls it an article."] if clues.og_type == "article" else []
+    shown += ["Its markup states when it was published."] if clues.is_dated else []
+    shown += [f"It has {clues.words} words of text."]
+    shown += [f"{overlap:.0%} of JSON-LD's articleBody is in the text."] if overlap is not None else []
+    sure = (0.4, 0.7, 0.85, 0.9)[len(shown[:4]) - 1] if clues.words < _ENOUGH_WORDS else 0.75
+    if clues.words >= _ENOUGH_WORDS and clues.says_article:
+        sure = 0.98 if clues.is_described else 0.95
+    return Finding(kind="article", reason="", evidence=tuple(shown), confidence=sure)
 
 
 def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:

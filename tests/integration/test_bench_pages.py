@@ -67,7 +67,7 @@ def test_every_page_has_an_outcome(name: str) -> None:
         assert article.outcome in get_args(Outcome)
         assert article.outcome in ("full", "teaser"), (page.name, article.outcome, article.reason)
         assert article.text == "\n\n".join(block.text for block in article.blocks)
-        assert not is_script_notice(article.blocks), page.name
+        assert not is_script_notice(article.text), page.name
         assert "\ufffd" not in article.text, page.name
         assert decode(encode(article)) == article
         assert seconds < SLOWEST_SECONDS, (page.name, seconds)

@@ -73,7 +73,7 @@ def test_the_same_page_gives_the_same_article() -> None:
         (b"", "empty", "no bytes"),
         (b" \n", "empty", "white space"),
         (b"<html><head><title>x</title></head><body></body></html>", "empty", "No text"),
-        (b"<html><frameset><frame src='a.html'></frameset></html>", "empty", "No text"),
+        (b"<html><frameset><frame src='a.html'></frameset></html>", "empty", "frameset"),
         (b"%PDF-1.4 anything", "not-html", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "not-html", "PNG"),
         (b'{"text": "<p>"}', "not-html", "JSON"),

@@ -1,0 +1,108 @@
+"""What a verdict is made from: the page, what it says about itself, and the text that was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from extractors.jsonld import types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import Checks, Paywall, VerdictKind
+    from extractors.witnesses import Witnesses
+
+_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:\u00bb-]\s+|\s*[|\u00bb]\s*")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_LONGEST_HEADLINE = 120
+_MOST_HEADINGS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """A page that was read. `title` is the one chosen, `text` what is left of the body, `words` their
+    number (see `word_weight`).
+
+    `is_described` says that JSON-LD describes an article, `is_dated` that the markup states when it was
+    published.
+    """
+
+    url: str
+    root: HtmlElement = field(repr=False)
+    markup: bytes = field(repr=False)
+    seen: Witnesses = field(repr=False)
+    is_described: bool
+    is_dated: bool
+    paywall: Paywall
+    text: str = field(repr=False)
+    words: int
+    checks: Checks
+
+    @property
+    def og_type(self) -> str:
+        """Return Open Graph's type, "" for none."""
+        return (self.seen.first("og:type") or "").lower()
+
+    @property
+    def says_article(self) -> bool:
+        """Say whether JSON-LD, Open Graph or a date of publication in the markup speak of an article."""
+        return self.is_described or self.is_dated or self.og_type == "article"
+
+    @property
+    def path(self) -> str:
+        """Return the path of the address."""
+        try:
+            return urlsplit(self.url).path
+        except ValueError:
+            return ""
+
+    @property
+    def query(self) -> str:
+        """Return the query of the address."""
+        try:
+            return urlsplit(self.url).query
+        except ValueError:
+            return ""
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Return the types of all JSON-LD objects."""
+        return frozenset(name for thing in self.seen.things for name in types_of(thing))
+
+    def headlines(self) -> Iterator[str]:
+        """Yield the first headings, then the title of the page, whole and in its parts, if short."""
+        titles = self.seen.titles[:1]
+        parts = (part for title in titles for part in _SEPARATOR.split(title))
+        for text in (*self.seen.headings[:_MOST_HEADINGS], *titles, *parts):
+            if text and len(text) <= _LONGEST_HEADLINE:
+                yield text.strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a page was found to be, the sentences that show it, and how sure they are, 0 to 1.
+
+    `reason` is the sentence that a person reads first. `drops_text` when what was taken for a text is none.
+    """
+
+    kind: VerdictKind
+    reason: str
+    evidence: tuple[str, ...] = ()
+    confidence: float
+    drops_text: bool = False
+
+
+def word_weight(text: str, words: int) -> int:
+    """Return a number of words that means the same in scripts that set no space between them."""
+    return words if text.isascii() else max(words, len(_UNSPACED.findall(text)) // 2)
+
+
+def quoted(text: str) -> str:
+    """Return a text of the page as it stands in a sentence: one line, quotation marks, not long."""
+    folded = " ".join(text.split())
+    return f"“{folded if len(folded) <= 80 else folded[:79] + '…'}”"

@@ -1,0 +1,156 @@
+"""Tells lists and shows from articles: front, section, tag and search pages, videos, galleries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.clues import Finding
+from extractors.shape import weight
+
+if TYPE_CHECKING:
+    from extractors.clues import Clues
+    from extractors.shape import Shape
+
+_FRONT_PATH = re.compile(r"/?(?:index\.\w{3,5})?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
+_LIST_PATH = re.compile(
+    r"/(?:tags?|topics?|themen?|themes?|tema|temas|thema|thèmes?|sujets?|etiqueta|etiquetas|search|suche"
+    r"|recherche|buscar"
+    r"|busca|cerca|ricerca|zoeken|category|categorie|categoria|kategorie|rubriques?|sections?|ressort"
+    r"|archives?|archiv"
+    r"|archivio|archivo|arquivo|archief|authors?|auteurs?|autor|autore|autores|page|seite|pagina)(?:/|$"
+    r"|\.)",
+    re.IGNORECASE,
+)
+_SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|suche|keywords?|buscar|zoek)=", re.IGNORECASE)
+_LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
+_VIDEO_PATH = re.compile(
+    r"/(?:videos?|watch|replay|mediathek|tv|fernsehen|vídeos?|media/video)(?:/|$|-)", re.IGNORECASE
+)
+_GALLERY_PATH = re.compile(
+    r"/(?:galler(?:y|ies|ia|ie)|galerie?s?|galerías?|galeria|fotogalerie|fotostrecke|bilderstrecke"
+    r"|bildergalerie|diaporamas?"
+    r"|slideshows?|photos?|fotos?|foto|fotogallery|fotogalleria|fotogaleria|fotoserie|bilder|portfolio"
+    r"|imagenes|en-images)(?:/|$|-)",
+    re.IGNORECASE,
+)
+_GALLERY_TYPES = frozenset(("ImageGallery", "MediaGallery"))
+
+_LINK_SHARE = 0.5
+_MANY_TEASERS = 8
+_SOME_TEASERS = 4
+_MANY_LINKS = 12
+_LITTLE_PROSE = 600
+_FRONT_PROSE = 1_500
+_HEADLINE = 28
+_A_PARAGRAPH = 350
+_VIDEO_WORDS = 120
+_GALLERY_WORDS = 150
+_FEW_PICTURES = 3
+_MANY_PICTURES = 6
+_SURE, _LIKELY, _FAIR = 0.97, 0.9, 0.75
+
+
+def find_list(clues: Clues, shape: Shape) -> Finding | None:
+    """Return the list of other pages that a page is: most of it links, or one teaser after the other.
+
+    A page that states a date of publication or describes an article is none.
+    """
+    if clues.is_described or clues.is_dated:
+        return None
+    signs = _signs_of_list(clues)
+    is_website = clues.og_type == "website"
+    if not signs and (clues.og_type == "article" or _has_headline(clues)):
+        return None
+    shown = _shape_of_list(shape, prose=_prose_allowed(clues, signs), is_named=bool(signs) or is_website)
+    if not shown:
+        return None
+    signs += ["Open Graph calls it a website."] if is_website else []
+    return Finding(
+        kind="index",
+        reason=f"The page is a list of other pages: {shown[0]}, and nothing says article.",
+        evidence=(*(f"{sentence[0].upper()}{sentence[1:]}." for sentence in shown), *signs),
+        confidence=_SURE if len(signs) > 1 else _LIKELY if signs else _FAIR,
+    )
+
+
+def _signs_of_list(clues: Clues) -> list[str]:
+    """Return what names the page a list: its address, Open Graph's type, JSON-LD."""
+    signs = []
+    if _FRONT_PATH.fullmatch(clues.path) and not _SEARCH_QUERY.search(clues.query):
+        signs.append("Its address is that of a front page.")
+    elif _LIST_PATH.search(clues.path) or _SEARCH_QUERY.search(clues.query):
+        signs.append("Its address is that of a list or a search.")
+    named = sorted(clues.types & _LIST_TYPES)
+    if named:
+        signs.append(f"JSON-LD calls it {', '.join(named)}.")
+    return signs
+
+
+def _has_headline(clues: Clues) -> bool:
+    """Say whether a heading of the first level is as long as an article's; a section's is a word or two."""
+    return any(weight(heading) >= _HEADLINE for heading in clues.seen.headings)
+
+
+def _prose_allowed(clues: Clues, signs: list[str]) -> int:
+    """Return how much prose a list may have: an address without a path is a front page, whatever it says."""
+    if not clues.path.strip("/") and signs:
+        return _FRONT_PROSE
+    return _LITTLE_PROSE if signs else _A_PARAGRAPH
+
+
+def _shape_of_list(shape: Shape, *, prose: int, is_named: bool) -> list[str]:
+    """Return how the page shows that it is a list; more is asked of a page that nothing names one."""
+    if shape.prose >= prose:
+        return []
+    teasers = _SOME_TEASERS if is_named else _MANY_TEASERS
+    shown = []
+    if shape.link_share >= _LINK_SHARE:
+        shown.append(f"{shape.link_share:.0%} of its text are links")
+    if shape.teasers >= teasers and shape.prose < _LITTLE_PROSE:
+        shown.append(f"{shape.teasers} headings are links, and no two paragraphs stand together")
+    has_links = shape.teasers >= teasers or shape.long_links >= _MANY_LINKS
+    return shown if has_links else []
+
+
+def find_show(clues: Clues, shape: Shape) -> Finding | None:
+    """Return the video or gallery that a page is: a player or many pictures, and hardly a text."""
+    return _video(clues, shape) or _gallery(clues, shape)
+
+
+def _video(clues: Clues, shape: Shape) -> Finding | None:
+    if clues.words >= _VIDEO_WORDS or shape.prose >= 5 * _VIDEO_WORDS:
+        return None
+    signs = ["Open Graph calls it a video."] if clues.og_type.startswith("video") else []
+    signs += ["JSON-LD describes a video."] if "VideoObject" in clues.types and not clues.is_described else []
+    signs += ["Its address is that of a video."] if _VIDEO_PATH.search(clues.path) else []
+    if clues.is_described and clues.words >= _VIDEO_WORDS // 3 and len(signs) < 2:
+        return None
+    player = ["It holds a player."] if shape.players else []
+    if len(signs) + len(player) < 2 or not signs:
+        return None
+    return Finding(
+        kind="video",
+        reason=f"The page is a video with {clues.words} words of text.",
+        evidence=(*signs, *player, f"It has {clues.words} words of text."),
+        confidence=_LIKELY if len(signs) > 1 else _FAIR,
+    )
+
+
+def _gallery(clues: Clues, shape: Shape) -> Finding | None:
+    if clues.words >= _GALLERY_WORDS or shape.pictures < _FEW_PICTURES:
+        return None
+    named = sorted(clues.types & _GALLERY_TYPES)
+    signs = [f"JSON-LD calls it {', '.join(named)}."] if named else []
+    signs += ["Its address is that of a gallery."] if _GALLERY_PATH.search(clues.path) else []
+    captions = [figure for figure in clues.seen.figures if figure.src and figure.caption]
+    is_row = len(captions) >= _MANY_PICTURES and shape.prose < _A_PARAGRAPH
+    if not (signs or is_row) or (clues.is_described and not (named or len(captions) >= _MANY_PICTURES)):
+        return None
+    signs += [f"{len(captions)} pictures have a caption."] if captions else []
+    return Finding(
+        kind="gallery",
+        reason=f"The page is a gallery of pictures with {clues.words} words of text.",
+        evidence=(*signs, f"It shows {shape.pictures} pictures.", f"It has {clues.words} words of text."),
+        confidence=_LIKELY if named or len(signs) > 1 else _FAIR,
+    )

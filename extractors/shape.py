@@ -1,0 +1,218 @@
+"""Measures the shape of a page: visible text, links, teasers, prose, forms, players, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractors.spaces import restore_spaces
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HIDDEN = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "head", "select", "textarea", "object")
+)
+_ASIDE = frozenset(("nav", "header", "footer", "aside"))
+_BLOCKS = frozenset(("div", "section", "article", "main", "td", "li", "blockquote", "figure", "dd"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_PLAYER_TAGS = frozenset(("video", "audio", "amp-video", "amp-youtube", "amp-brightcove"))
+_PLAYER_HOSTS = (
+    "youtube",
+    "youtu.be",
+    "vimeo",
+    "dailymotion",
+    "brightcove",
+    "jwplayer",
+    "jwplatform",
+    "player",
+)
+_PLAYER_CLASSES = ("jwplayer", "video-js", "videoplayer", "video-player", "brightcove", "player-container")
+_CAPTCHA = ("g-recaptcha", "h-captcha", "hcaptcha", "cf-turnstile", "captcha")
+_CONTROLS = ("submit", "button")
+
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONG_LINK = 25
+_SHORT_LABEL = 40
+_PARAGRAPH = 40
+_SMALL_IMAGE = 100
+_OPENING = 4_000
+_MOST_LABELS = 200
+_MOST_ELEMENTS = 50_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Shape:
+    """Counts over what a reader sees of a page: texts by their `weight`, everything else in pieces.
+
+    `teasers` are headings inside a link or around one, `long_links` links of 25 characters and more. `prose`
+    is the most text outside of links that paragraphs of one parent have, `aside` what stands in menus,
+    header and footer. `labels` are the texts of buttons and short links, `opening` the first 4,000 characters
+    outside of links, menus and footers.
+    """
+
+    visible: int = 0
+    linked: int = 0
+    aside: int = 0
+    teasers: int = 0
+    long_links: int = 0
+    prose: int = 0
+    passwords: int = 0
+    captchas: int = 0
+    players: int = 0
+    pictures: int = 0
+    labels: list[str] = field(default_factory=list)
+    opening: str = ""
+
+    @property
+    def link_share(self) -> float:
+        """Return the share of the visible text that stands inside links, 0 to 1."""
+        return min(1.0, self.linked / max(1, self.visible))
+
+    @property
+    def plain(self) -> int:
+        """Return the characters outside of links, menus, header and footer."""
+        return max(0, self.visible - self.linked - self.aside)
+
+
+def weight(text: str) -> int:
+    """Count the characters of a text without white space; one of a script that needs few counts twice."""
+    length = sum(map(len, text.split()))
+    return length if text.isascii() else length + len(_DENSE.findall(text))
+
+
+def measure(root: HtmlElement) -> Shape:
+    """Walk the page once, at most 50,000 elements of it; the tree is not changed."""
+    surveyor = _Surveyor()
+    body = root.find("body")
+    if body is not None:
+        surveyor.walk(body)
+    return surveyor.done()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inside:
+    """What stands around an element."""
+
+    link: bool = False
+    heading: bool = False
+    aside: bool = False
+    block: int = 0
+
+
+class _Surveyor:
+    """Adds up what it meets."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._shape = Shape()
+        self._prose: Counter[int] = Counter()
+        self._opening: list[str] = []
+        self._room = _OPENING
+        self._block = 0
+
+    def done(self) -> Shape:
+        """Return the sums."""
+        self._shape.prose = max(self._prose.values(), default=0)
+        self._shape.opening = restore_spaces(" ".join(self._opening))
+        return self._shape
+
+    def walk(self, body: HtmlElement) -> None:
+        """Visit the elements in page order, without recursion: pages may nest deep."""
+        waiting: list[tuple[HtmlElement | None, str | None, _Inside]] = [(body, None, _Inside())]
+        met = 0
+        while waiting and met < _MOST_ELEMENTS:
+            element, tail, around = waiting.pop()
+            if element is None:
+                self._text(tail, around)
+                continue
+            met += 1
+            inside = self._enter(element, around)
+            if inside is None:
+                continue
+            self._text(element.text, inside)
+            for child in reversed(element):
+                if child.tail:
+                    waiting.append((None, child.tail, inside))
+                if isinstance(child.tag, str):
+                    waiting.append((child, None, inside))
+
+    def _enter(self, element: HtmlElement, around: _Inside) -> _Inside | None:
+        """Count an element; return what stands around its content, None when that is not seen."""
+        tag = element.tag
+        self._count_things(element, tag)
+        if tag in _HIDDEN:
+            return None
+        if tag == "a":
+            self._count_link(element, around)
+            return _Inside(link=True, heading=around.heading, aside=around.aside)
+        if tag in _HEADINGS:
+            self._shape.teasers += around.link and not around.aside
+            return _Inside(link=around.link, heading=True, aside=around.aside)
+        if tag in _ASIDE and not around.aside:
+            return _Inside(link=around.link, aside=True)
+        if tag in _BLOCKS and not around.link:
+            self._block += 1
+            return _Inside(heading=around.heading, aside=around.aside, block=self._block)
+        return around
+
+    def _count_link(self, element: HtmlElement, around: _Inside) -> None:
+        """Count a link by its length; a link that is a heading counts as a teaser."""
+        text = " ".join("".join(element.itertext()).split())
+        if around.heading and text and not around.aside:
+            self._shape.teasers += 1
+        self._shape.long_links += len(text) >= _LONG_LINK and not around.aside
+        self._label(text)
+
+    def _count_things(self, element: HtmlElement, tag: str) -> None:
+        """Count fields, buttons, players, pictures and captchas."""
+        shape = self._shape
+        if tag in ("input", "button"):
+            kind = element.get("type", "").lower()
+            shape.passwords += kind == "password"
+            if tag == "button" or kind in _CONTROLS:
+                self._label(element.get("value") or " ".join("".join(element.itertext()).split()))
+        elif tag in _PLAYER_TAGS:
+            shape.players += 1
+        elif tag == "iframe":
+            source = (element.get("src") or element.get("data-src") or "").lower()
+            shape.players += any(host in source for host in _PLAYER_HOSTS)
+        elif tag == "img":
+            shape.pictures += _is_large(element)
+        names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+        if len(names) > 1:
+            shape.captchas += any(name in names for name in _CAPTCHA)
+            shape.players += any(name in names for name in _PLAYER_CLASSES)
+
+    def _label(self, text: str) -> None:
+        if 0 < len(text) <= _SHORT_LABEL and len(self._shape.labels) < _MOST_LABELS:
+            self._shape.labels.append(text)
+
+    def _text(self, text: str | None, inside: _Inside) -> None:
+        """Count a text where it stands."""
+        if not text or text.isspace():
+            return
+        length = weight(text)
+        shape = self._shape
+        shape.visible += length
+        if inside.link:
+            shape.linked += length
+        elif inside.aside:
+            shape.aside += length
+        else:
+            if length >= _PARAGRAPH and not inside.heading:
+                self._prose[inside.block] += length
+            if self._room > 0:
+                self._opening.append(" ".join(text.split())[: self._room])
+                self._room -= length
+
+
+def _is_large(image: HtmlElement) -> bool:
+    """Say whether an image may be a picture: none of its stated sides is that of an icon."""
+    for side in ("width", "height"):
+        stated = image.get(side, "").removesuffix("px").strip()
+        if stated.isdecimal() and len(stated) < 6 and int(stated) < _SMALL_IMAGE:
+            return False
+    return not image.get("src", "").lower().partition("?")[0].endswith(".svg")

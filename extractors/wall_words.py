@@ -1,0 +1,200 @@
+"""The words of pages that are no article, in seven languages: missing, broken, consent, robots, log in."""
+
+# ruff: noqa: RUF001 - apostrophes as they stand on pages
+
+from __future__ import annotations
+
+import re
+
+_FLAGS = re.IGNORECASE
+
+MISSING_NUMBER = re.compile(
+    r"\W*(?:(?:http|error|erreur|fehler|errore|erro|fout|page|status|código|codice|code)[\s:#-]*)*(?:404"
+    r"|410)"
+    r"(?:[\s:!.-]*(?:error|erreur|fehler|errore|erro|fout|page|seite|not found|gone|oops))*\W*",
+    _FLAGS,
+)
+"""A title or heading that is the number of a missing page and nothing else."""
+
+_THING = (
+    r"(?:page|site|article|story|content|document|url|link|contenu|seite|artikel|inhalt|beitrag|dokument"
+    r"|página|pagina|artículo|articolo|artigo|contenido|contenuto|conteúdo|notícia|noticia|notizia|bericht)"
+)
+MISSING = re.compile(
+    rf"\b(?:{_THING}|nothing|file|resource)\b[^.!?]{{0,60}}?(?:\b(?:not|n[o']t|can ?not"
+    rf"|could ?n[o’']t)\b (?:be )?"
+    r"(?:found|exist|available|located)|\b(?:no longer|not) (?:exists?|available|here)\b"
+    r"|\b(?:has|have) been (?:removed|deleted|unpublished)\b|\bdoes(?:n[’']t| not) exist\b|\bis missing\b)"
+    rf"|\b(?:can(?:no|[’' ])?t|could(?:n[’']t| not)|unable to) (?:find|locate)\b[^.!?]{{0,40}}\b{_THING}\b"
+    r"|\bnot found\W*$|^\W*not found\b|^\W*gone\W*$"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:introuvable|inexistante?|indisponible|supprimée?|non trouvée?"
+    r"|n[’']existe (?:pas|plus)|n[’']est (?:pas|plus) (?:disponible|accessible)|n[’']a pas été trouvée?"
+    r"|n[’']a pu être trouvée?)"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:(?:nicht|nicht mehr) (?:gefunden|vorhanden|verfügbar|existent)"
+    r"|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|(?:wurde|ist) gelöscht)"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:no (?:fue |ha sido |se ha |se )?(?:encontrad[ao]|encontró|existe)"
+    r"|no est[áa] disponible|ya no (?:existe|está)|no disponible|eliminad[ao])"
+    rf"|\bno (?:hemos |pudimos |se pudo )?(?:encontra(?:mos|do|r)|encontrar) (?:la |esta |el )?{_THING}"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:non (?:è stat[ao] |è )?(?:trovat[ao]|disponibile|presente)"
+    rf"|non esiste"
+    r"|è stat[ao] rimoss[ao])"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:niet (?:meer )?(?:worden )?(?:gevonden|beschikbaar)"
+    rf"|bestaat (?:helaas )?"
+    r"niet|is verwijderd)"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:não (?:foi |pôde ser )?(?:encontrad[ao]|existe|está disponível)"
+    r"|não disponível|indisponível|foi removid[ao])"
+    rf"|\bnão (?:encontramos|foi possível encontrar) (?:a |esta |o )?{_THING}",
+    _FLAGS,
+)
+"""A sentence or heading by which a site says that it has no such page."""
+
+BROKEN_NUMBER = re.compile(
+    r"\W*(?:(?:http|error|erreur|fehler|errore|erro|fout|status)[\s:#-]*)*50[0234]"
+    r"(?:[\s:!.-]*(?:error|internal|server|erreur|fehler|errore|erro|fout|bad gateway|service unavailable"
+    r"|gateway time-?out))*\W*",
+    _FLAGS,
+)
+BROKEN = re.compile(
+    r"\binternal server error\b|\bbad gateway\b|\bservice (?:is )?(?:temporarily )?unavailable\b"
+    r"|\bgateway time-?out\b"
+    r"|\bsomething (?:went|has gone) wrong\b|\btechnical (?:difficult|problem|error|issue)"
+    r"|\b(?:under|scheduled|planned|for|ongoing) maintenance\b|^\W*maintenance(?: mode)?\W*$"
+    r"|\bestablishing a database connection\b|\bwe[’']?(?:ll| will) be (?:right )?back\b"
+    r"|\ban (?:unexpected )?error (?:has )?occurred\b"
+    r"|\berreur (?:interne|technique)\b|\bune erreur (?:est survenue|s[’']est produite)|\ben maintenance\b"
+    r"|\bmaintenance en cours\b|\bservice (?:temporairement )?indisponible\b"
+    r"|\binterner (?:server)?fehler\b|\bwartungs(?:arbeiten|modus)\b|\bin wartung\b"
+    r"|\bfehler (?:ist )?aufgetreten\b"
+    r"|\bvorübergehend nicht (?:erreichbar|verfügbar)\b|\btechnische (?:störung|probleme)\b"
+    r"|\berror interno\b|\ben mantenimiento\b|\btareas de mantenimiento\b"
+    r"|\bservicio (?:temporalmente )?no disponible\b"
+    r"|\b(?:ha ocurrido|se ha producido) un error\b|\balgo (?:ha )?sali(?:ó|do) mal\b"
+    r"|\berrore interno\b|\bin manutenzione\b|\bservizio (?:temporaneamente )?non disponibile\b"
+    r"|\bsi è verificato un errore\b|\bmanutenzione in corso\b"
+    r"|\binterne serverfout\b|\b(?:in|wegens|door) onderhoud\b|\ber is (?:iets misgegaan"
+    r"|een fout opgetreden)"
+    r"|\btijdelijk niet (?:beschikbaar|bereikbaar)\b"
+    r"|\berro interno\b|\bem manutenção\b|\bserviço (?:temporariamente )?indisponível\b|\bocorreu um erro\b"
+    r"|\balgo deu errado\b",
+    _FLAGS,
+)
+"""A heading by which a site says that it does not work for the moment."""
+
+CONSENT_TERMS = re.compile(
+    r"\bcookies?\b|\bconsent\w*|\bprivacy\b|\bpartners?\b|\btracking\b|\bpersonali[sz]ed (?:ads|advertising"
+    r"|content)\b"
+    r"|\bpersonal data\b|\blegitimate interests?\b|\bvendors?\b|\badvertis(?:ing|ements)\b"
+    r"|\bpartenaires\b|\bvie privée\b|\bdonnées personnelles\b|\bpublicités? personnalisées?\b|\btraceurs\b"
+    r"|\beinwillig\w*|\bzustimm\w*|\bdatenschutz\w*|\bpartnern\b|\bpersonenbezogene\w*|\bpersonalisierte\w*"
+    r"|\bwerbung\b"
+    r"|\bconsentimiento\b|\bprivacidad\b|\bsocios\b|\bdatos personales\b|\bpublicidad\b"
+    r"|\bconsenso\b|\briservatezza\b|\bdati personali\b|\bpubblicità\b|\bfornitori\b"
+    r"|\btoestemming\b|\bpersoonsgegevens\b|\badvertenties\b|\bprivacybeleid\b"
+    r"|\bconsentimento\b|\bprivacidade\b|\bparceiros\b|\bdados pessoais\b|\bpublicidade\b",
+    _FLAGS,
+)
+CONSENT_TITLE = re.compile(
+    r"\bbefore you continue\b|\bcookie (?:settings|preferences|consent|wall|notice)\b"
+    r"|\bwe value your privacy\b"
+    r"|\b(?:your|our) privacy\b|\bprivacy (?:gate|settings|preferences|choices)\b|\bconsent\b"
+    r"|\bavant d[’']accéder\b|\bavant de (?:continuer|poursuivre)\b|\bvotre vie privée\b|\b(?:gestion"
+    r"|choix) des cookies\b"
+    r"|\bbevor sie (?:fortfahren|weiterlesen|zu)\b|\b(?:ihre )?(?:privatsphäre|einwilligung|zustimmung)\b"
+    r"|\bdatenschutz-?einstellungen\b|\bweiterlesen mit werbung\b"
+    r"|\bantes de continuar\b|\b(?:tu|su|valoramos tu) privacidad\b"
+    r"|\bprima di continuare\b|\b(?:la tua|la vostra) privacy\b|\bconsenso\b"
+    r"|\bvoordat je (?:verdergaat|doorgaat)\b|\b(?:jouw|uw|je) privacy\b|\btoestemming\b|\bprivacygate\b"
+    r"|\bantes de prosseguir\b|\b(?:sua|a sua) privacidade\b|\bconsentimento\b",
+    _FLAGS,
+)
+ACCEPT = re.compile(
+    r"\W*(?:i |yes,? i |ja,? ich |oui,? j[’'])?(?:accept|agree|allow|consent|tout accepter|accepter|accepte"
+    r"|j[’']accepte"
+    r"|alle[sn]? (?:akzeptieren|zulassen)|akzeptier|zustimm|einverstanden|stimme|aceptar|acepto|accetta"
+    r"|accetto"
+    r"|accepteren|accepteer|akkoord|ik ga akkoord|alles accepteren|aceitar|aceito|concordo|aceite)\w*"
+    r"(?:[\s\w,&’'-]{0,40})\W*",
+    _FLAGS,
+)
+"""The label of a button that takes a consent."""
+
+ROBOT_TITLE = re.compile(
+    r"\W*(?:just a moment|attention required|access (?:to this page has been )?denied|access (?:blocked"
+    r"|restricted)"
+    r"|(?:are you|verify|confirm|prove)\b.{0,30}\b(?:human|robot|bot)|(?:human|robot|bot|security"
+    r"|browser) (?:check|verification)"
+    r"|checking your browser|pardon our interruption|one more (?:step|moment)"
+    r"|making sure you[’']re not a bot|ddos-guard"
+    r"|request (?:unsuccessful|rejected|blocked)|you have been blocked|sorry,? you have been blocked"
+    r"|please wait"
+    r"|un instant|vérification\b.{0,30}\b(?:humain|robot|sécurité|navigateur)|êtes-vous un (?:robot|humain)"
+    r"|accès (?:refusé|bloqué|restreint)"
+    r"|(?:nur )?einen moment|einen augenblick|sicherheits(?:prüfung|überprüfung|abfrage)"
+    r"|zugriff (?:verweigert|blockiert)"
+    r"|sind sie ein (?:mensch|roboter)|un momento|un attimo|¿?eres (?:humano|un robot)|acceso (?:denegado"
+    r"|bloqueado)"
+    r"|(?:comprobación|verificación) de seguridad|sei (?:umano|un robot)|accesso (?:negato|bloccato)"
+    r"|(?:controllo|verifica) di sicurezza|een (?:moment|ogenblik)|ben je een (?:mens|robot)"
+    r"|toegang (?:geweigerd|geblokkeerd)"
+    r"|(?:beveiligings|veiligheids)controle|um momento|você é (?:humano|um robô)|acesso (?:negado"
+    r"|bloqueado)"
+    r"|verificação de segurança)\b.{0,60}",
+    _FLAGS,
+)
+ROBOT_TEXT = re.compile(
+    r"\b(?:not|n[’']t) (?:a |an )?(?:automated )?(?:ro)?bot\b|\byou are (?:a )?human\b|\bunusual (?:traffic"
+    r"|activity)\b"
+    r"|\bautomated (?:access|requests|queries|tools)\b|\bcaptcha\b|\bpress (?:&|and) hold\b"
+    r"|\breference (?:#|id|number)"
+    r"|\bray id\b|\bincident id\b|\bsupport id\b|\byou don[’']t have permission to access\b"
+    r"|\bhave been blocked\b"
+    r"|\benable javascript and cookies to continue\b|\bsecurity of your connection\b|\bchecking (?:if"
+    r"|your)\b"
+    r"|\b(?:pas|n[’']êtes pas) un robot\b|\b(?:vous êtes|êtes-vous) (?:un )?humain\b|\btrafic inhabituel\b"
+    r"|\bactivité inhabituelle\b"
+    r"|\bkein(?:e)? (?:roboter|maschine)\b|\b(?:sie )?ein mensch\b|\bungewöhnliche[nr]? (?:datenverkehr"
+    r"|aktivität|zugriffe)"
+    r"|\bautomatisierte (?:anfragen|zugriffe)\b"
+    r"|\bno (?:eres|es|soy) un robot\b|\beres humano\b|\btráfico inusual\b|\bactividad inusual\b"
+    r"|\bnon (?:sei|sono) un robot\b|\bessere umano\b|\btraffico (?:insolito|anomalo)\b"
+    r"|\bgeen robot\b|\been mens bent\b|\bongebruikelijk (?:verkeer|activiteit)"
+    r"|\bnão (?:é|sou) um robô\b|\bvocê é humano\b|\btráfego incomum\b|\batividade incomum\b",
+    _FLAGS,
+)
+
+LOGIN_TITLE = re.compile(
+    r"\W*(?:log ?in|log on|sign ?in|please (?:log|sign) in|member login|subscriber login|connexion"
+    r"|se connecter|connectez-vous"
+    r"|identifiez-vous|identification|anmelden|anmeldung|einloggen|bitte (?:melden|loggen)|iniciar sesión"
+    r"|inicia sesión|acceder"
+    r"|identifícate|accedi|accesso|effettua il login|inloggen|log in|aanmelden|entrar|iniciar sessão"
+    r"|faça (?:o )?login|acessar)"
+    r"\b.{0,50}",
+    _FLAGS,
+)
+
+LOGIN_PATH = re.compile(
+    r"/(?:log-?in|sign-?in|sso|auth|account/log-?in|connexion|anmelden|acceso|accedi|inloggen|entrar)(?:/|$"
+    r"|\.)",
+    _FLAGS,
+)
+
+PAYWALL = re.compile(
+    r"\bsubscribe (?:now )?(?:to|and) (?:continue|read|keep|unlock)|\bto (?:continue|keep) reading\b"
+    r"|\b(?:only )?for subscribers\b"
+    r"|\bsubscribers? only\b|\balready a subscriber\b|\bunlock this (?:article|story)\b"
+    r"|\bréservée?s? (?:à nos|aux) abonnés\b|\babonnez-vous pour\b|\bil vous reste [\d.,]+ ?%"
+    r"|\bdéjà abonnée?\b|\bpour lire la suite\b"
+    r"|\b(?:nur |exklusiv )?für abonnent|\bbereits abonnent|\bmit (?:einem )?abo weiterlesen\b"
+    r"|\bjetzt weiterlesen\b"
+    r"|\babonnieren und weiterlesen\b|\bweiterlesen mit\b"
+    r"|\b(?:exclusivo|solo|sólo) para suscriptores\b|\bsuscríbete (?:para|y sigue)\b"
+    r"|\bpara seguir leyendo\b|\bya eres suscriptor\b"
+    r"|\b(?:riservato|solo per|per) (?:agli )?abbonati\b|\babbonati per\b|\bper continuare a leggere\b"
+    r"|\bsei già abbonato\b"
+    r"|\b(?:exclusief|alleen|enkel) voor abonnees\b|\bom verder te lezen\b|\bal abonnee\b"
+    r"|\blees verder met\b"
+    r"|\b(?:exclusivo|só|somente) para assinantes\b|\bassine (?:para|e continue)\b"
+    r"|\bpara continuar (?:a )?lendo\b|\bjá é assinante\b",
+    _FLAGS,
+)
