@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tests.drills.figures import Figures, all_of, at_most, none_of, told
+from tests.drills.figures import Figures, all_of, at_most, none_of, skipped, told
+from tests.drills.full_disk import can_mount, small_disk
+from tests.drills.narrowed import FILLER
 from tests.drills.newsrooms import Lives, listed, newsroom, papers, statuses, unsound
 from tests.press import judges
 from tests.press.archive import stored_lines
@@ -16,6 +19,7 @@ from tests.press.server import Press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.drills.figures import Scale
@@ -24,9 +28,12 @@ if TYPE_CHECKING:
 
 HOSTS, PAGES = 3, 12
 IN_FLIGHT = 8
-KINDS: Final = (("state.db", "full"), ("state.db", "broken"), ("index.db", "full"), ("index.db", "broken"))
+KINDS: Final = tuple(
+    (name, harm) for name in ("state.db", "index.db") for harm in ("full", "broken", "filled")
+)
 SHORT: Final = (("state.db", "full"), ("state.db", "broken"))
 _LIMITS: Final = "batch_seconds = 1\n"
+_DISK_KIB = 4096
 _FEW_WRITES = 30
 """A crawl of this drill writes more often than that to its state."""
 
@@ -48,13 +55,16 @@ class _Seen:
 
 
 def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) -> Figures:
-    """Leave no room at 10 writes of each kind, drawn from all there are; in the short form at one of two."""
+    """Leave no room at 8 writes of each kind, drawn from all there are; in the short form at one of two."""
     began = time.monotonic()
     dice = random.Random(seed)
     seen = _Seen()
+    mounting = can_mount(folder / "trial")
     for name, harm in KINDS if scale == "full" else SHORT:
+        if harm == "filled" and not mounting:
+            continue
         writes = _writes(folder / f"{name}-{harm}", name) if scale == "full" else _FEW_WRITES
-        for nth in sorted(dice.sample(range(1, writes + 1), min(10, writes) if scale == "full" else 1)):
+        for nth in sorted(dice.sample(range(1, writes + 1), min(8, writes) if scale == "full" else 1)):
             _one(folder / f"{name}-{harm}-{nth}", (name, str(nth), harm), seen)
         say(f"{name} {harm}: {writes} writes; {seen.stopped} of {seen.runs} runs stopped")
     for text in seen.unclear[:5]:
@@ -68,6 +78,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         none_of("pages stored twice", seen.stored_twice),
         at_most("pages fetched twice by one of them", seen.most_again, IN_FLIGHT),
         none_of("damages and orphans", len(seen.unsound)),
+        *([] if mounting else [skipped("a full disk of its own", "no mount here")]),
     )
     return Figures(name="full_state", seed=seed, lines=figures, seconds=time.monotonic() - began)
 
@@ -82,16 +93,26 @@ def _writes(folder: Path, name: str) -> int:
 def _one(folder: Path, narrow: tuple[str, str, str], seen: _Seen) -> None:
     """Crawl without room from a write on, then with room, and judge."""
     seen.runs += 1
-    with newsroom(folder, Press(papers(HOSTS, pages=PAGES)), limits=_LIMITS) as room, Lives(room) as lives:
+    with (
+        newsroom(folder, Press(papers(HOSTS, pages=PAGES)), limits=_LIMITS) as room,
+        _disk(room.state.parent, narrow[2]),
+        Lives(room) as lives,
+    ):
         first = lives.start("crawl", "--due", through=("tests.drills.narrowed", *narrow))
         status = first.end()
         seen.narrowed += (folder / f"{narrow[0]}.narrowed").exists()
         seen.stopped += status != 0
         if status and not _is_clear(first, status, folder):
             seen.unclear.append(f"{' '.join(narrow)}: status {status}: {first.err()[-600:]}")
+        room.state.with_name(FILLER).unlink(missing_ok=True)
         last = lives.start("crawl", "--due")
         seen.finished += last.end() == 0
-    _judge(room, seen)
+        _judge(room, seen)
+
+
+def _disk(work: Path, harm: str) -> AbstractContextManager[object]:
+    """Return a small disk at the working folder, for what fills it up; nothing for what needs none."""
+    return small_disk(work, kib=_DISK_KIB) if harm == "filled" else nullcontext()
 
 
 def _is_clear(life: Life, status: int, folder: Path) -> bool:

@@ -1,8 +1,8 @@
 """Runs `depeche` in another time, and from the n-th write to a database on there is no room for that file.
 
 `python -m tests.drills.narrowed NAME NTH HARM SECONDS -- crawl --due`: with `full` SQLite says that the disk
-is full, with `broken` the system refuses what lies behind the end of the file. NAME.narrowed tells that it
-began, NAME.writes how many writes there were.
+is full, with `broken` the system refuses what lies behind the end of the file, with `filled` a file takes all
+room of its disk. NAME.narrowed tells that it began, NAME.writes how many writes there were.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import atexit
 import resource
 import sqlite3
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from crawler import clock
 from crawler.cli.main import main
 
+FILLER = "filler"
 _WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE")
 
 
@@ -42,6 +44,8 @@ class _Narrowing:
             Path(f"{self.name}.narrowed").touch()
             if self._harm == "broken":
                 self._refuse(path)
+            elif self._harm == "filled":
+                _fill(path.with_name(FILLER))
         if self._harm == "full":
             sqlite3.Cursor(connection).execute("PRAGMA max_page_count = 1")  # SQLite makes it what there is
 
@@ -50,6 +54,13 @@ class _Narrowing:
         journal = path.with_name(f"{path.name}-wal")
         size = max(one.stat().st_size for one in (path, journal) if one.exists())
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def _fill(path: Path) -> None:
+    """Write until there is no room."""
+    with path.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(1024))
 
 
 def _watch(narrowing: _Narrowing) -> None:
