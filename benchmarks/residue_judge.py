@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from benchmarks.truth import TruePage
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _GRAM = 3
 _HALF = 0.5
-_LONGEST = 60  # words; a longer line is prose, whatever it mentions
+_LONGEST = 40  # words; a longer line is prose, whatever it mentions
 
 # The first kind with a word in the line names it. Words are looked for anywhere in the folded line, between
 # word borders at their beginning only, so that "abonn" finds "abonnieren" and "abonnez".
@@ -58,16 +58,15 @@ _WORDS: dict[str, str] = {
     "|published|publicado|publié|mis à jour|veröffentlicht|aktualisiert|pubblicato|aggiornato"
     "|gepubliceerd|bijgewerkt",
     "tags": "tags|filed under|categor|topics|mots-clés|schlagw|etiquetas|themen|thèmes|trefwoord",
-    "byline": "reporting by|editing by|additional reporting|contributed|contact the|written by|reach the"
-    "|reach|email"
-    "|is a reporter|is a writer|writer for|editor at|correspondent|associate editor|follow|source:|news "
-    "agencies"
-    "|by |par |von |por |di |door |@|write to",
+    "signature": "reporting by|editing by|additional reporting|contributed|originally published|rédigé par",
+    "byline": "contact the|written by|reach the|reach|email|is a reporter|is a writer|writer for|editor at"
+    "|correspondent|associate editor|follow|source:|news agencies|@|write to",
 }
 _KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})") for kind, words in _WORDS.items()}
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}|\b(?:19|20)\d{2}\b|\d{10}")
+_BY = re.compile(r"\W*(?:by|par|von|por|di|door) ")
 _STAMP_WORDS = 9
-_BYLINE_WORDS = 45
+_BYLINE_WORDS = 12
 
 
 class Judge:
@@ -113,8 +112,10 @@ class Judge:
         count = len(folded.split())
         if count <= _LONGEST:
             for kind, words in _KINDS.items():
-                if words.search(lower) and (kind != "byline" or count <= _BYLINE_WORDS):
+                if words.search(lower):
                     return kind
+        if _BY.match(lower) and count <= _BYLINE_WORDS:
+            return "byline"
         if line.lstrip("- ").startswith("#"):
             return "hashtags"
         if _CLOCK.search(line) and count <= _STAMP_WORDS:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractors.residue.lines import Line
 
 _PHOTO = {
-    "en": r"(?:file |stock )?(?:photo|image|picture|photograph|graphic|illustration|video)(?:s"
+    "en": r"(?:file |stock )?(?:photo|image|picture|photograph|illustration)(?:s"
     r"|graphs)?(?: (?:by|credit|source|courtesy(?: of)?|via))?|(?:photo|image|picture) credits?|credit"
     r"|courtesy(?: of)?",
     "fr": r"(?:crédits? )?photos?(?: d'illustration| d'archives?)?(?: (?:par|de))?|crédits?(?: photos?| "
@@ -44,7 +44,7 @@ _CAPTION = re.compile(
 
 _BY = {
     "en": r"(?:written |posted |published |story |text |words )?by",
-    "fr": r"(?:écrit |publié |rédigé |posté )?par|propos recueillis par|texte\s?:?",
+    "fr": r"(?:écrit |publié |posté )?par|propos recueillis par|texte\s?:?",
     "de": r"(?:ein (?:artikel|beitrag|text|kommentar|gastbeitrag) )?von|autor(?:in)?:|text:",
     "es": r"(?:escrito |publicado )?por|texto:",
     "it": r"(?:scritto |a cura )?di|da",
@@ -59,33 +59,20 @@ _BYLINE = re.compile(
 )
 _EMPTIED = re.compile(rf"\W{{0,3}}(?i:{any_of(_BY)})\s+(?i:{DATE}{CLOCK}?)")
 
-_CONTRIBUTED = {
-    "en": r"\W{0,2}(?:additional )?(?:reporting|writing|research|editing|compiled|graphics?|photography"
-    r"|produced|production)(?: and (?:writing|editing|reporting))? (?:by|from) .{3,300}"
-    r"|.{4,220}\bcontributed (?:to this|to the|reporting|from|research).{0,80}|with (?:files|reports"
-    r"|reporting|additional reporting|inputs) (?:from|by) .{2,80}"
-    r"|(?:this (?:story|article|report) (?:was|has been|first|originally)|originally|first) "
-    r"(?:originally |first )?(?:published|appeared|produced|written|updated|corrected).{3,160}",
-    "fr": r"(?:avec (?:les )?agences?.{0,40}|traduit (?:de|par) .{2,80}|avec (?:la contribution|l'aide"
-    r"|notre correspondant) .{2,80}|(?:reportage|rédaction|édition|édité par) ?:? .{2,120})",
-    "de": r"(?:mit (?:material|informationen) (?:von|der) .{2,60}|mitarbeit ?: .{2,80}|redaktion ?: "
-    r".{2,80}|bearbeitet von .{2,60})",
-    "es": r"(?:con información de .{2,80}|(?:reporte|edición|editado|redacción) (?:de|por"
-    r"|adicional).{2,120})",
-    "it": r"(?:con informazioni di .{2,60}|(?:montaggio|redazione|a cura) (?:di|della) .{2,80})",
-    "nl": r"(?:met medewerking van .{2,80}|redactie ?: .{2,60})",
-    "pt": r"(?:com informações (?:de|da|do|das|dos) .{2,80}|\*? ?(?:edição|reportagem|sob supervisão) "
-    r"(?:de|por|:).{2,80})",
-}
 _SOURCE = (
     r"\W{0,3}(?:source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|fontes|bron|bronnen"
     r"|via)\s*[:\uff1a]\s*[^.!?]{2,90}"
 )
 _ADDRESSES = {
-    "en": r"(?:have|got) a (?:news |story )?tip\b.{0,240}|(?:e-?mail|write to|contact|reach|message|tweet"
+    "en": r"(?:have|got) a (?:news |story )?tip\b.{0,240}|(?:e-?mail\b(?!:)|write to|contact|reach"
+    r"|message|tweet"
     r"|send tips to|get in touch|follow|you can (?:reach|follow|contact|find|email)|tips\?)\b.{0,200}"
     r"(?:\S@\S|@\w{3,}|\btwitter|\bfacebook|\binstagram|\bon x\b|\bbluesky|\blinkedin|https?:).{0,120}"
-    r"|.{3,160}\b(?:can|may) be (?:reached|contacted|followed|found) (?:at|on|via|by).{3,160}",
+    r"|.{3,160}\b(?:can|may) be (?:reached|contacted|followed|found) (?:at|on|via|by) .{0,60}(?:\S@\S"
+    r"|@\w{3,}|\btwitter).{0,60}"
+    r"|.{3,500}[.!?] (?:you can )?(?:follow|e-?mail|reach|contact) (?:him|her|them|us|me|\w+) "
+    r".{0,30}(?:@\w{3,}|\S@\S).{0,60}"
+    r"|(?:more|follow) .{2,60}(?:at|:) (?:https?://\S{4,60}(?: and |[\s.]*)){1,3}",
     "fr": r"(?:contacte[rz]|écrire à|écrivez(?:-nous)?|suivez|retrouvez)\b.{0,160}(?:\S@\S|@\w{3,}"
     r"|\btwitter|https?:).{0,80}",
     "de": r"(?:kontakt|schreiben sie|folgen sie|e-?mail an|mail an)\b.{0,160}(?:\S@\S|@\w{3,}|\btwitter"
@@ -93,10 +80,11 @@ _ADDRESSES = {
     "es": r"(?:contacto|contacta|escribe|escríbenos|sigue)\b.{0,160}(?:\S@\S|@\w{3,}|\btwitter"
     r"|https?:).{0,80}",
 }
-_BARE_ADDRESS = (
-    r"(?:\W*(?:e-?mail:?|twitter:?|tel\.?:?)?\s*(?:\S+@\S+\.\w{2,}|@\w{3,30}|(?:https?://"
-    r"|www\.|twitter\.com/|facebook\.com/)\S+)\s*(?:[,|;·/]|and|und|et|y|e)?\s*){1,4}"
+_ADDRESS = re.compile(
+    r"[^\s@]{1,64}@[^\s@]{2,64}\.\w{2,}\.?|@\w{3,30}"
+    r"|(?:https?://)?(?:www\.)?(?:twitter|x|facebook|instagram)\.com/\S{1,60}"
 )
+_BETWEEN = re.compile(r"[\s,|;·]+")
 _WRITER = re.compile(
     r"(?s).{3,60}?\b(?:is|are|was|ist|est|es|è|is een|é) (?:an?|the|our|une?|l[ea]|ein[e]?|el|una?|um|uma"
     r"|een|il|lo)?\s?(?:.{0,60}\b)?"
@@ -124,6 +112,14 @@ def _is_caption(line: Line) -> bool:
     return bool(_CAPTION.fullmatch(line.folded)) and not line.folded.startswith('"')
 
 
+def _is_address(line: Line) -> bool:
+    """Say whether a line is nothing but addresses: e-mail, or a name on a network."""
+    if "@" not in line.folded and ".com/" not in line.folded:
+        return False
+    words = [word for word in _BETWEEN.split(line.folded) if word]
+    return all(_ADDRESS.fullmatch(word) for word in words)
+
+
 def _is_writer(line: Line) -> bool:
     """Say whether a line after the text introduces its writer."""
     match = _WRITER.fullmatch(line.folded)
@@ -139,13 +135,12 @@ RULES = (
     ),
     Rule(name="photo-credit", zones=ANYWHERE, longest=320, holds=_is_caption),
     Rule(name="byline", zones=EDGES, longest=120, holds=_is_byline),
-    Rule(name="contributors", zones=TAIL, longest=400, holds=whole(rf"(?s)\W*(?:{any_of(_CONTRIBUTED)})\W*")),
     Rule(name="source-credit", zones=TAIL, longest=110, holds=whole(_SOURCE)),
     Rule(
         name="contact",
         zones=TAIL,
-        longest=400,
-        holds=either(whole(rf"(?s)\W*(?:{any_of(_ADDRESSES)})"), whole(_BARE_ADDRESS)),
+        longest=600,
+        holds=either(whole(rf"(?s)\W*(?:{any_of(_ADDRESSES)})"), _is_address),
     ),
     Rule(name="writer", zones=TAIL, longest=600, holds=_is_writer),
 )

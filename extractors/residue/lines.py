@@ -36,7 +36,12 @@ class Line:
     zone: Zone
     type: BlockType = "p"
     titles: frozenset[str] = frozenset()
-    evidence: Evidence | None = field(default=None, repr=False)
+    look: Callable[[], Evidence | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Return what the page's markup says of the place, None when that is not known."""
+        return self.look()
 
     @property
     def title_form(self) -> str:
@@ -46,7 +51,8 @@ class Line:
     @property
     def is_linked(self) -> bool:
         """Say whether the page shows this line wholly, or nearly so, as links."""
-        return self.evidence is not None and self.evidence.is_linked
+        evidence = self.look()
+        return evidence is not None and evidence.is_linked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, either, whole
 
+_FEW = 4
+_NAME_WORDS = 6
 _ADS = {
     "en": r"advertisements?|ad(?:vertising)?|sponsored(?: content)?|promoted|paid content|skip (?:ad"
     r"|advertisement|past newsletter promotion)"
@@ -111,10 +113,23 @@ _TAGS = {
     "pt": r"tags?|palavras-chave|categorias?|temas?|assuntos?|tópicos?|marcadores",
 }
 
+
+def is_enumeration(text: str) -> bool:
+    """Say whether a text is a list of short names with commas between them, and no sentence."""
+    names = text.split(",")
+    return len(names) >= _FEW and all(0 < len(name.split()) <= _NAME_WORDS for name in names)
+
+
 RULES = (
     Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=whole(rf"\W*(?:{any_of(_ADS)})\W*")),
     Rule(name="ad-label", zones=EDGES, longest=400, holds=whole(_AFFILIATE)),
     Rule(name="copyright", zones=TAIL, longest=400, holds=whole(rf"(?s)\W*(?:{any_of(_RIGHTS)})\W*")),
+    Rule(
+        name="embed-placeholder",
+        zones=ANYWHERE,
+        longest=400,
+        holds=whole(r"\[(\w{2,30})\b[^\]]*\](?:.*\[/\1\])"),
+    ),
     Rule(name="embed-placeholder", zones=ANYWHERE, longest=320, holds=whole(rf"\W*(?:{any_of(_EMBEDS)})")),
     Rule(
         name="tags",

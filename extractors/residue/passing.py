@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.residue import credits as credit_rules
-from extractors.residue import dated, heads, notices, prompts, related, widgets
+from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
 from extractors.residue.cuts import Cut, take_out
 from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
 from extractors.residue.places import Places
@@ -26,14 +25,16 @@ _RULES = (
     *widgets.RULES,
     *related.RULES,
     *prompts.RULES,
-    *credit_rules.RULES,
+    *credits.RULES,
 )
 _INNER_RULES = tuple(rule for rule in _RULES if "inner" in rule.zones)
 _LONG_PARAGRAPH = 100
 _SENTENCE = 50
 _LONGEST_RESIDUE = 600
 _TEASER = 200
+_LONGEST_LABEL = 60
 _FEW = 4
+_LABELS = frozenset(("related-label", "related-link", "tags"))
 _WORD = re.compile(r"\w")
 
 
@@ -62,6 +63,7 @@ class _Text:
         self._wordings = titles
         self._titles = frozenset(fold_title(title) for title in titles) - {""}
         self._places = Places(root, blocks)
+        self._link_lists = dict(boxes.link_lists(blocks, self._places))
         count = len(blocks)
         self._head = next((place for place in range(count) if not self._is_edge(place, "head")), count)
         self._tail = next(
@@ -72,10 +74,11 @@ class _Text:
         """Return what is cut, by place."""
         rules: dict[int, str] = {}
         for place in range(len(self._blocks)):
-            rule = self._rule(place, self._zone(place))
+            rule = self._rule(place, self._zone(place)) or self._by_list(place)
             if rule:
                 rules[place] = rule
         rules |= self._labels() | self._lists(rules) | self._doubles(rules)
+        rules |= self._lone_labels(rules) | self._orphan(rules)
         found = {place: Cut(rule=rule) for place, rule in rules.items()}
         first = next((place for place in range(len(self._blocks)) if place not in found), None)
         if first is not None:
@@ -95,8 +98,14 @@ class _Text:
         text = self._blocks[place].text
         if len(text) > _LONGEST_RESIDUE:
             return False
-        is_prose = len(text) >= _LONG_PARAGRAPH or (len(text) >= _SENTENCE and ends_sentence(text))
-        return not is_prose or self._rule(place, zone) is not None
+        is_sentence = ends_sentence(text)
+        is_prose = len(text) >= _LONG_PARAGRAPH or (len(text) >= _SENTENCE and is_sentence)
+        return (
+            not is_prose
+            or (not is_sentence and notices.is_enumeration(text))
+            or self._rule(place, zone) is not None
+            or place in self._link_lists
+        )
 
     def _rule(self, place: int, zone: Zone) -> str | None:
         """Return the rule that cuts a whole block in a zone: every line of it must have one."""
@@ -120,8 +129,36 @@ class _Text:
             zone=zone,
             type=block.type,
             titles=self._titles,
-            evidence=self._places.evidence(block),
+            look=lambda: self._places.evidence(block),
         )
+
+    def _by_list(self, place: int) -> str | None:
+        """Return the rule that cuts an item of a list of links: headlines anywhere, others after the text."""
+        is_list = place in self._link_lists
+        return "link-list" if is_list and (self._zone(place) == "tail" or self._link_lists[place]) else None
+
+    def _lone_labels(self, rules: dict[int, str]) -> dict[int, str]:
+        """Return the places of weak labels between paragraphs and of the links that follow each."""
+        found: dict[int, str] = {}
+        for place in range(len(self._blocks) - 1):
+            follows = self._blocks[place + 1]
+            evidence = self._places.evidence(follows) if self._is_weak_label(place, rules) else None
+            if evidence is not None and evidence.is_linked:
+                found |= {place: "related-label", place + 1: "related-link"}
+        return found
+
+    def _is_weak_label(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether a block that no rule cuts would be a label at the edges of the text."""
+        block = self._blocks[place]
+        is_short = place not in rules and len(block.text) <= _LONGEST_LABEL
+        return is_short and related.is_any_label(self._line(block, block.text, "tail"))
+
+    def _orphan(self, rules: dict[int, str]) -> dict[int, str]:
+        """Return the place of a subhead at the end whose text was cut."""
+        kept = [place for place in range(len(self._blocks)) if place not in rules]
+        last = kept[-1] if kept else len(self._blocks)
+        has_lost = last + 1 < len(self._blocks)
+        return {last: "orphan-subhead"} if has_lost and self._blocks[last].type == "h2" else {}
 
     def _labels(self) -> dict[int, str]:
         """Return the places of lone share labels at the edges that stand beside another one."""
@@ -135,23 +172,36 @@ class _Text:
     def _lists(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of headlines that follow a label for other pages after the text."""
         found: dict[int, str] = {}
-        for place in [place for place, rule in rules.items() if rule in ("related-label", "related-link")]:
+        for place in [place for place, rule in rules.items() if rule in _LABELS]:
             for after in self._followers(place, rules):
-                found[after] = "related-link"
+                found[after] = "tags" if rules[place] == "tags" else "related-link"
         return found
 
     def _followers(self, place: int, rules: dict[int, str]) -> Iterator[int]:
         """Yield the places after a label as long as they hold headlines or teasers of other pages."""
+        if rules[place] == "tags":
+            after = place + 1
+            if after < len(self._blocks) and notices.is_enumeration(self._blocks[after].text):
+                yield after
+            return
+        is_label = rules[place] == "related-label"
         for after in range(place + 1, len(self._blocks)):
-            block = self._blocks[after]
-            in_tail = self._zone(after) == "tail"
-            evidence = self._places.evidence(block)
             if after in rules:
                 continue
-            linked = evidence is not None and evidence.is_linked
-            if not (linked or (in_tail and len(block.text) <= _TEASER and not ends_sentence(block.text))):
+            if not self._is_listed(after, is_label=is_label):
                 return
             yield after
+
+    def _is_listed(self, place: int, *, is_label: bool) -> bool:
+        """Say whether a block goes with the label before it: a link, or after the text a headline."""
+        block = self._blocks[place]
+        evidence = self._places.evidence(block)
+        if evidence is not None and (
+            evidence.is_linked or (is_label and block.type == "li" and evidence.linked)
+        ):
+            return True
+        is_headline = len(block.text) <= _TEASER and not ends_sentence(block.text)
+        return self._zone(place) == "tail" and is_headline
 
     def _doubles(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of blocks that say again what the block before them said."""
@@ -160,10 +210,11 @@ class _Text:
         for place, block in enumerate(self._blocks):
             if place in rules:
                 continue
-            words = fold_title(block.text)
-            if words == before and len(words.split()) >= _FEW:
-                found[place] = "duplicate"
-            before = words
+            if abs(len(block.text) - len(before)) <= _FEW:
+                words = fold_title(block.text)
+                if words == fold_title(before) and len(words.split()) >= _FEW:
+                    found[place] = "duplicate"
+            before = block.text
         return found
 
 

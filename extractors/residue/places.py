@@ -73,25 +73,41 @@ class Places:
     """Looks up the places of blocks in their tree; only boxes that hold little of the text count."""
 
     def __init__(self, root: HtmlElement | None, blocks: Sequence[Block]) -> None:
-        """Sum up how much of the text lies below each element."""
+        """Keep what is needed to look; nothing is looked at before a rule asks."""
         self._root = root
         self._elements: dict[str, HtmlElement | None] = {}
         self._lengths: Counter[str] = Counter()
-        for block in blocks if root is not None else ():
-            for path in _paths(block.xpath or ""):
-                self._lengths[path] += len(block.text)
+        self._seen: dict[str, Evidence | None] = {}
+        self._blocks = blocks
         self._most = _SMALL_SHARE * sum(len(block.text) for block in blocks)
 
     def evidence(self, block: Block) -> Evidence | None:
         """Return what stands around a block; None when its place is not known."""
-        element = self._element(block.xpath) if block.xpath else None
-        if element is None or block.xpath is None:
+        path = block.xpath
+        if path is None or self._root is None:
+            return None
+        if not self._lengths:
+            self._weigh()
+        if path not in self._seen:
+            self._seen[path] = self._look(path, len(block.text))
+        return self._seen[path]
+
+    def _weigh(self) -> None:
+        """Sum up how much of the text lies below each element."""
+        for block in self._blocks:
+            for path in _paths(block.xpath or ""):
+                self._lengths[path] += len(block.text)
+
+    def _look(self, place: str, length: int) -> Evidence | None:
+        """Walk up from a place as long as what lies below is a small part of the text."""
+        element = self._element(place)
+        if element is None:
             return None
         boxes: set[str] = set()
         tags: set[str] = set()
         outermost = element
-        for path in _paths(block.xpath):
-            if self._lengths[path] > max(self._most, len(block.text)):
+        for path in _paths(place):
+            if self._lengths[path] > max(self._most, length):
                 break
             around = self._element(path)
             if around is None:

@@ -17,7 +17,7 @@ _ORDERS = {
     r"|support|help|please|donate|start your day|start your|unlock|upgrade|create|log in|click here|if "
     r"you (?:enjoyed|liked|like|value|appreciate)"
     r"|enjoy|this article is free|thanks? (?:you )?for|there'?s plenty more|for more|like what you"
-    r"|interested in|looking for|already|have a tip|got a tip|make sure",
+    r"|interested in|looking for|already|listen|watch|tune in|have a tip|got a tip|make sure",
     "fr": r"abonnez|inscri(?:vez|re|ption)|recevez|recevoir|restez|ne manquez|ne ratez|téléchargez"
     r"|soutenez|faites un don|rejoignez|découvrez|profitez"
     r"|pour (?:recevoir|ne rien|lire la suite|soutenir|continuer)|chaque (?:matin|jour|semaine|soir)"
@@ -42,7 +42,8 @@ _WANTED = {
     r"|reporting|channel|members|readers|website)"
     r"|app store|google play|push notifications?|breaking news alerts?|subscri(?:be|ber|bers|ption"
     r"|ptions)|premium|membership|donat(?:e|ion|ions)|paywalls?|whats ?app channel|letterbox"
-    r"|on the go|for (?:as little as|only|just) .{1,12}|free trial|patreon|paypal",
+    r"|on the go|listen back|live at|apple podcasts|spotify|your podcasts|bbc sounds|for (?:as little as"
+    r"|only|just) .{1,12}|free trial|patreon|paypal",
     "fr": r"newsletters?|infolettres?|lettres? d'information|(?:notre|nos) (?:application|appli|chaîne"
     r"|newsletters?|compte|contenus|journal|rédaction|média|lettre)|boîte (?:mail|e-?mail|aux lettres)"
     r"|alertes|par (?:e-?mail|courriel)|sans engagement|abonn(?:é|és|ement|ez-vous)|app store|google play"
@@ -109,11 +110,14 @@ _WALLS = {
     r"|só) (?:para|a) .{0,60}|já é (?:assinante|cadastrado).{0,60}|para continuar lendo.{0,120}|apoie "
     r"(?:o|a|nosso) .{2,120}",
 }
-_ORDER = re.compile(rf"\W*(?:\S+ ){{0,2}}?(?:{any_of(_ORDERS)})")
-_WISH = re.compile(rf"\b(?:{any_of(_WANTED)})\b")
-_OURS = re.compile(
-    r"\b(?:our|us|your inbox|notre|nos|unser\w*|uns|nuestr\w+|nostr\w+|onze|ons|noss\w+|newsletter\w*"
-    r"|infolettre|nieuwsbrief|click here|app store)\b"
+_ASKS = tuple(
+    (re.compile(rf"\W*(?:\S+ ){{0,2}}?(?:{_ORDERS[tag]})"), re.compile(rf"\b(?:{_WANTED[tag]})\b"))
+    for tag in _ORDERS
+)
+_OFFER = re.compile(
+    r"\b(?:(?:your|our) (?:inbox|mailbox|newsletters?|app|podcast|e-?mails?|channel)|newsletter\w*"
+    r"|infolettres?|lettre d'information|nieuwsbrie\w+|boletín|boletim|app store|google play"
+    r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:de|no)|canale) whats ?app)\b"
 )
 _STRICT = re.compile(
     r"\W*(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
@@ -124,13 +128,11 @@ _STRICT = re.compile(
 
 
 def _is_prompt(line: Line) -> bool:
-    """Say whether a line orders the reader to take an offer; between paragraphs it must say whose."""
+    """Say whether a line orders the reader to take an offer; between paragraphs it must name it."""
     folded = line.folded
-    if not _WISH.search(folded):
-        return False
     if line.zone == "inner":
-        return bool(_STRICT.match(folded)) and bool(_OURS.search(folded)) and '"' not in folded
-    return bool(_ORDER.match(folded))
+        return bool(_STRICT.match(folded)) and bool(_OFFER.search(folded)) and '"' not in folded
+    return any(order.match(folded) and wanted.search(folded) for order, wanted in _ASKS)
 
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
+from extractors.residue.lines import ANYWHERE, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -82,17 +82,21 @@ _MARK = r"[\s:：|»›>→▶►•·\u2013\u2014!…+.-]"  # noqa: RUF001 - ma
 _OPEN = r"[\[(]?\W{0,3}"
 
 _BARE_STRONG = whole(rf"{_OPEN}(?:{_ANY_STRONG})\W*")
-_BARE_ANY = whole(rf"{_OPEN}(?:{_ANY_LABEL})\W*")
+is_any_label = whole(rf"{_OPEN}(?:{_ANY_LABEL})\W*")
 _MARKED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s*[:：|»›>→▶►\u2013\u2014-]\s*\S")  # noqa: RUF001
 _MARKED_ANY = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\s*[:：|»›>→▶►]\s*\S")  # noqa: RUF001
 _LED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s+\S")
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
+_LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
+_COLON = whole(r"\W*(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
 _LABEL_WORDS = 2
+_WHOLLY = 0.95
+_HEADLINE = 25
 
 
 def _is_bare_label(line: Line) -> bool:
     """Say whether a line is nothing but a label: a strong one anywhere, a weak one at the edges."""
-    return _BARE_STRONG(line) or (line.zone != "inner" and _BARE_ANY(line))
+    return _BARE_STRONG(line) or _COLON(line) or (line.zone != "inner" and is_any_label(line))
 
 
 def _is_labelled(line: Line) -> bool:
@@ -103,6 +107,8 @@ def _is_labelled(line: Line) -> bool:
     folded = line.folded
     if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
         return line.zone != "inner" or _is_no_sentence(line)
+    if _LED_LINES.match(folded) and line.is_linked:
+        return True
     if _MARKED_ANY.match(folded):
         return (line.zone == "tail" and not ends_sentence(line.text)) or line.is_linked or _shouts(line.text)
     return bool(_LED_STRONG.match(folded)) and (
@@ -126,10 +132,14 @@ def _shouts(text: str) -> bool:
     return len(label) > _LABEL_WORDS and label.isupper()
 
 
+def _is_linked_headline(line: Line) -> bool:
+    """Say whether a line after the text is wholly a link: a list's item, or long as a headline."""
+    linked = line.evidence is not None and line.evidence.linked >= _WHOLLY
+    return linked and (line.type == "li" or len(line.text) >= _HEADLINE)
+
+
 RULES = (
     Rule(name="related-label", zones=ANYWHERE, longest=80, holds=_is_bare_label),
-    Rule(name="related-link", zones=ANYWHERE, longest=300, holds=_is_labelled),
+    Rule(name="related-link", zones=ANYWHERE, longest=400, holds=_is_labelled),
+    Rule(name="related-link", zones=TAIL, longest=250, holds=_is_linked_headline),
 )
-
-LIST_LABEL = Rule(name="related-label", zones=EDGES | TAIL, longest=80, holds=_BARE_ANY)
-"""A line that announces other pages: what follows it after the text is such a list."""

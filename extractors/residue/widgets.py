@@ -67,9 +67,10 @@ _SHARE_ON = whole(
     rf"\W*(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+|\W*(?:{any_of(_SHARING)})\W*:"
 )
 _SHARE_PHRASE = whole(rf"\W*(?:{any_of(_SHARE_PHRASES)})\W*")
+_NAMED_NETWORK = NETWORK.replace("|x|", "|")
 _FOLLOW_ON = begins(
-    rf"\W*(?:{any_of(_FOLLOW)})\b.{{0,120}}\b(?:{NETWORK.replace('|x|', '|')}|@\w+|app|newsletter|canal"
-    rf"|kanal)\b.{{0,80}}$"
+    rf"\W*(?:{any_of(_FOLLOW)})\b.{{0,120}}\b(?:{_NAMED_NETWORK}|@\w+|app|newsletter|canal"
+    rf"|kanal)\b.{{0,400}}$"
 )
 IS_LABEL = whole(rf"\W*{_BUTTON}\W*")
 """A lone share label, which counts only beside another one, or where the page's markup says share."""
@@ -135,7 +136,7 @@ RULES = (
         longest=200,
         holds=either(_ARE_LABELS, _SHARE_ON, _SHARE_PHRASE),
     ),
-    Rule(name="follow-us", zones=TAIL, longest=240, holds=_FOLLOW_ON),
+    Rule(name="follow-us", zones=TAIL, longest=420, holds=_FOLLOW_ON),
     Rule(
         name="comment-widget",
         zones=TAIL,
