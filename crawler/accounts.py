@@ -48,6 +48,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     site: str | None = None
     text: str = ""
     story: str | None = None
+    derivation: int = 1
     capture: _Captured | None = None
     published: datetime | None = None
     discovered: Discovered | None = None
@@ -95,12 +96,15 @@ class Accounts:
         self._remember(articles.values())
 
     def _remember(self, lines: Iterable[_Line]) -> None:
-        """Let reprints of these texts be found, as long as they are young."""
+        """Let reprints of these texts be found, as long as they are young.
+
+        A page that was derived again is known by the phrases of its first text; it is no second text.
+        """
         oldest = self._clock() - KEPT
         texts = (
             _text(line, at=line.capture.date)
             for line in lines
-            if line.text and line.capture and line.capture.date >= oldest
+            if line.text and line.capture and line.capture.date >= oldest and _is_first(line)
         )
         self._stories.add([text for text in texts if len(text.hashes) >= FEWEST_SHARED])
 
@@ -113,6 +117,10 @@ class Accounts:
 
 
 _LINES = msgspec.json.Decoder(_Line)
+
+
+def _is_first(line: _Line) -> bool:
+    return line.derivation == 1 or line.story == line.id
 
 
 def _text(line: _Line, *, at: datetime) -> Text:

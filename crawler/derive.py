@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crawler.rights import SiteRights, rights_of
+from crawler.rights import SiteRights, rights_of, with_page
 from crawler.workers import Page
 from extractors.article import CaptureRef, Discovered
 from storage.http_message import parse_head, payload
@@ -54,28 +54,55 @@ class Origin:
     reprint: Reprint | None = None
 
 
-def stored_article(article: Article, origin: Origin) -> Article:
-    """Return the article with provenance; on a revisit it names the record that holds the payload.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """The article line whose page was derived again, and how long that took."""
+
+    line: Article
+    ms: int | None = None
+
+
+def stored_article(article: Article, origin: Origin | Again) -> Article:
+    """Return the article with provenance: of a capture just made, or of one that has a line already."""
+    known = _of_line(article, origin.line) if isinstance(origin, Again) else _of_capture(article, origin)
+    extraction = replace(article.extraction, ms=origin.ms)
+    return replace(article, surt=surt(article.final_url), extraction=extraction, **known)
+
+
+def _of_capture(article: Article, origin: Origin) -> dict[str, Any]:
+    """Return what a capture says; on a revisit it names the record that holds the payload.
 
     A text that nobody had before begins a story of its own.
     """
-    capture, reprint = origin.capture, origin.reprint
-    return replace(
-        article,
-        url=origin.asked,
-        surt=surt(article.final_url),
-        version=origin.previous.number + 1 if origin.previous else 1,
-        previous_id=origin.previous.id if origin.previous else None,
-        story=_story(article, reprint),
-        reprint_of=reprint.reprint_of if reprint else None,
-        similarity=reprint.similarity if reprint else None,
-        capture=_capture_ref(capture, origin.around.robots_digest),
-        rights=rights_of(
-            article.rights, url=article.final_url, headers=origin.around.headers, site=origin.around.site
-        ),
-        discovered=origin.discovered or Discovered(channel="manual", first_seen=capture.date),
-        extraction=replace(article.extraction, ms=origin.ms),
-    )
+    capture, reprint, around = origin.capture, origin.reprint, origin.around
+    return {
+        "url": origin.asked,
+        "version": origin.previous.number + 1 if origin.previous else 1,
+        "previous_id": origin.previous.id if origin.previous else None,
+        "story": _story(article, reprint),
+        "reprint_of": reprint.reprint_of if reprint else None,
+        "similarity": reprint.similarity if reprint else None,
+        "capture": _capture_ref(capture, around.robots_digest),
+        "rights": rights_of(article.rights, url=article.final_url, headers=around.headers, site=around.site),
+        "discovered": origin.discovered or Discovered(channel="manual", first_seen=capture.date),
+    }
+
+
+def _of_line(article: Article, line: Article) -> dict[str, Any]:
+    """Return what the line before says: the publisher has changed nothing, so its version stays."""
+    return {
+        "url": line.url,
+        "version": line.version,
+        "previous_id": line.previous_id,
+        "derivation": line.derivation + 1,
+        "replaces": line.id,
+        "story": line.story or _story(article, None),
+        "reprint_of": line.reprint_of,
+        "similarity": line.similarity,
+        "capture": line.capture,
+        "rights": with_page(line.rights, article.rights),
+        "discovered": line.discovered,
+    }
 
 
 def _story(article: Article, reprint: Reprint | None) -> str | None:
@@ -84,13 +111,20 @@ def _story(article: Article, reprint: Reprint | None) -> str | None:
     return article.id if article.text else None
 
 
+def settings_of(page: Page) -> str:
+    """Return under what a page would be derived now: the settings' hash, and what is known of its site."""
+    from extractors.derivation import SETTINGS_HASH
+
+    return f"{SETTINGS_HASH}+{page.furniture.id}" if page.furniture else SETTINGS_HASH
+
+
 def page_of(record: Record) -> Page:
     """Return the page that a response record holds."""
     head = parse_head(record.block)
     return Page(
         payload=payload(record.block).body,
         url=record.target_uri or "",
-        content_type=_text(head.get_all(b"content-type")[-1:]),
+        content_type=_text(head.get_all(b"content-type")),
         content_encoding=_text(head.get_all(b"content-encoding")),
     )
 

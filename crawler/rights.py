@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     """Says whether robots.txt lets a product token fetch a URL: `can_fetch(url, token)`."""
 
 
+_LAST = ("tdm_reservation", "tdm_policy")
+"""What the last place decides alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginFiles:
     """The files of an origin that speak of rights, as they were when its pages were fetched.
@@ -74,6 +78,22 @@ def rights_of(
             ("page", article_rights or Rights()),
         ]
     )
+
+
+def with_page(stored: Rights | None, page: Rights | None) -> Rights:
+    """Return the rights of a capture with what a later derivation found in its page.
+
+    What the files of its site said is not in the record, so what was stored stays and is added to.
+    """
+    stored, page = stored or Rights(), page or Rights()
+    whole = combine([("page", stored), ("page", page)])
+    places = {
+        name: stored.sources.get(name, ())
+        if getattr(whole, name) == getattr(stored, name)
+        else tuple(dict.fromkeys((*stored.sources.get(name, ()), *found)))[-1 if name in _LAST else 0 :]
+        for name, found in whole.sources.items()
+    }
+    return replace(whole, sources=places)
 
 
 def _robots_rights(url: str, site: SiteRights) -> Rights:

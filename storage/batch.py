@@ -17,8 +17,8 @@ from storage.objects import check_key
 BatchId = str
 """`<UTC stamp>-<job>-<8 hex>`, as in `20261121T101500Z-fetch-0a1b2c3d`; chosen when the batch opens."""
 
-Kind = Literal["manual", "scheduled"]
-ObjectKind = Literal["warc", "cdxj", "articles", "outcomes"]
+Kind = Literal["manual", "scheduled", "derive"]
+ObjectKind = Literal["warc", "cdxj", "articles", "outcomes", "derivations"]
 
 _ID = re.compile(r"(?P<stamp>[0-9]{8}T[0-9]{6}Z)-(?P<job>[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)-[0-9a-f]{8}")
 _KEY = re.compile(r"[a-z]+/v1/date=[0-9-]{10}/(?P<batch>.+?)(?:-0000)?\.(?:warc\.gz|cdxj|jsonl\.gz|json)")
@@ -27,12 +27,13 @@ _NO_DIGEST = "0" * 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The five object keys of a batch; the date in them is the day the batch was opened, in UTC."""
+    """The six object keys of a batch; the date in them is the day the batch was opened, in UTC."""
 
     warc: str
     cdxj: str
     articles: str
     outcomes: str
+    derivations: str
     manifest: str
 
 
@@ -55,6 +56,7 @@ class Counts:
     records: int = 0
     articles: int = 0
     outcomes: int = 0
+    derivations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def keys(batch: BatchId) -> Keys:
         cdxj=check_key(f"cdxj/v1/{day}/{batch}-0000.cdxj"),
         articles=check_key(f"articles/v1/{day}/{batch}.jsonl.gz"),
         outcomes=check_key(f"outcomes/v1/{day}/{batch}.jsonl.gz"),
+        derivations=check_key(f"derivations/v1/{day}/{batch}.jsonl.gz"),
         manifest=check_key(f"batches/v1/{day}/{batch}.json"),
     )
 

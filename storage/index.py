@@ -17,7 +17,7 @@ from storage.batch import Manifest, decode, encode
 from storage.capture import Pointer, Prior
 from storage.cdxj import parse_line
 from storage.errors import AmbiguousRef, DiskFull, IndexUnusable, StoreMisconfigured
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,10 @@ _ID = re.compile(r"[0-9a-f]{4,64}")
 _OK = 200
 _NO_END = 1 << 62
 _PLACE = ("key", "offset", "length", "record_id")
+_COLUMNS = (
+    *("id", "outcome", "url", "final_url", "canonical_url", "site", "title", "published", "language"),
+    *("word_count", "version", "derivation", "settings_hash", "batch"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,21 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Article lines up to the number `until`: of one site or of all, captured since a moment or ever."""
+
+    until: int
+    site: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
     """One article line with the fields that a list shows.
 
     `captured` is when the page was fetched, UTC. `published` stands as in the line (RFC 3339), or None.
-    `packed` is the stored line under zlib; `line` unpacks it.
+    `derivation` counts the lines of its capture, `settings_hash` says what this one was derived under, and
+    `is_replaced` that a later one took its place. `packed` is the stored line under zlib; `line` unpacks it.
     """
 
     id: str
@@ -56,6 +70,9 @@ class IndexedArticle:
     language: str | None
     word_count: int
     version: int
+    derivation: int
+    settings_hash: str
+    is_replaced: bool
     captured: datetime
     batch: str
     pointer: Pointer
@@ -90,31 +107,72 @@ class Index:
         cdxj: Iterable[bytes],
         articles: Iterable[bytes],
         outcomes: Iterable[bytes],
+        derivations: Iterable[bytes] = (),
     ) -> None:
         """Add a committed batch in one transaction, unless it is there already. Raises Damaged."""
         with self._transaction() as write:
             if write.execute(sql.ADD_BATCH, (manifest.id, encode(manifest))).rowcount:
+                last = write.execute(sql.LAST_ROW).fetchone()["row"]
                 write.executemany(sql.ADD_CAPTURE, _capture_rows(cdxj))
                 write.executemany(sql.ADD_ARTICLE, (_article_row(line, manifest.id) for line in articles))
                 write.executemany(sql.ADD_OUTCOME, (_outcome_row(line, manifest.id) for line in outcomes))
+                write.executemany(
+                    sql.ADD_DERIVATION, (_derivation_row(line, manifest.id) for line in derivations)
+                )
+                for mark in (sql.MARK_NEW, sql.MARK_OLD):
+                    write.execute(mark, (last,))
 
     def article(self, ref: str) -> IndexedArticle | None:
         """Return the newest article line by id, unique id prefix (4 or more digits) or URL, in that order.
 
-        A URL is compared as it stands with the URL asked for, the final and the canonical one. Raises
-        AmbiguousRef when the prefix fits several ids.
+        A URL is compared as it stands with the URL asked for, the final and the canonical one, and leads to
+        the newest derivation of its newest capture; an id leads to the text it stands for, also when that
+        was replaced. Raises AmbiguousRef when the prefix fits several ids.
         """
         ids = [row["id"] for row in self._read(sql.IDS, ref, f"{ref}g")] if _ID.fullmatch(ref) else []
         if len(ids) > 1 and ref not in ids:
             raise AmbiguousRef(f"{ref} fits several articles: {', '.join(ids)}")
         rows = self._read(sql.NEWEST_BY_ID, min(ids)) if ids else self._read(sql.NEWEST_BY_URL, ref)
-        return _article(rows[0]) if rows else None
+        found = _article(rows[0]) if rows else None
+        return self.current(found) if found and not ids else found
+
+    def current(self, article: IndexedArticle) -> IndexedArticle:
+        """Return the newest derivation of this article's capture: mostly the line itself."""
+        if not article.is_replaced:
+            return article
+        captured = int(article.captured.timestamp())
+        return _article(self._read(sql.CURRENT, article.pointer.record_id, captured, article.url)[0])
 
     def articles(
         self, *, site: str | None = None, since: datetime | None = None, limit: int | None = None
     ) -> Iterator[IndexedArticle]:
         """Yield article lines, newest capture first; `since` is compared with the time of capture."""
         return islice(self._pages(site=site, since=int(since.timestamp()) if since else 0), limit)
+
+    def pages_of(self, site: str) -> int:
+        """Count the URLs of a site that have a text."""
+        count: int = self._read(sql.PAGES_OF_SITE, site)[0][0]
+        return count
+
+    def last_row(self) -> int:
+        """Return the number of the article line that was added last."""
+        row: int = self._read(sql.LAST_ROW)[0]["row"]
+        return row
+
+    def how_many(self, span: Span, *, other_than: str) -> int:
+        """Return how many captures of a span were last derived under other settings than these."""
+        count: int = self._read(sql.HOW_MANY, **_values(span), other_than=other_than)[0]["found"]
+        return count
+
+    def standing(self, span: Span) -> Iterator[tuple[IndexedArticle, str]]:
+        """Yield the newest derivation of each capture of a span, in the order of the archive.
+
+        Beside each stands the settings hash it was last derived under, with a new line or without.
+        """
+        values = _values(span)
+        while rows := self._read(sql.STANDING, **values):
+            yield from ((_article(row), row["derived_under"]) for row in rows)
+            values["after"] = rows[-1]["row"]
 
     def prior(self, target_uri: str, payload_digest: str) -> Prior | None:
         """Return the newest 200 response under this URI with this payload; with digest "" of any payload."""
@@ -131,8 +189,8 @@ class Index:
         rows = self._read(sql.LAST_OUTCOME, asked)
         return zlib.decompress(rows[0]["line"]) if rows else None
 
-    def lines(self, batch: str, kind: Literal["articles", "outcomes"]) -> list[bytes]:
-        """Return the article or outcome lines of a batch, in the order in which they were added."""
+    def lines(self, batch: str, kind: Literal["articles", "outcomes", "derivations"]) -> list[bytes]:
+        """Return the lines of this kind of a batch, in the order in which they were added."""
         return [zlib.decompress(row["line"]) for row in self._read(sql.LINES[kind], batch)]
 
     def batches(self) -> list[Manifest]:
@@ -156,9 +214,9 @@ class Index:
             yield from map(_article, rows)
             last = (rows[-1]["captured"], rows[-1]["row"])
 
-    def _read(self, statement: str, *values: object) -> list[sqlite3.Row]:
+    def _read(self, statement: str, *values: object, **named: object) -> list[sqlite3.Row]:
         with self._reading, _door(self.path):
-            return self._reader.execute(statement, values).fetchall()
+            return self._reader.execute(statement, named or values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -226,7 +284,8 @@ def _article_row(line: bytes, batch: str) -> tuple[object, ...]:
     capture = read.capture
     return (
         *(read.id, read.outcome, read.url, read.final_url, read.canonical_url, read.site, read.title),
-        *(read.published, read.language, read.word_count, read.version, _seconds(capture.date), batch),
+        *(read.published, read.language, read.word_count, read.version, read.derivation),
+        *(read.extraction.settings_hash, _seconds(capture.date), batch),
         *(capture.warc, capture.offset, capture.length, capture.record_id, zlib.compress(line)),
     )
 
@@ -236,10 +295,27 @@ def _outcome_row(line: bytes, batch: str) -> tuple[object, ...]:
     return read.asked, read.outcome, batch, zlib.compress(line)
 
 
+def _derivation_row(line: bytes, batch: str) -> tuple[object, ...]:
+    read = derivation_line(line)
+    return (
+        *(read.record_id, _seconds(read.date), read.url, read.settings_hash),
+        *(batch, zlib.compress(line)),
+    )
+
+
+def _values(span: Span) -> dict[str, object]:
+    since = _seconds(span.since) if span.since else 0
+    return {"after": 0, "until": span.until, "since": since, "site": span.site}
+
+
 def _article(row: sqlite3.Row) -> IndexedArticle:
-    columns = {name: row[name] for name in row.keys() if name not in {"row", "captured", "line", *_PLACE}}  # noqa: SIM118 - a Row iterates over its values
+    columns = {name: row[name] for name in _COLUMNS}
     return IndexedArticle(
-        **columns, captured=_time(row["captured"]), packed=row["line"], pointer=_pointer(row)
+        **columns,
+        is_replaced=bool(row["is_replaced"]),
+        captured=_time(row["captured"]),
+        packed=row["line"],
+        pointer=_pointer(row),
     )
 
 

@@ -1,4 +1,4 @@
-"""What storage reads of an article line or an outcome line; the rest of a line is not its business."""
+"""What storage reads of article, outcome and derivation lines; the rest of a line is not its business."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class LineCapture(msgspec.Struct, frozen=True, kw_only=True):
     block_digest: str | None = None
 
 
+class LineExtraction(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which settings an article was derived, as its line says."""
+
+    settings_hash: str = ""
+
+
 class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of an article line that are indexed or checked; `published` stands as written."""
 
@@ -39,7 +45,9 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     word_count: int = 0
     version: int = 1
+    derivation: int = 1
     capture: LineCapture
+    extraction: LineExtraction = LineExtraction()
 
 
 class OutcomeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +64,24 @@ class OutcomeLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.article is not None and self.outcome != "unchanged"
 
 
+class DerivationLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a derivation line that are indexed: which capture was derived again under what settings.
+
+    Record id, time of capture and URL as asked are those of its article line; `changed` says that the
+    derivation brought a new one, in the same batch.
+    """
+
+    record_id: str
+    date: datetime
+    url: str
+    settings_hash: str
+    changed: bool = False
+
+
 _Line = TypeVar("_Line")
 _ARTICLE = msgspec.json.Decoder(ArticleLine)
 _OUTCOME = msgspec.json.Decoder(OutcomeLine)
+_DERIVATION = msgspec.json.Decoder(DerivationLine)
 
 
 def article_line(line: bytes) -> ArticleLine:
@@ -69,6 +92,11 @@ def article_line(line: bytes) -> ArticleLine:
 def outcome_line(line: bytes) -> OutcomeLine:
     """Return the fields of an outcome line. Raises Damaged when it is none."""
     return _read(_OUTCOME.decode, line, "outcome line")
+
+
+def derivation_line(line: bytes) -> DerivationLine:
+    """Return the fields of a derivation line. Raises Damaged when it is none."""
+    return _read(_DERIVATION.decode, line, "derivation line")
 
 
 def _read(decode: Callable[[bytes], _Line], line: bytes, what: str) -> _Line:

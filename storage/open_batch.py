@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from storage import journal
 from storage.errors import Damaged, DiskFailed, DiskFull
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 from storage.seal import seal
 from storage.spool_files import AppendFile, room
-from storage.spool_folder import ARTICLES, JOURNAL, OUTCOMES, WARC_OPEN
+from storage.spool_folder import ARTICLES, DERIVATIONS, JOURNAL, OUTCOMES, WARC_OPEN
 from storage.warc import capture_of, records_of, warcinfo
 from storage.warc_reader import read_record
 
@@ -72,6 +72,7 @@ class OpenBatch:
         self._journal = AppendFile(folder.path / JOURNAL)
         self._articles = AppendFile(folder.path / ARTICLES)
         self._outcomes = AppendFile(folder.path / OUTCOMES)
+        self._derivations = AppendFile(folder.path / DERIVATIONS)
         self._main_records: dict[str, int] = {}
         self._payloads: set[tuple[str, str, int]] = set()
         for capture in self.captures():
@@ -85,8 +86,7 @@ class OpenBatch:
     @property
     def spooled_bytes(self) -> int:
         """Bytes in all of its files so far."""
-        files = (self._warc, self._journal, self._articles, self._outcomes)
-        return sum(file.size for file in files)
+        return sum(file.size for file in self._files())
 
     @property
     def synced_bytes(self) -> int:
@@ -118,9 +118,12 @@ class OpenBatch:
     def add_article(self, line: bytes) -> None:
         """Append one article line (a JSON object without line feed) whose `capture` points into this batch.
 
+        In a batch of kind "derive" it points to a record of an earlier batch, which its writer has read.
         Raises DiskFull, DiskFailed; Damaged when it is not one, ValueError when it points elsewhere.
         """
-        self._check_capture(article_line(line).capture)
+        capture = article_line(line).capture
+        if self._folder.head.kind != "derive":
+            self._check_capture(capture)
         self._folder.tools.steps("article")
         self._articles.append(_whole(line))
 
@@ -130,12 +133,18 @@ class OpenBatch:
         self._folder.tools.steps("outcome")
         self._outcomes.append(_whole(line))
 
+    def add_derivation(self, line: bytes) -> None:
+        """Append one derivation line, behind its article line. Raises DiskFull, DiskFailed, Damaged."""
+        derivation_line(line)
+        self._folder.tools.steps("derivation")
+        self._derivations.append(_whole(line))
+
     def sync(self) -> None:
         """Bring everything written so far to the disk; may be called from another thread.
 
         Raises DiskFull, DiskFailed.
         """
-        for file in (self._warc, self._journal, self._articles, self._outcomes):
+        for file in self._files():
             file.sync()
 
     def captures(self) -> Iterator[Capture]:
@@ -222,8 +231,11 @@ class OpenBatch:
         outcomes = (outcome_line(line) for line in self.outcomes())
         return told | {line.record_id for line in outcomes if line.record_id and not line.has_article_line}
 
+    def _files(self) -> tuple[AppendFile, ...]:
+        return self._warc, self._journal, self._articles, self._outcomes, self._derivations
+
     def _close_files(self) -> None:
-        for file in (self._warc, self._journal, self._articles, self._outcomes):
+        for file in self._files():
             file.close()
 
 

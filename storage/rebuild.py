@@ -7,7 +7,8 @@ from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from storage.collection import lines, manifests
+from storage.batch import batch_of
+from storage.collection import lines, manifest_keys, read_manifest, superseded
 from storage.errors import Damaged, IndexUnusable
 from storage.index import Index
 from storage.reading import Reading
@@ -39,11 +40,31 @@ def rebuild(
         return len(index.batches())
 
 
+def catch_up(
+    store: ObjectStore, index_path: Path, *, progress: Callable[[str], None] = lambda _line: None
+) -> None:
+    """Bring the index to what the store holds: batches that others committed, and what they repaired.
+
+    Raises as `rebuild`, and IndexUnusable for an index of another version.
+    """
+    if not index_path.exists():
+        rebuild(store, index_path, progress=progress)
+        return
+    gone = superseded(store)
+    with closing(Index(index_path)) as index:
+        is_outdated = any(index.has_batch(batch) for batch in gone)
+        if not is_outdated:
+            _add_all(store, index, progress)
+    if is_outdated:
+        rebuild(store, index_path, progress=progress)
+
+
 def _add_all(store: ObjectStore, index: Index, progress: Callable[[str], None]) -> None:
     """Add the batches that the index has not got."""
-    for manifest in manifests(store):
-        if index.has_batch(manifest.id):
+    for key in manifest_keys(store):
+        if (batch := batch_of(key)) and index.has_batch(batch):
             continue
+        manifest = read_manifest(store, key)
         progress(manifest.id)
         try:
             index.add_batch(
@@ -51,6 +72,7 @@ def _add_all(store: ObjectStore, index: Index, progress: Callable[[str], None]) 
                 cdxj=lines(store, manifest, "cdxj"),
                 articles=lines(store, manifest, "articles"),
                 outcomes=lines(store, manifest, "outcomes"),
+                derivations=lines(store, manifest, "derivations"),
             )
         except Damaged:
             _name_damaged(store, manifest)

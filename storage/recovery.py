@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 from storage import journal
 from storage.errors import Damaged
 from storage.gaps import filler, survey
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 from storage.open_batch import Mended
 from storage.reread import entries_from
 from storage.spool_files import size_of, write_file
-from storage.spool_folder import ARTICLES, JOURNAL, LOST, OUTCOMES, WARC_OPEN
+from storage.spool_folder import ARTICLES, DERIVATIONS, JOURNAL, LOST, OUTCOMES, WARC_OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from storage.capture import Pointer
     from storage.gaps import Survey
+    from storage.lines import DerivationLine
     from storage.spool_folder import SpoolFolder
 
 _COPY = 1024 * 1024
@@ -37,9 +38,7 @@ def mend(folder: SpoolFolder, *, known: Iterable[range] = ()) -> Mended:
     Raises Damaged, DiskFull, DiskFailed.
     """
     folder.reopen()
-    warc, noted, articles, outcomes = (
-        _touched(folder.path / name) for name in (WARC_OPEN, JOURNAL, ARTICLES, OUTCOMES)
-    )
+    warc, noted, outcomes = (_touched(folder.path / name) for name in (WARC_OPEN, JOURNAL, OUTCOMES))
     found = survey(warc, known=[*known, *_journaled_places(noted)])
     fillers = _fillers(folder, found)
     lost = {pointer.record_id for pointer in _pointers(noted) if _is_gone(found, pointer)}
@@ -55,7 +54,7 @@ def mend(folder: SpoolFolder, *, known: Iterable[range] = ()) -> Mended:
     priors = [capture.prior.pointer for capture in captures if capture.prior]
     pointers = [capture.pointer for capture in captures if capture.pointer]
     records = {pointer.record_id for pointer in (*pointers, *priors)}
-    dropped = _keep_lines(articles, lambda line: article_line(line).capture.record_id in records)
+    dropped = _keep_articles(folder, records)
     dropped += _keep_lines(outcomes, lambda line: outcome_line(line).record_id not in lost)
     return Mended(
         cut_bytes=cut_bytes,
@@ -136,6 +135,24 @@ def _write(warc: Path, fillers: Mapping[range, bytes], *, size: int) -> None:
         file.truncate(size)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _keep_articles(folder: SpoolFolder, records: Collection[str]) -> int:
+    """Drop article lines whose record is not here, and of derivations what has lost its article line.
+
+    A batch of kind "derive" has no records; its lines point to those of others.
+    """
+    articles, derivations = (_touched(folder.path / name) for name in (ARTICLES, DERIVATIONS))
+    is_derived = folder.head.kind == "derive"
+    dropped = _keep_lines(
+        articles, lambda line: article_line(line).capture.record_id in records or is_derived
+    )
+    told = {article_line(line).capture.record_id for line in _lines(articles)} if is_derived else set()
+    return dropped + _keep_lines(derivations, lambda line: _is_told(derivation_line(line), told))
+
+
+def _is_told(line: DerivationLine, articles: Collection[str]) -> bool:
+    return not line.changed or line.record_id in articles
 
 
 def _keep_lines(path: Path, is_good: Callable[[bytes], bool]) -> int:

@@ -12,10 +12,10 @@ from storage.cdxj import cdxj_line, is_indexed, sort_lines
 from storage.digests import sha256_digest
 from storage.errors import Damaged
 from storage.gzip_members import members
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 from storage.sealed_batch import SealedBatch
 from storage.spool_files import sha256_of, size_of, sync_folder, write_file
-from storage.spool_folder import ARTICLES, JOURNAL, OUTCOMES, SEALED, WARC_OPEN
+from storage.spool_folder import ARTICLES, DERIVATIONS, JOURNAL, OUTCOMES, SEALED, WARC_OPEN
 from storage.warc_reader import parse_record
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def seal(folder: SpoolFolder) -> SealedBatch | None:
     folder.tools.steps("seal")
     folder.reopen()
     captures = sum(1 for _ in journal.read(folder.path / JOURNAL))
-    if not captures and not size_of(folder.path / OUTCOMES):
+    if not captures and not any(size_of(folder.path / name) for name in (ARTICLES, OUTCOMES, DERIVATIONS)):
         folder.remove()
         return None
     manifest = _manifest(folder, captures=captures)
@@ -58,6 +58,7 @@ def restore_lines(folder: SpoolFolder, manifest: Manifest) -> None:
         *_cdxj(folder),
         *_packed(folder, "articles", _counted_sites(folder.path / ARTICLES, Counter())),
         *_packed(folder, "outcomes", _counted_outcomes(folder.path / OUTCOMES, Counter())),
+        *_packed(folder, "derivations", _derivations(folder.path / DERIVATIONS)),
     ]
     if {entry.kind: entry for entry in made} != wanted:
         raise Damaged(f"{folder.path}: a sealed file is damaged and cannot be made again")
@@ -76,6 +77,7 @@ def _manifest(folder: SpoolFolder, *, captures: int) -> Manifest:
         *(_warc_and_cdxj(folder) if captures else ()),
         *_packed(folder, "articles", _counted_sites(folder.path / ARTICLES, sites)),
         *_packed(folder, "outcomes", _counted_outcomes(folder.path / OUTCOMES, outcomes)),
+        *_packed(folder, "derivations", _derivations(folder.path / DERIVATIONS)),
     ]
     records = {entry.kind: entry.records for entry in objects}
     return Manifest(
@@ -91,6 +93,7 @@ def _manifest(folder: SpoolFolder, *, captures: int) -> Manifest:
             records=records.get("warc", 0),
             articles=records.get("articles", 0),
             outcomes=records.get("outcomes", 0),
+            derivations=records.get("derivations", 0),
         ),
         sites=dict(sorted(sites.items())),
         outcomes=dict(sorted(outcomes.items())),
@@ -168,4 +171,13 @@ def _counted_outcomes(path: Path, outcomes: Counter[str]) -> Iterator[bytes]:
     with path.open("rb") as file:
         for line in file:
             outcomes[outcome_line(line).outcome] += 1
+            yield line.removesuffix(b"\n")
+
+
+def _derivations(path: Path) -> Iterator[bytes]:
+    if not path.exists():  # a batch that an earlier release opened
+        return
+    with path.open("rb") as file:
+        for line in file:
+            derivation_line(line)
             yield line.removesuffix(b"\n")

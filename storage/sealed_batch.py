@@ -112,12 +112,18 @@ class SealedBatch:
         if self.manifest.named("outcomes"):
             yield from unpack(self._folder.local("outcomes"))
 
+    def derivation_lines(self) -> Iterator[bytes]:
+        """Yield the derivation lines without line feeds."""
+        if self.manifest.named("derivations"):
+            yield from unpack(self._folder.local("derivations"))
+
     def _add_to(self, index: Index) -> None:
         index.add_batch(
             self.manifest,
             cdxj=self.cdxj_lines(),
             articles=self.article_lines(),
             outcomes=self.outcome_lines(),
+            derivations=self.derivation_lines(),
         )
 
 

@@ -119,8 +119,12 @@ class Spool:
             (path / LOST).unlink(missing_ok=True)  # the damaged object itself stays in the store
             return OpenBatch(folder, mended=mended)
 
-    def recover(self, *, tell: Callable[[str], None] = logger.warning) -> list[OpenBatch | SealedBatch]:
+    def recover(
+        self, *, kind: Kind | None = None, tell: Callable[[str], None] = logger.warning
+    ) -> list[OpenBatch | SealedBatch]:
         """Lock, mend and return every unfinished batch, oldest first; one in use elsewhere is left out.
+
+        With `kind` only batches of that kind are looked at.
 
         So is one that cannot be read: `tell` gets a sentence that names the file, and the batch stays.
         Raises DiskFull, StoreMisconfigured; then no batch stays locked.
@@ -128,6 +132,9 @@ class Spool:
         found = []
         with ExitStack() as locks:
             for folder in self._locked(locks, committed=False, tell=tell):
+                if kind not in (None, folder.head.kind):
+                    folder.lock.release()
+                    continue
                 try:
                     with room(folder.path):
                         found.append(_resumed(folder))

@@ -27,6 +27,7 @@ WARC_OPEN = "0000.warc.gz.open"
 JOURNAL = "journal.jsonl"
 ARTICLES = "articles.jsonl"
 OUTCOMES = "outcomes.jsonl"
+DERIVATIONS = "derivations.jsonl"
 SEALED = "sealed.json"
 COMMITTED = "committed"
 LOST = "0000.lost"
@@ -37,6 +38,7 @@ OBJECTS: dict[ObjectKind, str] = {
     "cdxj": "0000.cdxj",
     "articles": "articles.jsonl.gz",
     "outcomes": "outcomes.jsonl.gz",
+    "derivations": "derivations.jsonl.gz",
 }
 """The local names of a sealed batch's objects."""
 

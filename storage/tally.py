@@ -42,6 +42,7 @@ class Tally:
         self.cdxj_lines += other.cdxj_lines
         self.articles += other.articles
         self.outcomes += other.outcomes
+        self.derivations += other.derivations
         self.damaged += other.damaged
 
     def has_found(self, key: str) -> bool:

@@ -10,7 +10,7 @@ from storage.capture import Pointer
 from storage.cdxj import parse_line
 from storage.collection import plain_lines, read_pointer
 from storage.errors import Damaged, ObjectMissing
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 from storage.places import END, Claim, Places, differences, digests_of_record
 from storage.reading import Reading
 from storage.salvage import Gap, members_and_gaps
@@ -44,6 +44,7 @@ class BatchCheck:
             "cdxj": self._check_cdxj,
             "articles": self._check_articles,
             "outcomes": self._check_outcomes,
+            "derivations": self._check_derivations,
         }
         for entry in sorted(self._manifest.objects, key=lambda entry: list(checks).index(entry.kind)):
             progress(entry.key)
@@ -118,6 +119,11 @@ class BatchCheck:
     def _check_outcomes(self, reading: Reading) -> int:
         count = self._check_lines(reading, lambda line: None if outcome_line(line) else "")
         self._tally.outcomes += count
+        return count
+
+    def _check_derivations(self, reading: Reading) -> int:
+        count = self._check_lines(reading, lambda line: None if derivation_line(line) else "")
+        self._tally.derivations += count
         return count
 
     def _check_lines(self, reading: Reading, fault_of: Callable[[bytes], str | None]) -> int:

@@ -28,6 +28,7 @@ COMMANDS: Final = MappingProxyType(
         "verify": "Check that the archive holds what was recorded.",
         "repair": "Repair what `depeche verify` finds damaged.",
         "rebuild": "Make the local index and the frontier again from the stored objects.",
+        "derive": "Derive the stored pages again, and tell what changed.",
         "extract": "Derive the text of a local file; nothing is stored.",
     }
 )

@@ -82,10 +82,7 @@ def _derive(batch: OpenBatch, config: Config) -> None:
     from crawler.workers import WorkerLimits, Workers
     from extractors.article import encode
 
-    limits = config.limits
-    workers = Workers(
-        WorkerLimits(wall_seconds=limits.extract_seconds, memory_bytes=limits.extract_memory_bytes)
-    )
+    workers = Workers(WorkerLimits.of(config.limits))
     try:
         for capture in missing:
             record = batch.read(capture)

@@ -50,8 +50,11 @@ def find(config: Config, ref: str) -> IndexedArticle | None:
     index = index_of(config)
     try:
         found = find_article(index, ref)
+        newest = index.current(found) if found else None
     finally:
         index.close()
+    if found is not None and newest is not None and newest.id != found.id:
+        click.echo(f"Note: this page was derived again since; `depeche show {newest.id}`.", err=True)
     if found is None:
         click.echo(f"No article {ref!r} in {config.store}; `depeche ls` lists what is there.", err=True)
     return found

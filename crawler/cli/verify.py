@@ -97,5 +97,7 @@ def _print_findings(report: Report, damaged: tuple[Finding, ...]) -> None:
         counted(report.cdxj_lines, "CDXJ line"),
         counted(report.outcomes, "outcome"),
     ]
+    if report.derivations:
+        parts.append(counted(report.derivations, "derivation"))
     verdict = f"{len(damaged)} damaged" if damaged else "digests ok"
     click.echo(f"{', '.join(parts)}: {verdict}, {counted(len(report.orphans), 'orphan')}")

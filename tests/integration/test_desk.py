@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import desk as desks
+from crawler import watch as watches
 from crawler.clock import now
 from crawler.desk import Desk, Plan
 from storage.errors import StateUnusable
@@ -36,7 +36,7 @@ def state(tmp_path: Path) -> Iterator[State]:
 @pytest.fixture
 def desk(state: State, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return a desk whose leases last for a moment only; each test opens it and closes it."""
-    monkeypatch.setattr(desks, "LEASE_SECONDS", 0.4)
+    monkeypatch.setattr(watches, "LEASE_SECONDS", 0.4)
     monkeypatch.setattr("crawler.desk.is_alive", lambda _: True)
     return Desk([], state, plan=Plan(chosen=frozenset({"gazette"})), holder=US, clock=now)
 

@@ -1,0 +1,209 @@
+"""`depeche derive` on archives in a folder and in a bucket: what it writes, skips, keeps and tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.cli.main import run
+from extractors.derivation import SETTINGS_HASH
+from storage.index import Index
+from storage.rebuild import rebuild
+from storage.verify import verify
+from tests.archive import START
+from tests.derivable import JUNK, OLD, articles, batches, derivations, fill_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from storage.objects import ObjectStore
+
+PAGES = 15
+CHANGED = {number for number in range(1, PAGES + 1) if number % 3 == 0 or number % 5 == 0}
+
+Asked = tuple[int, str, str]
+
+
+@pytest.fixture
+def store(any_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    """Return a store of each kind with fifteen pages that an older extractor read."""
+    for name in list(os.environ):
+        if name.startswith("DEPECHE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEPECHE_STORE", any_store.url)
+    monkeypatch.setenv("DEPECHE_WORK", str(tmp_path / "work"))
+    fill_store(any_store, tmp_path / "work", pages=PAGES)
+    return any_store
+
+
+@pytest.fixture
+def depeche(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Asked]:
+    """Return a function that runs a command in this process: status, stdout, stderr."""
+
+    def ask(*args: str) -> Asked:
+        status = run(list(args))
+        out, err = capfdbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return ask
+
+
+def told(asked: Asked) -> dict[str, Any]:
+    """Return the JSON of a run that went well."""
+    status, out, err = asked
+    assert status == 0, err
+    answer: dict[str, Any] = json.loads(out)
+    return answer
+
+
+def test_what_came_out_otherwise_is_written_and_the_rest_noted(
+    store: ObjectStore, depeche: Callable[..., Asked]
+) -> None:
+    """New lines stand beside the old ones, say what they replace, and keep version and provenance."""
+    before = {article.url: article for article in articles(store, "manual")}
+    answer = told(depeche("derive", "--json"))
+    assert (answer["derived"], answer["changed"], answer["unchanged"]) == (
+        PAGES,
+        len(CHANGED),
+        PAGES - len(CHANGED),
+    )
+    assert (answer["shorter"], answer["longer"], answer["title"], answer["failed"]) == (5, 0, 3, 0)
+    assert len(answer["differences"]) == 5
+    assert all(f"-{JUNK}" in difference["diff"] for difference in answer["differences"])
+    new = articles(store)
+    assert len(new) == len(CHANGED)
+    for article in new:
+        old = before[article.url]
+        assert (article.derivation, article.replaces) == (2, old.id)
+        assert (article.version, article.previous_id, article.capture) == (1, None, old.capture)
+        assert (article.story, article.discovered, article.rights) == (old.story, old.discovered, old.rights)
+        assert article.extraction.settings_hash == SETTINGS_HASH
+        assert JUNK not in article.text
+        assert article.title
+    entries = [json.loads(line) for line in derivations(store)]
+    assert Counter(entry["changed"] for entry in entries) == {True: len(CHANGED), False: PAGES - len(CHANGED)}
+    assert {entry["settings_hash"] for entry in entries} == {SETTINGS_HASH}
+    assert sorted(articles(store, "manual"), key=lambda one: one.url) == sorted(
+        before.values(), key=lambda one: one.url
+    )
+
+
+def test_a_second_run_changes_nothing(store: ObjectStore, depeche: Callable[..., Asked]) -> None:
+    """What was derived under these settings is skipped; derived once more it comes out the same."""
+    told(depeche("derive", "--json"))
+    kept = sorted(store.list(""))
+    answer = told(depeche("derive", "--json"))
+    assert (answer["derived"], answer["skipped"], answer["batches"]) == (0, PAGES, [])
+    assert sorted(store.list("")) == kept
+    answer = told(depeche("derive", "--again", "--json"))
+    assert (answer["derived"], answer["changed"]) == (PAGES, 0)
+    assert len(articles(store)) == len(CHANGED)
+
+
+def test_two_archives_alike_are_derived_alike(
+    store: ObjectStore, depeche: Callable[..., Asked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines and their order depend on the records alone, whichever worker was quicker."""
+    told(depeche("derive", "--json"))
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("DEPECHE_STORE", str(other))
+    monkeypatch.setenv("DEPECHE_WORK", str(tmp_path / "other-work"))
+    from storage.folder import FolderStore
+
+    fill_store(FolderStore(other), tmp_path / "other-work", pages=PAGES)
+    told(depeche("derive", "--json"))
+    assert derivations(FolderStore(other)) == derivations(store)
+    assert [one.id for one in articles(FolderStore(other))] == [one.id for one in articles(store)]
+
+
+def test_a_dry_run_writes_nothing(store: ObjectStore, depeche: Callable[..., Asked], tmp_path: Path) -> None:
+    """It tells the same and says that nothing was written; store and spool are as before."""
+    kept = sorted(store.list(""))
+    status, out, _ = depeche("derive", "--dry-run")
+    assert status == 0
+    assert f"{PAGES} pages derived: {len(CHANGED)} changed" in out
+    assert "Nothing was written." in out
+    assert sorted(store.list("")) == kept
+    assert [path.name for path in (tmp_path / "work" / "spool").iterdir() if "derive" in path.name] == []
+
+
+def test_reading_commands_prefer_the_newest_derivation(
+    store: ObjectStore, depeche: Callable[..., Asked]
+) -> None:
+    """`ls` and `show` by URL give the new text; the id of the old one still shows that one."""
+    old = next(article for article in articles(store, "manual") if JUNK in article.text)
+    told(depeche("derive", "--json"))
+    listed = [json.loads(line) for line in depeche("ls", "--json")[1].splitlines()]
+    assert len(listed) == PAGES
+    assert not any(JUNK in article["text"] for article in listed)
+    assert JUNK not in depeche("show", old.url)[1]
+    status, out, err = depeche("show", old.id)
+    assert (status, JUNK in out) == (0, True)
+    new = next(article for article in articles(store) if article.url == old.url)
+    assert new.id[:8] in err
+    assert depeche("trace", old.url, "opens again after")[0] == 0
+
+
+def test_an_archive_with_derivations_verifies_and_rebuilds(
+    store: ObjectStore, depeche: Callable[..., Asked], tmp_path: Path
+) -> None:
+    """Every line is held against its record; an index made again knows what the kept one knows."""
+    told(depeche("derive", "--json"))
+    report = verify(store, now=START)
+    assert (report.damaged, report.orphans) == ((), ())
+    assert report.derivations == PAGES
+    with closing(Index(tmp_path / "work" / "index.db")) as index:
+        kept = list(index.articles())
+    rebuild(store, tmp_path / "again.db")
+    with closing(Index(tmp_path / "again.db")) as index:
+        assert list(index.articles()) == kept
+    assert depeche("rebuild")[0] == 0
+    assert told(depeche("derive", "--json"))["skipped"] == PAGES
+
+
+def test_filters_choose_what_is_derived(store: ObjectStore, depeche: Callable[..., Asked]) -> None:
+    """Conditions, site, date and limit; what they leave out is derived by a later run."""
+    assert told(depeche("derive", "--site", "elsewhere.test", "--json"))["derived"] == 0
+    assert told(depeche("derive", "--since", "2027-01-01", "--json"))["derived"] == 0
+    assert told(depeche("derive", "--where", "outcome=teaser", "--json"))["derived"] == 0
+    assert told(depeche("derive", "--where", f"settings_hash!={OLD}", "--json"))["derived"] == 0
+    assert told(depeche("derive", "--limit", "4", "--json"))["derived"] == 4
+    both = ("--where", f"settings_hash={OLD}", "--where", "word_count=99")
+    assert told(depeche("derive", *both, "--json"))["changed"] == 4
+    assert told(depeche("derive", "--json"))["derived"] == PAGES - 8
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("outcome", "expected FIELD=VALUE"),
+        ("colour=red", "there is no field 'colour'; there are outcome,"),
+        ("outcome<full", "compared by = or !="),
+        ("word_count>many", "compared with a whole number"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_told(depeche: Callable[..., Asked], text: str, part: str) -> None:
+    """The message says what was expected, before anything is opened."""
+    status, _, err = depeche("derive", "--where", text)
+    assert status == 2
+    assert part in err
+
+
+def test_later_settings_derive_everything_once_more(
+    store: ObjectStore, depeche: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under another hash nothing is skipped, and what comes out the same gets no line."""
+    told(depeche("derive", "--json"))
+    monkeypatch.setattr("extractors.derivation.SETTINGS_HASH", "f" * 16)
+    answer = told(depeche("derive", "--json"))
+    assert (answer["derived"], answer["changed"]) == (PAGES, 0)
+    assert len(batches(store)) == 2
+    assert told(depeche("derive", "--json"))["skipped"] == PAGES
