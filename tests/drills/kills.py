@@ -43,6 +43,7 @@ class _Seen:
     found: int = 0
     unaccounted: int = 0
     unsound: list[str] = field(default_factory=list)
+    without_article: int = 0
     twice_stored: int = 0
     again: int = 0
     most_again: int = 0
@@ -74,6 +75,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         all_of("captures reported done that are in the store", seen.found, seen.reported),
         none_of(f"of {seen.pages} listed URLs unaccounted for", seen.unaccounted),
         none_of("torn records, damages, orphans in the store", len(seen.unsound)),
+        none_of("stored pages without their article line", seen.without_article),
         none_of("pages stored twice", seen.twice_stored),
         at_most("pages fetched again after one kill", seen.most_again, IN_FLIGHT),
         Figure(what="pages fetched again after all kills", value=str(seen.again), bound="told", holds=True),
@@ -144,7 +146,7 @@ def _resume(life: Life, room: Newsroom, seen: _Seen, *, seconds: float = PATIENC
 
 def _judge(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
     reported = {id_ for life in lives for id_ in _ARTICLE_LINE.findall(life.out())}
-    ids = [line["id"] for line in stored_lines(room.store, "articles")]
+    ids = {line["id"] for line in stored_lines(room.store, "articles")}
     known = {id_[: len(one)] for one in list(reported)[:1] for id_ in ids}
     seen.reported += len(reported)
     seen.found += len(reported & known)
@@ -153,6 +155,9 @@ def _judge(room: Newsroom, lives: list[Life], seen: _Seen) -> None:
     ended = {line["asked"] for line in outcomes if line["outcome"] in SUCCESSES or line.get("reason")}
     rows = statuses(room)
     seen.unaccounted += sum(url not in ended or not _is_told(rows.get(url)) for url in listed(room))
+    seen.without_article += sum(
+        line["article"] not in ids for line in outcomes if line["outcome"] == "stored"
+    )
     seen.twice_stored += sum(times - 1 for times in stored.values())
     seen.unsound += unsound(room.store)
     _count_again(room, lives, seen)
