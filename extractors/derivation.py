@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from extractors import body as bodies
 from extractors import gates, residue, verdict
+from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction, Removed
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import decode_content
@@ -21,7 +22,6 @@ from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.page_rights import read_page_rights
-from extractors.people import credited_agencies
 from extractors.spaces import shield_spaces
 from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
@@ -99,7 +99,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     size = gates.check_size(markup)
     root, depth_warnings = _parsed(markup)
     seen = read_witnesses(root)
-    metadata = read_metadata(seen, url=url)
+    metadata = read_metadata(seen, url=url, root=root)
     warnings += depth_warnings
     if decoded.unreadable:
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
@@ -264,7 +264,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         subtitle=metadata.subtitle,
         authors=metadata.byline.authors,
         agency=tuple(
-            dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1] if texts else "")))
+            dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1:])))
         ),
         language=language.tag,
         language_score=language.score,

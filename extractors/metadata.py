@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.article import Image
+from extractors.bylines import bylines_at, marked_bylines
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
 from extractors.people import Byline, read_byline
-from extractors.titles import Title, TitleWitnesses, choose_title
+from extractors.titles import Title, TitleWitnesses, choose_title, is_wording_of
 from extractors.urls import canonical_url, host_of, join_url, site_of
 from extractors.witnesses import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
 
     from extractors.article import Paywall
     from extractors.witnesses import Witnesses
@@ -23,10 +27,14 @@ if TYPE_CHECKING:
 _BYLINES = (
     "author",
     "article:author",
+    "article:author_name",
+    "og:article:author",
     "byl",
     "byline",
     "parsely-author",
     "sailthru.author",
+    "dcsext.author",
+    "citation_author",
     "dc.creator",
     "dcterms.creator",
 )
@@ -34,6 +42,7 @@ _SECTIONS = ("article:section", "parsely-section", "section", "sailthru.section"
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _NUMBER = re.compile(r"=\d{2,}")
 _MOST_TAGS = 50
+_FEW_BYLINES = 3
 _LONGEST_TAG = 80
 _MOST_IMAGES = 50
 _TIERS: dict[str, Paywall] = {"free": "free", "metered": "metered", "locked": "locked"}
@@ -62,8 +71,12 @@ class Metadata:
     article: Thing | None = field(default=None, repr=False)
 
 
-def read_metadata(seen: Witnesses, *, url: str) -> Metadata:
-    """Return the metadata that the witnesses of a page support; None and empty where they are silent."""
+def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None) -> Metadata:
+    """Return the metadata that the witnesses of a page support; None and empty where they are silent.
+
+    `root` is the page's tree: printed bylines are read beside the title, and anywhere in it where nothing
+    else names an author. It is not changed.
+    """
     declared = _link(seen, "canonical", url)
     article = article_thing(
         seen.things, urls=[link for link in (url, declared) if link], titles=_wordings(seen, None)
@@ -71,16 +84,17 @@ def read_metadata(seen: Witnesses, *, url: str) -> Metadata:
     described = article or {}
     publisher = _publisher(seen, described)
     names = _site_names(seen, publisher, url)
+    title = _title(seen, article, names)
     return Metadata(
         canonical_url=_canonical(url, declared),
         declared_canonical=declared,
         amp_url=_link(seen, "amphtml", url),
         site=site_of(url) or None,
         publisher=publisher,
-        title=_title(seen, article, names),
+        title=title,
         title_wordings=_wordings(seen, article),
         subtitle=_text(first_text(described, "alternativeHeadline")),
-        byline=read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names),
+        byline=_byline(seen, article, names, title=title, root=root),
         section=_text(first_text(described, "articleSection")) or _text(seen.first(*_SECTIONS)),
         tags=_tags(seen, described),
         lead=_text(first_text(described, "description"))
@@ -170,6 +184,27 @@ def _title(seen: Witnesses, article: Thing | None, names: tuple[str, ...]) -> Ti
             site_names=names,
         )
     )
+
+
+def _byline(
+    seen: Witnesses,
+    article: Thing | None,
+    names: tuple[str, ...],
+    *,
+    title: Title | None,
+    root: HtmlElement | None,
+) -> Byline:
+    """Return who wrote the article; the whole page is searched only where nothing near the title says it."""
+    near = (  # the first few: farther down stand those of other stories
+        pieces
+        for heading, place in zip(seen.headings, seen.places, strict=True)
+        if title and is_wording_of(heading, title)
+        for pieces in islice(bylines_at(place), _FEW_BYLINES)
+    )
+    found = read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names, printed=near)
+    if found.authors or found.agency or root is None:
+        return found
+    return read_byline(None, things=(), bylines=(), publishers=names, printed=marked_bylines(root))
 
 
 def _bylines(seen: Witnesses) -> Iterator[str]:

@@ -6,87 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.jsonld import Thing, children, texts, types_of
+from extractors.agencies import ANY_AGENCY, agency_of
+from extractors.jsonld import Thing, children, first_text, texts, types_of
+from extractors.names import affiliations, is_name, is_printed_name, name_parts, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-_AGENCIES = {
-    "AAP": "AAP|Australian Associated Press",
-    "AFP": "AFP|Agence France[- ]Presse",
-    "ANP": "ANP",
-    "ANSA": "ANSA",
-    "AP": "AP|(?:The )?Associated Press",
-    "APA": "APA",
-    "ATS": "ATS|Keystone[- ]ATS|Keystone[- ]SDA|SDA",
-    "Belga": "Belga",
-    "Bloomberg": "Bloomberg(?: News)?",
-    "dpa": "dpa(?:-AFX)?|Deutsche Presse-Agentur",
-    "EFE": "EFE|Agencia EFE",
-    "Europa Press": "Europa Press",
-    "epd": "epd",
-    "IANS": "IANS",
-    "Interfax": "Interfax",
-    "KNA": "KNA",
-    "Kyodo": "Kyodo(?: News)?",
-    "La Presse Canadienne": "La Presse Canadienne|(?:The )?Canadian Press",
-    "Lusa": "Lusa|Agência Lusa",
-    "NTB": "NTB",
-    "PA Media": "PA|PA Media|Press Association",
-    "PAP": "PAP",
-    "PTI": "PTI|Press Trust of India",
-    "Reuters": "(?:Thomson )?Reuters",
-    "Ritzau": "Ritzau",
-    "SID": "SID",
-    "STT": "STT",
-    "TASS": "TASS",
-    "TT": "TT",
-    "UPI": "UPI",
-    "Xinhua": "Xinhua",
-    "Yonhap": "Yonhap",
-}
-_AGENCY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _AGENCIES.items()}
-_ANY = f"(?:{'|'.join(_AGENCIES.values())})"
-_WITH = "avec|with|mit|con|com|met|source|quelle|fuente|fonte|bron"
-_CREDIT = re.compile(rf"[(\[]?(?:(?i:{_WITH})\b\s*:?\s*)?({_ANY}(?:\s*[,/&]\s*{_ANY})*)[)\]]?\.?")
-_DATELINE = re.compile(rf"[^.!?\n]{{2,60}}\(({_ANY}(?:\s*[,/&]\s*{_ANY})*)\)")
-_JOINED = re.compile(r"\s*[,/&]\s*")
-
-_SPLIT = re.compile(r"\s*[,;/&|]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
-_PREFIX = re.compile(
-    r"^(?:by|(?:written|posted|story|words|analysis|opinion|photos?) by|par|propos recueillis par|von|por|di"
-    r"|a cura di|door|af|av)(?:\s*:\s*|\s+)(?=\w)",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r".*(?:https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk)\b|\d\d).*"
-    r"|(?:the |la |le |die |la )?"
-    r"(?:admin|administrator|anonym\w*|author|autor|auteur|editors?|editorial|guest|news|newsroom|online|null"
-    r"|none|redactie|redacción|redação|redaktion|redazione|rédaction|staff(?: (?:writer|reporter|report)s?)?"
-    r"|undefined|unknown|user|root|webmaster|web ?desk|news ?desk|wordpress|published)"
-    r"|view all posts by .*"
-    r"|(?:[A-Z]\.){2,}|(?-i:[A-Z]{2,4}|Ph\.?D|M\.?D)\.?",
-    re.IGNORECASE | re.DOTALL,
-)
-_ORGANISATION = re.compile(
-    r".*\b(?:agency|agence|agentur|agencia|agenzia|bureau|desk|editorial|foundation|gmbh|group|inc|institute|llc|ltd"
-    r"|magazine|media|network|news|newspaper|newsroom|redaktion|redazione|rédaction|redacción|services?|society|staff"
-    r"|team|university|zeitung)\b.*"
-    r"|the .*\b(?:chronicle|conversation|gazette|herald|independent|journal|post|telegraph|times|tribune)",
-    re.IGNORECASE | re.DOTALL,
-)
-_EDGES = " .-\u2013\u2014"
-_ROLE = re.compile(
-    r".*\b(?:columnist|contributor|correspondent|correspondant\w*|editor|journalist\w*|korrespondent\w*|producer"
-    r"|redakteur\w*|redacteur|reporter\w*|writer)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_OF_AGENCY = re.compile(rf"({_ANY})\s+(?=\S)")
-_LONGEST_NAME = 60
-_MOST_WORDS = 6
+_ROLE_OF_AGENCY = re.compile(rf"({ANY_AGENCY})\s+(?=\S)")
+_ROLE = re.compile(r".*\b(?:correspondent|editor|journalist|reporter|writer)\b.*", re.IGNORECASE | re.DOTALL)
+_BAR = re.compile(r"\s*[|\u2022\u00b7]+\s*|\s+[-\u2013\u2014]+\s+")
+_AND = "and|et|und|och|og|en|y|e|i|oraz"
+_OPEN = re.compile(rf"(?:[,;&]|(?:^|\s)(?:{_AND}|by|par|von|por|di|door|av|af|:))\s*$", re.IGNORECASE)
+_JOINING = re.compile(rf"\s*(?:[,;&]|(?:{_AND})(?:\s|$))", re.IGNORECASE)
 _MOST_AUTHORS = 30
-_LONGEST_BYLINE = 500
+_MOST_MORE = 8
+_LONGEST_RUN = 120
+_SHORT_PUBLISHER = 5
 _ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 
 
@@ -99,82 +35,124 @@ class Byline:
 
 
 def read_byline(
-    article: Thing | None, *, things: Iterable[Thing], bylines: Iterable[str], publishers: Iterable[str]
+    article: Thing | None,
+    *,
+    things: Iterable[Thing],
+    bylines: Iterable[str],
+    publishers: Iterable[str],
+    printed: Iterable[Sequence[str]] = (),
 ) -> Byline:
-    """Return authors and agencies of JSON-LD, or of the first `bylines` text (meta elements) that names one.
+    """Return authors and agencies by the agreement of JSON-LD, meta elements (`bylines`) and printed bylines.
 
-    `publishers` are names of the site itself, which is no author of its pages.
+    JSON-LD speaks first; a later witness adds names only when it has all of JSON-LD's. Without authors in
+    JSON-LD the printed byline is believed, then the meta elements. `printed` holds per byline the texts of
+    its pieces, `publishers` the names of the site itself, which is no author of its pages.
     """
-    known = {_plain(name) for name in publishers if name}
-    described = _sorted(_named(article, things), known) if article else Byline()
-    for byline in bylines:
-        if described.authors or described.agency:
-            break
-        described = _sorted(_parts(byline), known)
-    return described
+    known = frozenset(plain_name(name) for name in publishers if name)
+    described = _sorted(_named(article, things), known, lone=True) if article else Byline()
+    metas = [found for text in bylines if _says(found := _sorted(name_parts(text), known))]
+    shown = next((found for pieces in printed if _says(found := read_pieces(pieces, publishers=known))), None)
+    others = [shown, *metas] if shown else metas
+    agencies = described.agency or next((found.agency for found in others), ())
+    return Byline(authors=_agreed(described.authors, [found.authors for found in others]), agency=agencies)
 
 
-def credited_agencies(first: str, last: str) -> tuple[str, ...]:
-    """Return the agencies named by a dateline (`PARIS (AFP) -`) in the first, a credit in the last text."""
-    found: list[str] = []
-    for match in (_DATELINE.match(first), _CREDIT.fullmatch(last)):
-        for name in _JOINED.split(match[1]) if match else ():
-            agency = agency_of(name)
-            if agency and agency not in found:
-                found.append(agency)
-    return tuple(found)
+def read_pieces(pieces: Sequence[str], *, publishers: frozenset[str] = frozenset()) -> Byline:
+    """Return the names in the pieces of a printed byline: of the first run of them that names somebody.
+
+    Beside it stand roles, places and dates. Where no run has a name the pieces are read as one text.
+    """
+    silent = Byline()
+    for run in (*_runs(pieces), " ".join(pieces)):
+        if len(run) > _LONGEST_RUN:
+            continue
+        found = _sorted(name_parts(run), publishers, printed=True)
+        if found.authors:
+            return found
+        silent = silent if silent.agency else found
+    return silent
 
 
-def agency_of(name: str) -> str | None:
-    """Return the usual short name of the news agency that a whole text names, or None."""
-    return next((short for short, pattern in _AGENCY.items() if pattern.fullmatch(name)), None)
+def _runs(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield the texts that belong together: pieces that a comma or an "and" joins, cut at bars and dashes."""
+    running = ""
+    for piece in pieces:
+        if running and not (_OPEN.search(running) or _JOINING.match(piece)):
+            yield from _BAR.split(running)
+            running = ""
+        running = f"{running} {piece}"
+    yield from _BAR.split(running)
+
+
+def is_byline(text: str) -> bool:
+    """Say whether a printed text names an author."""
+    return bool(read_pieces((text,)).authors)
+
+
+def _says(found: Byline) -> bool:
+    """Say whether a byline names anybody."""
+    return bool(found.authors or found.agency)
+
+
+def _agreed(described: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the authors that JSON-LD describes, a list of others that has them all, or the first others."""
+    if not described:
+        return next(filter(None, others), ())
+    own = {plain_name(name) for name in described}
+    more = [
+        names for names in others if own < {plain_name(name) for name in names} and len(names) <= _MOST_MORE
+    ]
+    return max(more, key=len, default=described)
 
 
 def _named(article: Thing, things: Iterable[Thing]) -> Iterator[str]:
     """Yield the names in a JSON-LD author, organisations marked as such only when they are agencies."""
     author = article.get("author") or article.get("creator")
     for text in texts(author):
-        yield from _parts(text)
+        yield from name_parts(text)
     for thing in children(author, things):
         organised = bool(types_of(thing) & _ORGANISATION_TYPES)
-        for name in texts(thing.get("name")):
-            for part in _parts(name):
+        for name in texts(thing.get("name")) or _own_names(thing):
+            for part in name_parts(name):
                 if not organised or agency_of(part.strip()):
                     yield part
 
 
-def _parts(text: str) -> list[str]:
-    """Split a byline at commas, bars and words for "and"; addresses in it name nobody."""
-    return _SPLIT.split(_ADDRESS.sub(" ", text[:_LONGEST_BYLINE]))
+def _own_names(thing: Thing) -> tuple[str, ...]:
+    """Return given and family name of a person who has no whole name."""
+    whole = " ".join(filter(None, (first_text(thing, "givenName"), first_text(thing, "familyName"))))
+    return (whole,) if whole else ()
 
 
-def _sorted(names: Iterable[str], publishers: set[str]) -> Byline:
-    """Sort names into authors and agencies, and leave out what is neither."""
-    authors: list[str] = []
-    agencies: list[str] = []
-    for raw in names:
-        name = " ".join(_PREFIX.sub("", raw.strip()).split()).strip(_EDGES)
+def _sorted(
+    names: Iterable[str], publishers: frozenset[str], *, lone: bool = False, printed: bool = False
+) -> Byline:
+    """Sort names into authors and agencies, and leave out what is neither; `lone` lets single words in."""
+    authors: dict[str, str] = {}
+    agencies: dict[str, None] = {}
+    for name in names:
         agency = agency_of(name) or _agency_of_role(name)
         if agency:
-            agencies.append(agency)
-        elif _is_person(name) and _plain(name) not in publishers and name not in authors:
-            authors.append(name)
-    return Byline(authors=tuple(authors[:_MOST_AUTHORS]), agency=tuple(dict.fromkeys(agencies)))
+            agencies[agency] = None
+        elif (is_printed_name(name) if printed else is_name(name, lone=lone)) and not _is_site(
+            name, publishers
+        ):
+            authors.setdefault(plain_name(name), name)
+    kept = affiliations(tuple(authors.values()))
+    return Byline(authors=kept[:_MOST_AUTHORS], agency=tuple(agencies))
+
+
+def _is_site(name: str, publishers: frozenset[str]) -> bool:
+    """Say whether a name is the site's own, or a single word of it."""
+    plain = plain_name(name)
+    if plain in publishers:
+        return True
+    if " " not in name:
+        return any(plain in known for known in publishers) and len(plain) >= _SHORT_PUBLISHER
+    return any(len(known) >= 2 * _SHORT_PUBLISHER and known in plain for known in publishers)
 
 
 def _agency_of_role(name: str) -> str | None:
     """Return the agency whose writer a text names without saying who: "AP Sports Writer"."""
-    match = _OF_AGENCY.match(name)
+    match = _ROLE_OF_AGENCY.match(name)
     return agency_of(match[1]) if match and _ROLE.fullmatch(name) else None
-
-
-def _is_person(name: str) -> bool:
-    """Say whether a text can be a person's name."""
-    if not 1 < len(name) <= _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
-        return False
-    return not any(pattern.fullmatch(name) for pattern in (_NO_NAME, _ORGANISATION, _ROLE))
-
-
-def _plain(name: str) -> str:
-    """Fold a name for comparison with the site's, which may be that of its host."""
-    return "".join(name.casefold().removeprefix("the ").split())

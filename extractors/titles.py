@@ -58,6 +58,11 @@ def fold_title(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+def is_wording_of(heading: str, title: Title) -> bool:
+    """Say whether a heading gives the title, alone or with its kicker."""
+    return fold_title(heading).endswith(fold_title(title.text)) or likeness(heading, title.text) >= _SAME
+
+
 def _others(seen: TitleWitnesses) -> list[tuple[str, str]]:
     """Return the witnesses apart from headings, best first, without site names."""
     named = (("jsonld", seen.headline), ("og", seen.og), ("twitter", seen.twitter), ("title", seen.element))

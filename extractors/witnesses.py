@@ -39,7 +39,8 @@ class Figure:
 class Witnesses:
     """What the page says about itself, in page order, white space folded.
 
-    `meta` maps a lower-case name, property or itemprop to contents, `links` a lower-case rel to hrefs.
+    `meta` maps a lower-case name, property or itemprop to contents, `links` a lower-case rel to hrefs, and
+    `places` has the element of each heading.
     """
 
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Witnesses:
     times: list[TimeMark] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     things: tuple[Thing, ...] = field(default=(), repr=False)
+    places: list[HtmlElement] = field(default_factory=list, repr=False)
     language: str | None = None
 
     def first(self, *names: str) -> str | None:
@@ -72,6 +74,7 @@ def read_witnesses(root: HtmlElement) -> Witnesses:
         links=found.links,
         titles=found.titles,
         headings=found.headings,
+        places=found.places,
         times=found.times,
         figures=found.figures,
         things=parse_scripts(scripts),
@@ -119,6 +122,7 @@ def _read_heading(element: HtmlElement, found: Witnesses) -> None:
     text = _text(element)
     if text:
         found.headings.append(text)
+        found.places.append(element)
 
 
 def _read_time(element: HtmlElement, found: Witnesses) -> None:

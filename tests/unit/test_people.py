@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.people import agency_of, credited_agencies, read_byline
+from extractors.agencies import agency_of, credited_agencies
+from extractors.people import read_byline
 
 PUBLISHERS = ("The Harbour Post", "harbourpost.example")
 
@@ -37,7 +38,7 @@ def byline(
         ("admin", (), ()),
         ("Redaktion", (), ()),
         ("Staff Reporter", (), ()),
-        ("View all posts by Ana Gil", (), ()),
+        ("View all posts by Ana Gil", ("Ana Gil",), ()),
         ("https://www.facebook.com/harbourpost", (), ()),
         ("Harbour Post Editorial Team", (), ()),
         ("The Western Journal", (), ()),
@@ -89,7 +90,7 @@ def test_meta_speaks_only_where_json_ld_is_silent() -> None:
 )
 def test_credits_name_agencies(first: str, last: str, agencies: tuple[str, ...]) -> None:
     """A dateline or a credit line names an agency; a mention in a sentence does not."""
-    assert credited_agencies(first, last) == agencies
+    assert credited_agencies(first, (last,)) == agencies
 
 
 def test_agencies_have_one_name_each() -> None:

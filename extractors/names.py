@@ -1,0 +1,138 @@
+"""Tells names of persons from roles, organisations and other words, and takes bylines apart into names."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_AND = "and|et|und|och|og|en|oraz"
+_MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
+_SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
+_LETTER_AND = re.compile(r"\s+[yei]\s+")
+_INTRODUCING = (
+    "by|view all posts by|(?:written|posted|story|words|text|analysis|opinion|review|report|photos?) by"
+    "|par|texte? (?:de|par)|propos recueillis par|écrit par|publié par|von|por|escrito por|publicado por"
+    "|di|scritto da|a cura di|door|geschreven door|af|av|przez|napisał|autor(?:a|es)?|author|auteur"
+    "|autore|verfasser|text|texte|tekst|текст|автор"
+)
+_CJK_BY = "文|作者|记者|記者|撰文|取材・文"
+_PREFIX = re.compile(
+    rf"\A(?:(?:{_INTRODUCING})(?:\s*:\s*|\s+)|(?:{_CJK_BY})\s*[:/\uff1a\uff0f]?\s*)(?=\w)", re.IGNORECASE
+)
+_TITLE_AFTER = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
+_CUT = re.compile(
+    r"\s+(?:(?:for|in|at|le|am|il|el|op|auf|para|per|pour) |(?i:on|published|updated|posted|publi[ée]\w*"
+    r"|veröffentlicht|publiziert|pubblicato|geplaatst|опубликовано)(?:\s|:|$)).*",
+    re.DOTALL,
+)
+_NOBODY = (
+    "admin|administrator|administrador|anonym\\w*|author|autor|auteur|editors?|editorial|guest|news|newsroom"
+    "|online|null|none|redactie|redacción|redação|redaktion|redazione|rédaction|redakcja"
+    "|staff(?: (?:writer|reporter|report)s?)?|undefined|unknown|user|root|webmaster|web ?desk|news ?desk"
+    "|wordpress|published|editor-?in-?chief"
+)
+_NO_NAME = re.compile(
+    r".*(?:https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk|it|es|nl)\b|\d\d).*"
+    rf"|(?:the |la |le |die |la |el |o |a |il )?(?:{_NOBODY})|the\s.*"
+    r"|(?:[A-Z]\.){2,}|(?-i:[A-Z]{2,4}|Ph\.?D|M\.?D)\.?"
+    r"|.*(?:部|社|网|網|报|報|新闻|新聞|ニュース|编辑|編集|뉴스|신문|频道|中心|委员会|委員会)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ORGANISATION = re.compile(
+    r".*\b(?:agency|agence|agentur|agencia|agenzia|agências?|bureau|desk|editorial|foundation|gmbh|group|inc"
+    r"|institute|llc|ltd|magazine|media|network|news|newspaper|newsroom|online|press|redaktion|redazione"
+    r"|rédaction|redacción|reports|services?|society|staff|team|university|weekly|zeitung|wires?|channel"
+    r"|company|corporation)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE = re.compile(
+    r".*\b(?:columnists?|contributors?|correspondents?|correspondant\w*|editors?|journalist\w*"
+    r"|korrespondent\w*|producers?|redakteur\w*|redacteur|redactora?|reporter\w*|writers?|freelancer?"
+    r"|periodista|giornalista|journaliste\w*|special to|intern|analyst|critic)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_][\w'\u2019.\u00b7-]*", re.UNICODE)
+_PARTICLES = frozenset(
+    """
+    af al av bin bint da das de dei del della den der di do dos du e el ibn la le los ter ten van vom von y zu
+    """.split()  # noqa: SIM905 - as a list, one word a line, it would hide the code below it
+)
+_NO_PART = frozenset(
+    """
+    about account advertisement all analysis and any are at breaking by by-line click comment comments contact
+    copy email exclusive facebook follow for from gallery getty home how image images in instagram is latest
+    live log mail min minutes more most my newsletter not of offers on opinion or our photo photos popular
+    posts print published read review save sections share sign source special sponsored subscribe tags that
+    the this to top topics twitter updated video view was watch we what when where whatsapp who why with you
+    your monday tuesday wednesday thursday friday saturday sunday today yesterday
+    """.split()  # noqa: SIM905 - see _PARTICLES
+)
+_EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_CJK = re.compile(f"[{_EAST}]{{2,6}}(?:[\u00b7\u30fb ][{_EAST}]{{1,6}})?")
+_LONE = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f'\u2019-]+", re.UNICODE)
+_EDGES = " .:*-\u2013\u2014\u00a0\u201c\u201d\"'"
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+_PRINTED_WORDS = 5
+_LONGEST_BYLINE = 500
+
+
+def name_parts(text: str) -> list[str]:
+    """Split a byline at commas, bars and words for "and", without addresses, brackets and introductions."""
+    cleaned = _PARENTHESIS.sub(" ", _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE]))))
+    parts = (half for part in _SPLIT.split(cleaned) for half in _halves(part))
+    return [bare for part in parts if (bare := _bare(part))]
+
+
+def begins_as_byline(text: str) -> bool:
+    """Say whether a text begins with "By", "Von" or another word that introduces an author."""
+    return bool(_PREFIX.match(text))
+
+
+def _halves(part: str) -> list[str]:
+    """Split at the "and" that is one letter in Spanish, Italian, Polish, unless it stands inside a name."""
+    halves = _LETTER_AND.split(part)
+    return halves if all(len(half.split()) > 1 for half in halves) else [part]
+
+
+def _bare(part: str) -> str:
+    """Return a name without what stands before and after it."""
+    name = _CUT.sub("", _PREFIX.sub("", " ".join(part.split()).strip(_EDGES), count=1))
+    return _TITLE_AFTER.sub("", name).strip(_EDGES)
+
+
+def is_name(name: str, *, lone: bool) -> bool:
+    """Say whether a text that markup calls an author can be a person's name; `lone`: a single word, too."""
+    if not 1 < len(name) <= _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+        return False
+    if " " not in name and not _CJK.fullmatch(name) and not (lone and _LONE.fullmatch(name)):
+        return False
+    return not any(pattern.fullmatch(name) for pattern in (_NO_NAME, _ORGANISATION, _ROLE))
+
+
+def is_printed_name(name: str) -> bool:
+    """Say whether words on the page are a person's name: two to five, capitalised, none of every day."""
+    if _CJK.fullmatch(name):
+        return is_name(name, lone=False)
+    words = name.split()
+    if not 2 <= len(words) <= _PRINTED_WORDS or not is_name(name, lone=False):
+        return False
+    large = [word for word in words if word.lower() not in _PARTICLES]
+    if len(large) < 2 or any(word.lower().strip(".:") in _NO_PART for word in large):
+        return False
+    return all(_WORD.fullmatch(word) and not word[0].islower() for word in large)
+
+
+def affiliations(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop single words beside whole names: "Ana Gil, Lighthouse" tells where she works."""
+    if any(" " in name for name in names):
+        return tuple(name for name in names if " " in name or _CJK.fullmatch(name))
+    return names
+
+
+def plain_name(name: str) -> str:
+    """Fold a name for comparisons: case, spaces, dots and a leading article don't count."""
+    return "".join(char for char in name.casefold().removeprefix("the ") if char.isalnum())
