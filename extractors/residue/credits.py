@@ -21,6 +21,7 @@ _PHOTO = {
     "es": r"(?:foto|imagen|fotografía|crédito|fotos|ilustración)(?: de| por| cortesía)?",
     "it": r"(?:foto|immagine|crediti|credit|fotografia|credito)(?: di| da)?",
     "nl": r"(?:foto|beeld|afbeelding|illustratie)s?(?: van| door)?",
+    "more": r"фото|fotó|zdjęcie|fot\.|bilde|kuva|写真|사진",
     "pt": r"(?:foto|imagem|crédito|fotos|ilustração|reprodução|divulgação)(?: de| por)?",
 }
 _AGENCY = (
@@ -30,6 +31,8 @@ _AGENCY = (
     r"|unsplash|adobe stock|pixabay|ritzau|ntb|tass|rex|filmmagic|afp via getty)"
 )
 _LABEL = rf"(?:{any_of(_PHOTO)})"
+_COURTESY = whole(r"\W{0,3}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{2,50}\W*")
+_NAMED = re.compile(rf"(?s:.{{4,200}})(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}\W*")
 _CREDIT_LINE = whole(
     rf"[(\[]?\W{{0,3}}{_LABEL}\s*[:\uff1a/|©]\s*[^.!?]{{2,90}}\W*|[(\[]?{_LABEL} by [^.!?]{{2,60}}[)\]]?"
 )
@@ -43,7 +46,7 @@ _CAPTION = re.compile(
 )
 
 _BY = {
-    "en": r"(?:written |posted |published |story |text |words )?by",
+    "en": r"(?:written |posted |published |story |text |words |article |report )?by",
     "fr": r"(?:écrit |publié |posté )?par|propos recueillis par|texte\s?:?",
     "de": r"(?:ein (?:artikel|beitrag|text|kommentar|gastbeitrag) )?von|autor(?:in)?:|text:",
     "es": r"(?:escrito |publicado )?por|texto:",
@@ -55,7 +58,7 @@ _NAME = r"[^\W\d_a-zß-öø-ÿ][\w.'\u2019-]*"
 _BYLINE = re.compile(
     rf"\W{{0,3}}(?i:{any_of(_BY)})\s+{_NAME}(?:\s+(?:(?:de|di|van|von|der|den|da|do|la|le|el|bin|al|du"
     rf"|dos|y|e|et|and|und|en|&)\s+)*{_NAME}){{0,6}}"
-    rf"(?:\s*[,|/·•\u2013-]\s*.{{2,60}})?"
+    rf"(?:\s*[,|/·•\u2013-]\s*.{{2,60}}|\s+\(?(?:Follow )?@\w+\)?\.?)?"
 )
 _EMPTIED = re.compile(rf"\W{{0,3}}(?i:{any_of(_BY)})\s+(?i:{DATE}{CLOCK}?)")
 
@@ -102,14 +105,16 @@ _NAMED_START = re.compile(rf"\W{{0,3}}{_NAME}(?:\s+{_NAME}){{0,4}}")
 
 def _is_byline(line: Line) -> bool:
     """Say whether a line names its writer and no more."""
-    return not ends_sentence(line.text) and bool(
+    return (not ends_sentence(line.text) or line.folded.startswith(("article by", "text by"))) and bool(
         _BYLINE.fullmatch(line.text) or _EMPTIED.fullmatch(line.text)
     )
 
 
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
-    return bool(_CAPTION.fullmatch(line.folded)) and not line.folded.startswith('"')
+    return bool(
+        _CAPTION.fullmatch(line.folded) or _NAMED.fullmatch(line.folded)
+    ) and not line.folded.startswith('"')
 
 
 def _is_address(line: Line) -> bool:
@@ -131,11 +136,13 @@ RULES = (
         name="photo-credit",
         zones=ANYWHERE,
         longest=120,
-        holds=lambda line: _CREDIT_LINE(line) or (_AGENCY_LINE(line) and line.zone == "head"),
+        holds=lambda line: (
+            _CREDIT_LINE(line) or (line.zone == "head" and (_AGENCY_LINE(line) or _COURTESY(line)))
+        ),
     ),
     Rule(name="photo-credit", zones=ANYWHERE, longest=320, holds=_is_caption),
     Rule(name="byline", zones=EDGES, longest=120, holds=_is_byline),
-    Rule(name="source-credit", zones=TAIL, longest=110, holds=whole(_SOURCE)),
+    Rule(name="source-credit", zones=EDGES, longest=110, holds=whole(_SOURCE)),
     Rule(
         name="contact",
         zones=TAIL,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.moments import MONTH
-from extractors.residue.lines import EDGES, Rule, any_of, either, whole
+from extractors.residue.lines import ANYWHERE, EDGES, Rule, any_of, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -28,12 +28,12 @@ CLOCK = rf"(?:[\s,|·•t\u2013-]*(?:at|à|um|a las|alle(?: ore)?|om|às|kl\.?)?
 """A time of day as it follows a date (folded text)."""
 
 _WORDINGS = {
-    "en": r"published|posted|(?:last )?updated|last modified|created|first published|date",
+    "en": r"published|posted|issued|modified|(?:last )?updated|last modified|created|first published|date",
     "fr": r"publié[e]?|mis(?:e)? à jour|modifié[e]?|posté|rédigé|paru",
     "de": r"veröffentlicht|aktualisiert|erschienen|stand|erstellt|letzte aktualisierung|zuletzt "
     r"aktualisiert|datum",
     "es": r"publicad[oa]|actualizad[oa]|(?:última )?actualización|creado|fecha",
-    "it": r"pubblicat[oa]|aggiornat[oa]|(?:ultimo )?aggiornamento|creato|data",
+    "it": r"pubblicat[oa]|aggiornat[oa]|modificat?o?|(?:ultimo )?aggiornamento|creato|data",
     "nl": r"gepubliceerd|bijgewerkt|geplaatst|laatst bijgewerkt|laatste update",
     "pt": r"publicad[oa]|atualizad[oa]|postado|publicação|última atualização",
 }
@@ -41,10 +41,16 @@ _ON = r"(?:\s+(?:on|at|le|am|vom|el|il|em|op|in|a))?"
 WORDING = rf"(?:{any_of(_WORDINGS)}){_ON}\s*:?\s*"
 """A word that announces a date (folded text)."""
 
+_ANY_MONTH = rf"{_DAY}\s+[^\W\d_]{{3,12}}\.?\s+\d{{4}}(?:\s?\u0433\.?)?\W{{1,4}}\d{{1,2}}:\d{{2}}"
 _BY = r"(?:by|par|von|por|di|door)\s+[^\W\d_][\w.' -]{2,50}"
-_BARE = whole(rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?")
+_BARE = whole(
+    rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
+    rf"|\W*{_ANY_MONTH}\W*|(?:[^|·•.!?]{{2,40}}[|·•]\s*){{1,3}}{DATE}{CLOCK}?|(?:(?:{WORDING})\s*:\s*){{1,3}}"
+    r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
+)
 _ANNOUNCED = whole(
     rf"\W*(?:{WORDING}(?:{DATE}{CLOCK}?|{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*|\W*{DATE}{CLOCK}\W*"
+    rf"|\W*{DATE}{CLOCK}?\W+{WORDING}{DATE}{CLOCK}?\W*"
     rf"|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
     rf"|{DATE}\s+-\s+(?:{WORDING})?(?:(?:by|por|par|von|di|door)\b.{{2,60}})?(?:categor|tags).{{2,120}}"
 )
@@ -91,8 +97,14 @@ RULES = (
     Rule(name="epoch", zones=EDGES, longest=13, holds=_EPOCH),
     Rule(
         name="reading-time",
+        zones=ANYWHERE,
+        longest=60,
+        holds=whole(rf"\W*(?:{any_of(_READING)})\W*"),
+    ),
+    Rule(
+        name="timestamp",
         zones=EDGES,
         longest=60,
-        holds=either(whole(rf"\W*(?:{any_of(_READING)})\W*"), whole(rf"\W*(?:{any_of(_AGO)})\W*")),
+        holds=whole(rf"\W*(?:{any_of(_AGO)})\W*"),
     ),
 )

@@ -23,7 +23,7 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"[«“„\"'‘(\[]?\s?[^\W\d_a-zà-öø-ÿ]")  # noqa: RUF001 - marks as they stand in texts
-_OPENED = re.compile(r"[^\W_](?=[«“„])")
+_OPENED = re.compile(r"[a-zß-ÿ](?=[«“„])")
 
 
 def _repeats_title(line: Line) -> bool:

@@ -34,7 +34,7 @@ _AFFILIATE = (
     r"|affiliate-links?.{0,160}|provision\b.{0,20}\b(?:erhalten|bekommen).{0,80})"
 )
 _RIGHTS = {
-    "en": r".{0,60}\ball rights reserved\b.{0,240}|(?:©|\(c\)|copyright)\s?.{0,12}(?:19|20)\d{2}.{0,240}"
+    "en": r".{0,160}\ball rights reserved\b.{0,240}|(?:©|\(c\)|copyright)\s?.{0,12}(?:19|20)\d{2}.{0,240}"
     r"|this copy is for your personal.{0,300}|our standards: .{0,60}|(?:©|copyright) .{2,80}"
     r"|this material may not be (?:published|reproduced).{0,160}|reprints? (?:and permissions|& "
     r"permissions|policy).{0,60}",
@@ -56,7 +56,7 @@ _EMBEDS = {
     r"|element).{0,200}|your browser does(?:n't| not) support .{0,80}|(?:please )?(?:enable|turn on) "
     r"(?:javascript|cookies).{0,100}"
     r"|(?:you need to|javascript (?:is|must)) .{0,40}(?:javascript|enabled|disabled).{0,60}|(?:loading"
-    r"|buffering)(?: (?:video|comments|content))?\W*|an error (?:has )?occurred.{0,60}|sorry, "
+    r"|buffering)(?: (?:weather data|video|comments|content))?\W*|an error (?:has )?occurred.{0,60}|sorry, "
     r".{0,40}(?:error|unavailable|not available).{0,60}"
     r"|video(?: player)? (?:is )?(?:unavailable|not available|loading).{0,40}|unable to (?:play|load) "
     r".{0,60}|view (?:this )?(?:post|profile|more) on (?:instagram|twitter|facebook|x|tiktok)|a post "
@@ -133,7 +133,7 @@ RULES = (
     Rule(name="embed-placeholder", zones=ANYWHERE, longest=320, holds=whole(rf"\W*(?:{any_of(_EMBEDS)})")),
     Rule(
         name="tags",
-        zones=TAIL,
+        zones=EDGES,
         longest=400,
         holds=either(
             whole(rf"(?s)\W*(?:{any_of(_TAGS)})\s*[:\uff1a|]\s*[^.!?]*\W*"),
@@ -142,5 +142,5 @@ RULES = (
     ),
     Rule(name="hashtags", zones=EDGES, longest=400, holds=whole(r"(?:#[^\s#,]{1,60}[\s,]*){2,}")),
     Rule(name="separator", zones=ANYWHERE, longest=40, holds=whole(r"_{2,}")),
-    Rule(name="separator", zones=EDGES, longest=40, holds=whole(r"[\W_]+")),
+    Rule(name="separator", zones=EDGES, longest=40, holds=whole(r"[\W_]+|\W+(?:the )?end\W+")),
 )

@@ -12,7 +12,7 @@ from extractors.residue.places import Places
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -33,6 +33,7 @@ _SENTENCE = 50
 _LONGEST_RESIDUE = 600
 _TEASER = 200
 _LONGEST_LABEL = 60
+_MOST_UNKNOWN = 6
 _FEW = 4
 _LABELS = frozenset(("related-label", "related-link", "tags"))
 _WORD = re.compile(r"\w")
@@ -65,10 +66,8 @@ class _Text:
         self._places = Places(root, blocks)
         self._link_lists = dict(boxes.link_lists(blocks, self._places))
         count = len(blocks)
-        self._head = next((place for place in range(count) if not self._is_edge(place, "head")), count)
-        self._tail = next(
-            (place for place in reversed(range(count)) if not self._is_edge(place, "tail")), count
-        )
+        self._head = self._edge(range(count), "head")
+        self._tail = self._edge(range(count - 1, -1, -1), "tail")
 
     def cuts(self) -> dict[int, Cut]:
         """Return what is cut, by place."""
@@ -92,6 +91,17 @@ class _Text:
         if place < self._head:
             return "head"
         return "tail" if place > self._tail else "inner"
+
+    def _edge(self, places: Iterable[int], zone: Zone) -> int:
+        """Return the first place of the text from one side: prose, or too many lines no rule knows."""
+        unknown = 0
+        for place in places:
+            if not self._is_edge(place, zone):
+                return place
+            unknown += self._rule(place, zone) is None and place not in self._link_lists
+            if unknown > _MOST_UNKNOWN:
+                return place
+        return len(self._blocks)
 
     def _is_edge(self, place: int, zone: Zone) -> bool:
         """Say whether a block is no prose: no running text, or residue if it stood in this zone."""
@@ -156,9 +166,13 @@ class _Text:
     def _orphan(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the place of a subhead at the end whose text was cut."""
         kept = [place for place in range(len(self._blocks)) if place not in rules]
-        last = kept[-1] if kept else len(self._blocks)
-        has_lost = last + 1 < len(self._blocks)
-        return {last: "orphan-subhead"} if has_lost and self._blocks[last].type == "h2" else {}
+        if not kept:
+            return {}
+        last, block = kept[-1], self._blocks[kept[-1]]
+        if block.type == "h2" and last + 1 < len(self._blocks):
+            return {last: "orphan-subhead"}
+        is_label = related.is_dangling(self._line(block, block.text, "tail"))
+        return {last: "related-label"} if is_label else {}
 
     def _labels(self) -> dict[int, str]:
         """Return the places of lone share labels at the edges that stand beside another one."""
@@ -201,7 +215,7 @@ class _Text:
         ):
             return True
         is_headline = len(block.text) <= _TEASER and not ends_sentence(block.text)
-        return self._zone(place) == "tail" and is_headline
+        return self._zone(place) == "tail" and is_headline and (evidence is None or evidence.has_link)
 
     def _doubles(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of blocks that say again what the block before them said."""

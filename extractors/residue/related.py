@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 _STRONG = {
     "en": r"related (?:article|stor(?:y|ies)|post|content|coverage|link|video|reading|topic)s?|also read"
     r"|read also"
-    r"|read more(?: here| on this(?: story)?)?|see (?:also|more)|read next|further reading|what to read next"
+    r"|read more(?: here| on this(?: story)?)?|see (?:also|more(?: photos| videos)?)|read more ?details?"
+    r"|recommended reads|read next|further reading|what to read next"
     r"|(?:continue|keep) reading|editor'?s'? picks?|recommended (?:reading|for you|stories|articles)"
     r"|(?:here'?s )?(?:some(?:thing)?|things) you (?:may|might) (?:also )?(?:like|have missed)"
     r"|you (?:may|might) (?:also )?(?:like|enjoy|be interested in|have missed)(?: these| this)?|more "
     r"great .{2,25} stories",
-    "fr": r"(?:à )?(?:re)?lire (?:aussi|également|la suite)|à (?:re)?(?:lire|voir|écouter|découvrir)"
+    "fr": r"(?:[àa] )?(?:re)?lire (?:aussi|également|la suite)|[àa] (?:re)?(?:lire|voir|écouter|découvrir)"
     r"(?: aussi| également)?(?: sur (?:le )?(?:même )?(?:sujet|thème|[\w.]{2,20}))?|voir (?:aussi|également)"
     r"|lisez (?:aussi|également)|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)"
     r"|(?:les |nos |ces )?articles? (?:liés?|similaires?|recommandés?|associés?|connexes?|en relation)"
@@ -48,6 +49,11 @@ _STRONG = {
     r"|conteúdos?) relacionad[oa]s?"
     r"|(?:você )?(?:também )?pode (?:te |lhe )?(?:gostar|interessar)(?: de)?|continue (?:lendo|a ler)"
     r"|leia a seguir",
+    "more": r"читайте также|czytaj (?:także|też|również|więcej)|läs (?:också|även|mer)|les (?:også|mer)"
+    r"|læs (?:også|mere)"
+    r"|lue (?:myös|lisää)|přečtěte si(?: také)?|čtěte také|olvass[ao]n? (?:tovább|még)|baca juga|xem thêm"
+    r"|ilgili haber(?:ler)?"
+    r"|関連(?:記事|ニュース)|相关(?:阅读|新闻|报道)|相關(?:新聞|閱讀)|延伸阅读|관련\s?기사",
 }
 # Labels that are words of prose, too: with a colon or a bar after them, or alone and after the text.
 _WEAK = {
@@ -86,6 +92,15 @@ is_any_label = whole(rf"{_OPEN}(?:{_ANY_LABEL})\W*")
 _MARKED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s*[:：|»›>→▶►\u2013\u2014-]\s*\S")  # noqa: RUF001
 _MARKED_ANY = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\s*[:：|»›>→▶►]\s*\S")  # noqa: RUF001
 _LED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s+\S")
+is_dangling = whole(
+    r"(?:read|watch|see|listen|view|check out|lire|voir|regardez|écoutez|lesen sie|sehen sie|hören sie"
+    r"|lee|mira"
+    r"|escucha|leggi|guarda|ascolta|lees|bekijk|luister|leia|veja|ouça|assista)\b[^.!?]{0,80}:"
+)
+_MORE_AT = re.compile(
+    r"for more (?:on|about|news|from|stories|information|updates|details)\b.{0,120}"
+    r"\b(?:visit|click|head|go to|check out|follow|download|see)\b.{0,80}"
+)
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
 _COLON = whole(r"\W*(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
@@ -107,12 +122,16 @@ def _is_labelled(line: Line) -> bool:
     folded = line.folded
     if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
         return line.zone != "inner" or _is_no_sentence(line)
+    if line.zone == "tail" and _MORE_AT.fullmatch(folded):
+        return True
     if _LED_LINES.match(folded) and line.is_linked:
         return True
     if _MARKED_ANY.match(folded):
         return (line.zone == "tail" and not ends_sentence(line.text)) or line.is_linked or _shouts(line.text)
     return bool(_LED_STRONG.match(folded)) and (
-        line.is_linked or (not ends_sentence(line.text) and (line.evidence is None or line.evidence.has_link))
+        line.is_linked
+        or (line.text[0] == "[" and line.text[-1] == "]")
+        or (not ends_sentence(line.text) and (line.evidence is None or line.evidence.has_link))
     )
 
 

@@ -28,6 +28,8 @@ _BUTTONS = {
     "nl": r"afdrukken|printen|kopieer link|link gekopieerd|delen|deel|bewaar|opslaan|artikel beluisteren"
     r"|doorsturen",
     "pt": r"imprimir|copiar (?:o )?link|compartilh(?:ar|e)|partilhar|guardar|salvar|ouvir(?: artigo)?|enviar",
+    "more": r"(?:この(?:記事|ニュース)を)?シェア|ツイート|分享|공유|поделиться|udostępnij|dela"
+    r"|del|jaa|sdílet|bagikan|paylaş",
 }
 _BUTTON = rf"(?:{NETWORK}|{any_of(_BUTTONS)})"
 _SHARING = {
