@@ -44,6 +44,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     """What an account needs of an article line."""
 
     id: str
+    outcome: str = ""
     canonical_url: str = ""
     site: str | None = None
     text: str = ""
@@ -104,7 +105,7 @@ class Accounts:
         texts = (
             _text(line, at=line.capture.date)
             for line in lines
-            if line.text and line.capture and line.capture.date >= oldest and _is_first(line)
+            if _is_text(line) and line.capture and line.capture.date >= oldest and _is_first(line)
         )
         self._stories.add([text for text in texts if len(text.hashes) >= FEWEST_SHARED])
 
@@ -116,7 +117,12 @@ class Accounts:
         return tuple(timedelta(seconds=seconds) for seconds in followed.revisit)
 
 
+_TEXTS = frozenset({"full", "teaser"})
 _LINES = msgspec.json.Decoder(_Line)
+
+
+def _is_text(line: _Line) -> bool:
+    return bool(line.text) and line.outcome in _TEXTS
 
 
 def _is_first(line: _Line) -> bool:

@@ -38,7 +38,7 @@ PASSING: Final = frozenset(
         OutcomeKind.INTERNAL_ERROR,
     }
 )
-"""Outcomes that another day may mend; 429 is one too, see `is_passing`."""
+"""Outcomes that another day may mend; 429 and a wall are some too, see `is_passing`."""
 
 REVIVED: Final = (
     *PASSING,
@@ -53,12 +53,18 @@ UNDONE: Final = frozenset({OutcomeKind.INTERRUPTED, OutcomeKind.STORE_FAILED, Ou
 """Outcomes that say nothing of the page: it stays due, and the attempt does not count."""
 
 _TOO_MANY_REQUESTS: Final = 429
+_SUCCESSFUL: Final = range(200, 300)
 _ANY_MOMENT: Final = timedelta(minutes=1)
 
 
 def is_passing(kind: OutcomeKind, http_status: int | None) -> bool:
-    """Tell whether a failure may be another one tomorrow."""
-    return kind in PASSING or (kind is OutcomeKind.REFUSED and http_status == _TOO_MANY_REQUESTS)
+    """Tell whether a failure may be another one tomorrow.
+
+    A refusal that came with a status of success is a wall, put up for a visitor and a moment.
+    """
+    if kind is not OutcomeKind.REFUSED or http_status is None:
+        return kind in PASSING
+    return http_status == _TOO_MANY_REQUESTS or http_status in _SUCCESSFUL
 
 
 def follow_up(

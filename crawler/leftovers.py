@@ -126,14 +126,15 @@ class Finisher:
                 asked=asked.url,
                 capture=capture,
                 around=around(record),
-                previous=newest,
+                previous=newest if article.is_version else None,
                 discovered=_discovered(asked.row),
             )
             article = stored_article(article, origin)
             batch.add_article(encode(article))
-            if article.text:
+            if article.is_version:
                 self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
-        return self._outcome(capture, asked, of_article(article.outcome), article.reason, article=article.id)
+        kind = of_article(article.outcome, article.kind)
+        return self._outcome(capture, asked, kind, article.reason, article=article.id)
 
     def _ended(self, capture: Capture) -> tuple[OutcomeKind, str]:
         """Return how a capture that holds no page ended.

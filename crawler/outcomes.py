@@ -76,6 +76,15 @@ WITHOUT_TEXT = frozenset(
 NOT_STORED = frozenset(OutcomeKind) - SUCCESSES - WITHOUT_TEXT
 """No page came of it; what crossed the wire, if anything did, is in the archive all the same."""
 
+_OF_VERDICT = {
+    "bot-wall": OutcomeKind.REFUSED,
+    "consent-wall": OutcomeKind.REFUSED,
+    "login-wall": OutcomeKind.REFUSED,
+    "missing-page": OutcomeKind.NOT_FOUND,
+    "error-page": OutcomeKind.SERVER_ERROR,
+}
+"""What a page says for itself, whatever its status: a refusal, a missing page or an error is no page."""
+
 _OF_ARTICLE = {
     "full": OutcomeKind.STORED,
     "timed-out": OutcomeKind.TIMED_OUT_EXTRACTING,
@@ -142,9 +151,12 @@ def decode(line: bytes) -> Outcome:
     return _DECODER.decode(line)
 
 
-def of_article(outcome: str) -> OutcomeKind:
-    """Return what an asked URL ends in when its article's outcome is this (extractors.article.Outcome)."""
-    return _OF_ARTICLE.get(outcome) or OutcomeKind(outcome)
+def of_article(outcome: str, verdict: str | None = None) -> OutcomeKind:
+    """Return what an asked URL ends in when outcome and verdict of its article are these.
+
+    They are words of `extractors.article.Outcome` and of `VerdictKind`.
+    """
+    return _OF_VERDICT.get(verdict or "") or _OF_ARTICLE.get(outcome) or OutcomeKind(outcome)
 
 
 def of_status(status: int) -> OutcomeKind | None:

@@ -197,16 +197,16 @@ class Run:
             capture=kept.capture,
             around=around,
             ms=round((time.monotonic() - started) * 1000),
-            previous=newest,
+            previous=newest if article.is_version else None,
             discovered=_discovered(asking.followed),
-            reprint=self.reprints.find(article) if article.text else None,
+            reprint=self.reprints.find(article) if article.is_version else None,
         )
         article = stored_article(article, origin)
         self.recorder.add_article(encode(article), beside=kept)
-        if article.text:
+        if article.is_version:
             self.recorder.bring(article.canonical_url, Version(id=article.id, number=article.version))
             self.reprints.note(article)
-        return Ended(kind=of_article(article.outcome), reason=article.reason, article=article)
+        return Ended(kind=of_article(article.outcome, article.kind), reason=article.reason, article=article)
 
     def settle(self, asking: Asking, ended: Ended) -> Outcome:
         """Write down how an asked URL ended, let go of its captures, and return what was written."""
@@ -215,7 +215,7 @@ class Run:
         followed = asking.followed
         outcome = Outcome(
             asked=redact_uri(asking.asked),
-            outcome=_kind(ended.kind, followed),
+            outcome=_kind(ended, followed),
             reason=ended.reason,
             source=followed.source.id if followed else None,
             final_url=redact_uri(asking.chain[-1]),
@@ -300,10 +300,13 @@ def _discovered(followed: Followed | None) -> Discovered | None:
     )
 
 
-def _kind(kind: OutcomeKind, followed: Followed | None) -> OutcomeKind:
-    """Return the outcome; a page that is gone although it was stored once was removed."""
+def _kind(ended: Ended, followed: Followed | None) -> OutcomeKind:
+    """Return the outcome; a page that is gone although it was stored once was removed.
+
+    One that only says so, under a status of success, is believed when no visit is left (see `following`).
+    """
     was_there = followed is not None and followed.is_visit
-    return OutcomeKind.REMOVED if was_there and kind in _GONE else kind
+    return OutcomeKind.REMOVED if was_there and ended.kind in _GONE and not ended.article else ended.kind
 
 
 def _warcinfo(config: Config, job: Job) -> dict[str, str]:

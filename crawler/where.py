@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TEXTS: Final[Mapping[str, Callable[[Article], str | None]]] = MappingProxyType(
     {
         "outcome": lambda article: article.outcome,
+        "verdict": lambda article: article.kind,
         "language": lambda article: article.language,
         "site": lambda article: article.site,
         "settings_hash": lambda article: article.extraction.settings_hash,

@@ -278,6 +278,16 @@ class Article:
     rights: Rights | None = None
     extraction: Extraction = Extraction()
 
+    @property
+    def is_version(self) -> bool:
+        """Whether the text is an article's: of a list, a video or a wall there are no versions."""
+        return bool(self.text) and self.outcome in ("full", "teaser")
+
+    @property
+    def kind(self) -> str | None:
+        """Return what the page was judged to be, None on a line of before there were verdicts."""
+        return self.verdict.kind if self.verdict else None
+
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Article)

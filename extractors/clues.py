@@ -25,8 +25,8 @@ _MOST_HEADINGS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
-    """A page that was read. `title` is the one chosen, `text` what is left of the body, `words` their
-    number (see `word_weight`).
+    """A page that was read. `canonical` is the address that it declares, `text` what is left of the
+    body, `words` their number (see `word_weight`).
 
     `is_described` says that JSON-LD describes an article, `is_dated` that the markup states when it was
     published.
@@ -36,6 +36,7 @@ class Clues:
     root: HtmlElement = field(repr=False)
     markup: bytes = field(repr=False)
     seen: Witnesses = field(repr=False)
+    canonical: str | None = None
     is_described: bool
     is_dated: bool
     paywall: Paywall

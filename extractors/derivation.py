@@ -165,6 +165,7 @@ def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
         root=page.root,
         markup=page.markup,
         seen=page.seen,
+        canonical=page.metadata.declared_canonical,
         is_described=page.metadata.article is not None,
         is_dated=published is not None and published.source in ("jsonld", "og", "meta"),
         paywall=page.metadata.paywall,
@@ -263,9 +264,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         kicker=title.kicker if title else None,
         subtitle=metadata.subtitle,
         authors=metadata.byline.authors,
-        agency=tuple(
-            dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1:])))
-        ),
+        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1:])))),
         language=language.tag,
         language_score=language.score,
         language_source=language.source,

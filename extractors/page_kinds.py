@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from extractors.clues import Finding
 from extractors.shape import weight
@@ -81,6 +82,8 @@ def _signs_of_list(clues: Clues) -> list[str]:
         signs.append("Its address is that of a front page.")
     elif _LIST_PATH.search(clues.path) or _SEARCH_QUERY.search(clues.query):
         signs.append("Its address is that of a list or a search.")
+    if clues.path.strip("/") and clues.canonical and not urlsplit(clues.canonical).path.strip("/"):
+        signs.append("Its canonical link is the front page.")
     named = sorted(clues.types & _LIST_TYPES)
     if named:
         signs.append(f"JSON-LD calls it {', '.join(named)}.")

@@ -109,14 +109,14 @@ IDS = "SELECT DISTINCT id FROM articles WHERE id >= ? AND id < ? LIMIT 5"
 NEWEST_BY_ID = "SELECT * FROM articles WHERE id = ? ORDER BY is_replaced, captured DESC, row DESC LIMIT 1"
 NEWEST_BY_URL = """
 SELECT * FROM articles WHERE url = ?1 OR final_url = ?1 OR canonical_url = ?1
-ORDER BY captured DESC, is_replaced, row DESC LIMIT 1
+ORDER BY word_count > 0 DESC, captured DESC, is_replaced, row DESC LIMIT 1
 """
 CURRENT = """
 SELECT * FROM articles WHERE record_id = ? AND captured = ? AND url = ? ORDER BY is_replaced, row DESC LIMIT 1
 """
 NEWEST_TEXT = """
 SELECT id, version FROM articles WHERE canonical_url = ? AND word_count > 0 AND is_replaced = 0
-ORDER BY captured DESC, row DESC LIMIT 1
+ORDER BY outcome IN ('full', 'teaser') DESC, captured DESC, row DESC LIMIT 1
 """
 
 PAGES_OF_SITE = """

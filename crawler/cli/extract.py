@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -9,6 +10,7 @@ import click
 from crawler.cli.options import json_option
 
 if TYPE_CHECKING:
+    from crawler.workers import Page
     from extractors.article import Article
 
 
@@ -20,20 +22,32 @@ if TYPE_CHECKING:
 def extract(file: BinaryIO, *, url: str, content_type: str | None, as_json: bool) -> int:
     """Derive the text of a local file; nothing is stored.
 
-    The same function that `fetch` applies to a page, without its limits on time and memory.
+    The same function that `fetch` applies to a page, in a child process under the same limits.
     """
     from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, SUCCESSES, of_article
-    from extractors.derivation import extract_article
+    from crawler.workers import Page
     from extractors.urls import is_http_url
 
     if not is_http_url(url):
         raise click.BadParameter(f"{url!r} is not an http(s) URL.", param_hint="--url")
-    article = extract_article(file.read(), url=url, content_type=content_type)
+    article = _derived(Page(payload=file.read(), url=url, content_type=content_type))
     _print(article, as_json=as_json)
-    if of_article(article.outcome) in SUCCESSES:
+    if of_article(article.outcome, article.kind) in SUCCESSES:
         return EXIT_DONE
     click.echo(f"{article.outcome}: {article.reason}", err=True)
     return EXIT_INCOMPLETE
+
+
+def _derived(page: Page) -> Article:
+    """Derive a page as a crawl does; one that takes too much time or memory has an outcome that says so."""
+    from crawler.config import load
+    from crawler.workers import WorkerLimits, Workers
+
+    workers = Workers(WorkerLimits.of(load(None, env=os.environ).limits), count=1)
+    try:
+        return workers.read(page)
+    finally:
+        workers.close()
 
 
 def _print(article: Article, *, as_json: bool) -> None:

@@ -59,12 +59,20 @@ def ls(*, site: str | None, since: datetime | None, limit: int | None, as_json: 
     return 0
 
 
+def _judged(found: IndexedArticle) -> str:
+    """Return what the page is, or the outcome where that says more."""
+    from extractors.article import decode
+
+    kind = decode(found.line).kind
+    return found.outcome if kind in (None, "unread") else kind
+
+
 def row(found: IndexedArticle, *, width: int | None) -> str:
     """Return one article as a line, cut to `width` characters on a terminal."""
     from crawler.cli.report import SHOWN_ID, one_line
 
     site = one_line(found.site or "-")
-    note = "" if found.outcome == "full" else f"[{found.outcome}] "
+    note = "" if found.outcome == "full" else f"[{_judged(found)}] "
     line = (
         f"{found.id[:SHOWN_ID]}  {found.captured:%Y-%m-%d %H:%M}  {site:<{_SITE_WIDTH}}"
         f"  {found.language or '-':<3}  {found.word_count:>6}  {note}{one_line(found.title or found.url)}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.fetching import RunSummary
     from crawler.outcomes import Outcome
-    from extractors.article import Article, CaptureRef
+    from extractors.article import Article, CaptureRef, Verdict
 
 SHORT_LIST: Final = 10
 """Up to so many asked URLs each page gets a paragraph; beyond, a line."""
@@ -75,7 +75,7 @@ def paragraph(outcome: Outcome, article: Article, *, store: str) -> list[str]:
     """Return the lines of one stored page: title, facts, where text and record lie, what to type next."""
     seconds = f" · {outcome.elapsed_ms / 1000:.1f} s" if outcome.elapsed_ms is not None else ""
     return [
-        f"{_mark(outcome)} {click.style(heading(article), bold=True)}{_note(outcome)}",
+        f"{_mark(outcome)} {click.style(heading(article), bold=True)}{_note(outcome, article)}",
         f"  {facts(article)}",
         *(_places(article.id, article.capture, store=store) if article.capture else []),
         f"  depeche show {article.id[:SHOWN_ID]}{click.style(seconds, dim=True)}",
@@ -94,7 +94,7 @@ def line(outcome: Outcome, article: Article | None) -> str:
         counted(article.word_count, "word"),
         heading(article),
     ]
-    return f"{_mark(outcome)} {'  '.join(map(one_line, parts))}{_note(outcome)}"
+    return f"{_mark(outcome)} {'  '.join(map(one_line, parts))}{_note(outcome, article)}"
 
 
 def complaint(outcome: Outcome) -> str:
@@ -138,8 +138,12 @@ def _places(article_id: str, capture: CaptureRef, *, store: str) -> list[str]:
     return [*text, f"  WARC {place(store, capture.warc)} @{capture.offset}+{capture.length}"]
 
 
-def _note(outcome: Outcome) -> str:
-    return "" if outcome.outcome == "stored" else f" ({outcome.outcome})"
+def _note(outcome: Outcome, article: Article) -> str:
+    """Return the outcome in brackets, with what the page is where the outcome does not say it."""
+    if outcome.outcome == "stored":
+        return ""
+    kind = article.kind if article.kind not in (None, "article", outcome.outcome) else None
+    return f" ({outcome.outcome}: {kind})" if kind else f" ({outcome.outcome})"
 
 
 def _mark(outcome: Outcome) -> str:
@@ -185,7 +189,15 @@ def article_text(article: Article) -> list[str]:
         lines.append(one_line(_reprint(article)))
     if article.outcome != "full":
         lines.append(f"{article.outcome}: {one_line(article.reason or '')}")
+    if article.verdict is not None:
+        lines.append(verdict_line(article.verdict))
     return [*lines, "", *printable(article.text).split("\n")]
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Return what a page was judged to be, how surely, and by what."""
+    sure = f"{verdict.confidence:.2f}".removeprefix("0")
+    return one_line(f"verdict {verdict.kind} ({sure}): {' '.join(verdict.evidence)}")
 
 
 def _reprint(article: Article) -> str:

@@ -386,6 +386,32 @@ def test_extract_derives_a_local_file(
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        ("extract_seconds = 0.05", "timed-out", "no result within 0.05 s"),
+        ("extract_memory_bytes = 41943040", "crashed", "40 MiB of memory"),
+        ("page_bytes = 4096", "too-large", "the limit is 4,096"),
+    ],
+    ids=["time", "memory", "size"],
+)
+def test_extract_holds_to_the_limits(
+    ending: tuple[str, str, str],
+    tmp_path: Path,
+    depeche: Callable[..., Asked],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page that takes too much ends its child process; the command says which limit it was."""
+    limit, outcome, said = ending
+    monkeypatch.chdir(tmp_path)
+    Path("depeche.toml").write_text(f"[limits]\n{limit}\n", encoding="utf-8")
+    Path("page.html").write_text(f"<ul>{'<li>an item of a long list' * 60_000}</ul>", encoding="utf-8")
+    status, out, err = depeche("extract", "page.html", "--url", "https://news.test/list", "--json")
+    assert (status, json.loads(out)["outcome"]) == (1, outcome)
+    assert err.startswith(f"{outcome}: ")
+    assert said in err
+
+
 def test_extract_tells_what_is_no_article(
     tmp_path: Path, depeche: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:

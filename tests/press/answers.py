@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
 from tests.press.listings import channel_body, child_body, child_path, items, last_change
-from tests.press.pages import MEDIA, article_page, home_page, notice_page, section_page
+from tests.press.pages import MASKS, MEDIA, article_page, home_page, notice_page, section_page
 from tests.press.world import moment
 
 if TYPE_CHECKING:
@@ -171,6 +171,10 @@ def _article(place: Place, article: Article, ask: Ask, at: float) -> Reply:
         return Reply(
             kind="article", status=410, headers={"Content-Type": _HTML}, body=body, address=article.path
         )
+    mask = article.mask(at)
+    if mask is not None:
+        masked = _home(place, at).body if mask == "front" else MASKS[mask]
+        return Reply(kind="article", headers={"Content-Type": _HTML}, body=masked, address=article.path)
     url = place.base + article.path
     body = article_page(article, url=url, at=at, visit=ask.visit + 1)
     return Reply(kind="article", headers={"Content-Type": _HTML}, body=body, address=article.path)

@@ -71,6 +71,24 @@ def notice_page(text: str) -> bytes:
     return _page(text, head="", body=f"<p>{escape(text)}</p>")
 
 
+def _challenge() -> bytes:
+    """Return the page of a bot check, as it looks to whoever asks."""
+    refresh = (
+        '<meta http-equiv="refresh" content="360">\n<script>window._cf_chl_opt = {cType: "managed"};</script>'
+    )
+    said = "<h1>gazette.test</h1>\n<p>Verify that you are human by completing the action below.</p>"
+    return _page("Just a moment...", head=refresh, body=said)
+
+
+def _consent() -> bytes:
+    """Return a page that wants consent before anything else."""
+    said = (
+        "<p>We and our 300 partners store cookies and process personal data for personalised advertising."
+        " Your consent can be withdrawn in our privacy settings.</p>\n<button>Accept all</button>"
+    )
+    return _page("Before you continue", head="", body=said)
+
+
 def _page(title: str, *, head: str, body: str) -> bytes:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
@@ -78,3 +96,12 @@ def _page(title: str, *, head: str, body: str) -> bytes:
         f'<a href="/contact">Contact</a></nav>\n<main>\n{body}\n</main>\n'
         "<footer><p>Printed by nobody in particular.</p></footer>\n</body>\n</html>\n"
     ).encode()
+
+
+MASKS = {
+    "challenge": _challenge(),
+    "consent": _consent(),
+    "missing": notice_page("Page not found"),
+    "broken": notice_page("Something went wrong. Please try again later."),
+}
+"""Pages that answer 200 in the place of an article."""

@@ -26,6 +26,7 @@ Form = Literal["rss", "atom", "json-feed", "news-sitemap", "sitemap", "sitemap-i
 Validators = Literal["honest", "etag", "last-modified", "lying", "none"]
 Links = Literal["plain", "tracked", "redirecting", "relative", "protocol-relative"]
 Dates = Literal["true", "none", "future", "stale"]
+Mask = Literal["challenge", "consent", "missing", "broken", "front"]
 Flaw = Literal["none", "cut", "ampersand", "html", "empty", "bomb", "no-links"]
 
 
@@ -40,6 +41,7 @@ class Article:
 
     `seed` decides its words: two articles with one seed print the same text. From `corrected` on the text is
     another one, from `removed` on the answer is 410. `furniture` lets every answer differ outside the text.
+    `masks` are spans of time in which another page answers 200 in its place.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Article:
     corrected: float | None = None
     removed: float | None = None
     furniture: bool = True
+    masks: tuple[tuple[float, float, Mask], ...] = ()
 
     def is_listed(self, at: float) -> bool:
         """Whether a channel may show it."""
@@ -58,6 +61,10 @@ class Article:
     def edition(self, at: float) -> int:
         """Return which text stands there: 1, and 2 after the correction."""
         return 2 if self.corrected is not None and self.corrected <= at else 1
+
+    def mask(self, at: float) -> Mask | None:
+        """Return what stands in the article's place at a moment, None when it is there itself."""
+        return next((mask for start, end, mask in self.masks if start <= at < end), None)
 
     def changed(self, at: float) -> float:
         """Return when the text that stands there was written."""

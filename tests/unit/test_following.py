@@ -116,6 +116,21 @@ def test_too_many_requests_pass_and_a_refusal_stays() -> None:
     assert of(WAITING, OutcomeKind.REFUSED, status=403).status == "failed"
 
 
+def test_a_wall_is_passed_later() -> None:
+    """A bot check that came with status 200 is a refusal of the moment, for new pages and for visits."""
+    assert of(WAITING, OutcomeKind.REFUSED, status=200).status == "waiting"
+    missed = of(STORED, OutcomeKind.REFUSED, after=timedelta(days=1), status=200)
+    assert (missed.status, missed.due) == ("stored", NOON + timedelta(days=1) + pause_after(1))
+    assert missed.attempts == 1
+
+
+def test_a_page_that_says_it_is_missing_counts_like_a_404() -> None:
+    """While a visit is left the page is looked for again; after the last one it was removed."""
+    first = of(STORED, OutcomeKind.NOT_FOUND, after=timedelta(days=1), status=200)
+    assert (first.status, first.due) == ("stored", NOON + VISITS[1])
+    assert of(STORED, OutcomeKind.NOT_FOUND, after=timedelta(days=7), status=200).status == "removed"
+
+
 @pytest.mark.parametrize("kind", [OutcomeKind.INTERRUPTED, OutcomeKind.STORE_FAILED, OutcomeKind.HOST_BUSY])
 def test_what_says_nothing_of_the_page_costs_no_attempt(kind: OutcomeKind) -> None:
     """An interrupted fetch is due again at once, however often that happens."""

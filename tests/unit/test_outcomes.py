@@ -21,6 +21,7 @@ from crawler.outcomes import (
     of_status,
 )
 from extractors.article import Outcome as ArticleOutcome
+from extractors.article import VerdictKind
 from extractors.urls import Fault
 
 AT = datetime(2026, 11, 21, 10, 15, tzinfo=UTC)
@@ -73,6 +74,19 @@ def test_every_derivation_has_its_outcome() -> None:
     assert kinds == (SUCCESSES | WITHOUT_TEXT) - {OutcomeKind.UNCHANGED, OutcomeKind.ALIAS}
     assert of_article("full") is OutcomeKind.STORED
     assert of_article("crashed") is OutcomeKind.CRASHED_EXTRACTING
+
+
+@pytest.mark.parametrize("kind", get_args(VerdictKind))
+def test_walls_and_errors_are_no_pages(kind: str) -> None:
+    """What a page says for itself counts as if the status had said it; other verdicts leave the outcome."""
+    ended = of_article("not-an-article", kind)
+    assert ended is {
+        "bot-wall": OutcomeKind.REFUSED,
+        "consent-wall": OutcomeKind.REFUSED,
+        "login-wall": OutcomeKind.REFUSED,
+        "missing-page": OutcomeKind.NOT_FOUND,
+        "error-page": OutcomeKind.SERVER_ERROR,
+    }.get(kind, OutcomeKind.NOT_AN_ARTICLE)
 
 
 def test_every_fault_of_a_url_has_its_outcome() -> None:

@@ -14,7 +14,7 @@ from crawler.cli import report
 from crawler.cli.asking import gather, read_list, refused
 from crawler.config import Config
 from crawler.outcomes import Outcome, OutcomeKind
-from extractors.article import Article, CaptureRef, Removed
+from extractors.article import Article, CaptureRef, Removed, Verdict
 
 if TYPE_CHECKING:
     from crawler.fetching import RunSummary
@@ -236,6 +236,17 @@ def test_an_article_is_printed_to_be_read() -> None:
     ]
     teaser = replace(ARTICLE, outcome="teaser", reason="The rest is for subscribers.")
     assert "teaser: The rest is for subscribers." in report.article_text(teaser)
+
+
+def test_a_verdict_is_told_with_its_evidence() -> None:
+    """What the page is and how surely, then the sentences; in a list only where the outcome hides it."""
+    said = ("It is titled “Just a moment…”.", "One.\x1b")
+    verdict = Verdict(kind="bot-wall", evidence=said, confidence=0.9)
+    walled = replace(ARTICLE, outcome="not-an-article", reason="A wall.", verdict=verdict)
+    shown = "verdict bot-wall (.90): It is titled “Just a moment…”. One.\N{REPLACEMENT CHARACTER}"
+    assert shown in report.article_text(walled)
+    listed = _failed("not-an-article", article=ARTICLE.id)
+    assert click.unstyle(report.line(listed, walled)).endswith("(not-an-article: bot-wall)")
 
 
 def test_cuts_are_listed_with_their_rule() -> None:
