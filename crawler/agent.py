@@ -7,8 +7,10 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
 from twisted.web._newclient import ParseError
+from twisted.web.client import HTTPConnectionPool
 from twisted.web.http_headers import InvalidHeaderName
 
 from crawler.errors import HeadTooLarge
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response as ScrapyResponse
     from twisted.internet.defer import Deferred
     from twisted.web._newclient import HTTPClientParser
@@ -31,6 +34,22 @@ if TYPE_CHECKING:
     _TakesField = Callable[[bytes, bytes], None]
 
 _STATUS_LINE = re.compile(rb"\S+ \d{3}(?:\s|$)")
+
+
+def unverified_policy(crawler: Crawler) -> _ScrapyClientContextFactory:
+    """Return a TLS policy that takes every certificate; for hosts that a person excepted by name alone."""
+    policy = _ScrapyClientContextFactory.from_crawler(crawler)
+    policy._verify_certificates = False  # noqa: SLF001 - the setting says otherwise, for everybody else
+    return policy
+
+
+def single_use_pool(factory: Callable[..., Any]) -> HTTPConnectionPool:
+    """Return a pool of connections that nobody uses again: another's request goes out on none of them."""
+    from twisted.internet import reactor
+
+    pool: Any = HTTPConnectionPool(reactor, persistent=False)  # type: ignore[no-untyped-call]
+    pool._factory = factory  # noqa: SLF001 - as `crawler.wire` does with Scrapy's
+    return pool  # type: ignore[no-any-return]
 
 
 def bound(parser: HTTPClientParser, ticket: Ticket, *, line_bytes: int, fields: int) -> None:

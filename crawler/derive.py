@@ -153,6 +153,7 @@ def _capture_ref(capture: Capture, robots_digest: str | None) -> CaptureRef:
         content_type=capture.content_type,
         ip=capture.ip,
         robots_digest=robots_digest,
+        tls=capture.tls,
     )
 
 

@@ -40,16 +40,21 @@ class RunSummary:
 
 
 def fetch(
-    asked: Sequence[str], config: Config, *, listener: Callable[[Outcome, Article | None], None]
+    asked: Sequence[str],
+    config: Config,
+    *,
+    listener: Callable[[Outcome, Article | None], None],
+    is_insecure: bool = False,
 ) -> RunSummary:
     """Fetch `asked` (distinct texts) and commit what was captured; one call a process.
 
-    `listener` hears each outcome as soon as the page is derived. Raises StoreMisconfigured before anything is
+    `listener` hears each outcome as soon as the page is derived. With `is_insecure` the certificates of the
+    hosts that are asked for are taken as they are. Raises StoreMisconfigured before anything is
     fetched; a store that is away only for now shows in the summary.
     """
     started = time.monotonic()
     run = open_run(config, job=Job(name="fetch", kind="manual"), listener=listener)
-    commits = carry_out(run, FetchSpider, asked=asked)
+    commits = carry_out(run, FetchSpider, asked=asked, is_insecure=is_insecure)
     return RunSummary(
         outcomes=tuple(
             _final(run, text, lost=set(commits.uncommitted), error=commits.error) for text in asked

@@ -52,6 +52,16 @@ class JudgedNames:
         return self._refused.get(_key(host))
 
 
+def judged_names(guard: Guard) -> JudgedNames:
+    """Let everything that this process connects to be resolved by names that the guard judges."""
+    from twisted.internet import reactor
+
+    pluggable: Any = reactor
+    names = JudgedNames(pluggable.nameResolver, guard)
+    pluggable.installNameResolver(names)
+    return names
+
+
 class _Judge:
     """A receiver (IResolutionReceiver) that holds the addresses back until all are known."""
 

@@ -14,6 +14,7 @@ from crawler.derive import page_of
 from crawler.errors import Interrupted, RobotsDisallowed, RobotsUnreachable
 from crawler.failures import DOWNLOAD_ERRORS, failure_of
 from crawler.redirects import redirect_of
+from crawler.unverified import NOBODY, Unverified
 from extractors.content_coding import decode_content
 from extractors.urls import BadUrl
 from storage.site_files import SiteFile, SiteFiles
@@ -34,7 +35,7 @@ LONGEST: Final = timedelta(hours=24)
 SHORTEST: Final = timedelta(minutes=5)
 """How long an answer counts at the least, and one that says that the server is in trouble."""
 
-PASSED_ON: Final = ("delay_seconds", "patience_seconds")
+PASSED_ON: Final = ("delay_seconds", "patience_seconds", "unverified")
 """What of a page's meta holds for the files that are read because of it."""
 
 _MAX_AGE: Final = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
@@ -74,15 +75,16 @@ class SiteFileReader:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._known: dict[tuple[str, str], Reading] = {}
-        self._under_way: dict[tuple[str, str], asyncio.Future[Reading]] = {}
+        self._known: dict[tuple[str, str, Unverified], Reading] = {}
+        self._under_way: dict[tuple[str, str, Unverified], asyncio.Future[Reading]] = {}
 
     async def read(self, wanted: Wanted, *, request: Request) -> Reading:
         """Return the file as it counts now; it is fetched when need be, on behalf of `request`.
 
         Raises HostBusy, StorageError; every other failure is part of what is returned.
         """
-        key = (wanted.origin, wanted.name)
+        # that one source's exception failed, or made it work, says nothing to another
+        key = (wanted.origin, wanted.name, request.meta.get("unverified", NOBODY))
         known = self._known.get(key)
         if self._is_stale(known):
             # another process may have read it meanwhile

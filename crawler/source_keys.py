@@ -86,6 +86,12 @@ def _some(value: object) -> int:
     raise ValueError(f"expected a whole number > 0, got {value!r:.80}")
 
 
+def _tls(value: object) -> str:
+    if value in ("verified", "unverified"):
+        return str(value)
+    raise ValueError(f'expected "verified" or "unverified", got {value!r:.80}')
+
+
 def _zone(value: object) -> str:
     from difflib import get_close_matches
 
@@ -115,6 +121,7 @@ SHARED: Final[Mapping[str, Callable[[object], Any]]] = MappingProxyType(
         "revisit": _ages,
         "pattern_urls": _some,
         "site_urls": _some,
+        "tls": _tls,
     }
 )
 """The keys that [defaults] may hold too.

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from crawler.every import Adaptive, Every
 from crawler.rules import ConfigError
 from crawler.scope import Prefix, Scope
 from crawler.source_keys import EXPECTED_ID, READERS, SHARED, is_id
-from extractors.urls import site_of
+from crawler.unverified import NOBODY, Unverified
+from extractors.urls import host_of, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,6 +71,7 @@ class Source:
     revisit: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=7))
     pattern_urls: int | None = None
     site_urls: int | None = None
+    tls: Literal["verified", "unverified"] = "verified"
 
     @property
     def tz(self) -> tzinfo:
@@ -83,6 +85,14 @@ class Source:
     def in_scope(self, url: str) -> bool:
         """Tell whether a URL is one of this source's: where no scope is set, of the site's domain."""
         return self._scope().holds(url)
+
+    @property
+    def unverified(self) -> Unverified:
+        """Whose certificates are taken as they are: none, or those of the scope's hosts and of the seeds'."""
+        if self.tls == "verified":
+            return NOBODY
+        hosts = frozenset(host_of(url) for _, url in self.seeds())
+        return Unverified(hosts=hosts, domains=frozenset(one.host for one in self.scope or self._domains()))
 
     def _scope(self) -> Scope:
         return Scope(takes=self.scope or self._domains(), leaves=self.exclude)

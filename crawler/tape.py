@@ -31,6 +31,7 @@ class Ticket:
     One request may cause several exchanges: Twisted sends it again on a dead kept-alive connection without
     telling anyone above. `kept` collects what the recorder promised for each exchange that has ended. `body`
     is the payload of the last one; None when it is read from its record, which `reads_record` asks for.
+    `is_unverified` when the host's certificate is taken as it is.
     """
 
     target_uri: str
@@ -43,6 +44,7 @@ class Ticket:
     kept: list[Any] = field(default_factory=list)
     unkept: Exception | None = None
     reads_record: bool = False
+    is_unverified: bool = False
     body: bytes | None = field(default=None, repr=False)
 
     def keep(self, kept: Any, exchange: Exchange) -> None:  # noqa: ANN401 - whatever the recorder promises
@@ -61,10 +63,14 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """What is known when an exchange ends: monotonic clock in s, TLS version and cipher, surplus bytes."""
+    """What is known when an exchange ends: monotonic clock in s, TLS version and cipher, surplus bytes.
+
+    `trust` says that the certificate was taken unverified, and what is wrong with it.
+    """
 
     monotonic: float
     tls: tuple[str, str] | None
+    trust: str | None = None
     surplus: int = 0
     truncated: Truncation | None = None
 
@@ -115,6 +121,7 @@ class Tape:
             ip=self.ip,
             protocols=("http/1.1", ending.tls[0]) if ending.tls else ("http/1.1",),
             cipher=ending.tls[1] if ending.tls else None,
+            tls=ending.trust,
             truncated="unspecified" if self.unreadable else ending.truncated,
             is_http=not response or _STATUS_LINE.match(response) is not None,
             role=self._role(response),

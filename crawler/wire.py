@@ -10,6 +10,7 @@ import ipaddress
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from threading import Event
@@ -32,14 +33,15 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.error import ConnectionDone
-from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.protocol import connectionDone
 
-from crawler.agent import TicketScrapyAgent, bound
+from crawler.agent import TicketScrapyAgent, bound, single_use_pool, unverified_policy
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
-from crawler.names import JudgedNames
-from crawler.tape import Ending, Tape, Ticket, iana_cipher
+from crawler.names import judged_names
+from crawler.tape import Ending, Tape, Ticket
 from crawler.tee import Tee
+from crawler.tls import agreed, taken_unverified
+from crawler.unverified import NOBODY
 from extractors.urls import host_of
 from storage.errors import StorageError
 from storage.spool_files import room
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from twisted.web.iweb import IResponse
 
     from crawler.guard import Guard
+    from crawler.unverified import Unverified
     from storage.exchange import Exchange, Truncation
 
 
@@ -89,7 +92,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             ticket=ticket,
             started=self._wire.now(),
             clock_start=time.monotonic(),
-            ending=self._ending,
+            ending=partial(self._ending, ticket),
             ip=self._ip,
             folder=self._wire.folder,
         )
@@ -163,7 +166,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         tape, self._tape = self._tape, None
         if tape is not None:
             truncated: Truncation | None = "disconnect" if tape.torn else None
-            self._wire.emit(tape, replace(self._ending(), surplus=len(rest), truncated=truncated))
+            self._wire.emit(tape, replace(tape.ending(), surplus=len(rest), truncated=truncated))
         super()._finishResponse(rest)
 
     def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
@@ -175,25 +178,18 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         """Note when it ended; closing may be how the body ends, else the download handler knows the cause."""
         self._stop_first_byte_clock()
         if self._tape is not None:
-            self._tape.ended = self._ending()
+            self._tape.ended = self._tape.ending()
             # over TLS many servers close without a word, so only a plain connection tells a reset from an end
-            self._tape.torn = self._tls() is None and not reason.check(ConnectionDone)
+            self._tape.torn = agreed(self.transport) is None and not reason.check(ConnectionDone)
         super().connectionLost(reason)
         self._tape = None
 
-    def _ending(self) -> Ending:
-        return Ending(monotonic=time.monotonic(), tls=self._tls())
-
-    def _tls(self) -> tuple[str, str] | None:
+    def _ending(self, ticket: Ticket) -> Ending:
         # Read when the response ends: on a connection's first request the handshake is unfinished before.
-        if not ISSLTransport.providedBy(self.transport):
-            return None
-        handle = self.transport.getHandle()
-        cipher = handle.get_cipher_name()
-        if cipher is None:
-            return None
-        version = handle.get_protocol_version_name()
-        return version.lower().replace("tlsv", "tls/"), iana_cipher(cipher)
+        trust = None
+        if ticket.is_unverified:
+            trust = taken_unverified(self.transport, host=host_of(ticket.target_uri))
+        return Ending(monotonic=time.monotonic(), tls=agreed(self.transport), trust=trust)
 
 
 class _RecordingFactory(_LenientHTTP11ClientFactory):
@@ -285,7 +281,9 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._wire: Wire = crawler.spider.wire  # type: ignore[union-attr]
         self._pool._factory = self._wire.factory
         self._pool.retryAutomatically = False  # sent again by itself it would pass its host's clock
-        self._names = _judged_names(self._wire.guard)
+        self._names = judged_names(self._wire.guard)
+        self._unverified = unverified_policy(crawler)
+        self._unverified_pool = single_use_pool(self._wire.factory)
 
     async def download_request(self, request: Request) -> Response:
         """Return the response once its exchanges are kept. Raises Scrapy's download errors, StorageError."""
@@ -293,6 +291,7 @@ class CapturingHandler(HTTP11DownloadHandler):
             target_uri=urldefrag(request.url)[0],
             robots=request.meta.get("robots_digest"),
             reads_record=request.meta.get("reads_record", False),
+            is_unverified=_is_unverified(request),
             **request.meta.get("errand", {}),
         )
         cause: Truncation = "disconnect"
@@ -316,9 +315,9 @@ class CapturingHandler(HTTP11DownloadHandler):
     async def _download(self, request: Request, ticket: Ticket) -> Response:
         agent = TicketScrapyAgent(
             ticket,
-            contextFactory=self._contextFactory,
+            contextFactory=self._unverified if ticket.is_unverified else self._contextFactory,
             bindAddress=self._bind_address,
-            pool=self._pool,
+            pool=self._unverified_pool if ticket.is_unverified else self._pool,
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
@@ -338,10 +337,7 @@ class CapturingHandler(HTTP11DownloadHandler):
             raise
 
 
-def _judged_names(guard: Guard) -> JudgedNames:
-    from twisted.internet import reactor
-
-    pluggable: Any = reactor
-    names = JudgedNames(pluggable.nameResolver, guard)
-    pluggable.installNameResolver(names)
-    return names
+def _is_unverified(request: Request) -> bool:
+    """Tell whether the certificate of this very host is taken as it is, for whom the request is made."""
+    excepted: Unverified = request.meta.get("unverified", NOBODY)
+    return request.url.startswith("https:") and excepted.covers(host_of(request.url))

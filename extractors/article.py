@@ -104,7 +104,8 @@ class CaptureRef:
     """Where the bytes lie that the article was derived from; set by the caller, after the record is flushed.
 
     `warc` is the object key, `offset` and `length` are bytes of the record's gzip member; digests are written
-    `sha256:` and 64 lower hex digits.
+    `sha256:` and 64 lower hex digits. `tls` says that the server's certificate was taken unverified, and what
+    is wrong with it.
     """
 
     warc: str
@@ -119,6 +120,7 @@ class CaptureRef:
     ip: str | None = None
     renderer: Literal["none", "chromium"] = "none"
     robots_digest: str | None = None
+    tls: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class Capture:
     `record_type` is "response", "revisit", or "metadata" for bytes that were not HTTP.
     Digests are written `sha256:` and 64 lower hex digits; the payload is the entity body with transfer
     coding removed and content coding kept. `prior` is set on a revisit and names the record with the payload.
+    `tls` is as in `storage.exchange`.
     """
 
     target_uri: str
@@ -52,3 +53,4 @@ class Capture:
     ip: str | None
     truncated: Truncation | None
     prior: Prior | None = None
+    tls: str | None = None

@@ -23,7 +23,8 @@ class Exchange:
     `response` begins at the status line of the final response and ends with its last body byte; 1xx
     responses before it stand in `interim`, bytes after its end in `surplus`. It is empty when nothing came.
     `is_http` is False when what came does not begin with an HTTP status line. `robots` is the payload digest
-    of the robots.txt that allowed the request, None where none was asked for.
+    of the robots.txt that allowed the request, None where none was asked for. `tls` says that the server's
+    certificate was taken unverified, and what is wrong with it; None where it was verified.
     """
 
     target_uri: str
@@ -42,3 +43,4 @@ class Exchange:
     via: str | None = None
     hops: str = ""
     robots: str | None = None
+    tls: str | None = None

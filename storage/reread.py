@@ -85,6 +85,7 @@ def _capture(group: Sequence[_Placed], *, key: str) -> Capture:
         payload_length=0,
         ip=next(filter(None, (placed.record.get("WARC-IP-Address") for placed in group)), None),
         truncated=cast("Truncation | None", notes.get("depeche-truncated")),
+        tls=notes.get("depeche-tls"),
     )
     if "main" not in parts:
         return bare

@@ -149,7 +149,7 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
 
 def _is_idle_poll(exchange: Exchange, answer: Answer, *, redacted: tuple[str, ...]) -> bool:
     """Tell whether a seed answered that nothing is new, and there is nothing odd to tell of it."""
-    notes = (redacted, exchange.via, exchange.hops, exchange.truncated, exchange.interim, exchange.surplus)
+    notes = (redacted, exchange.tls, exchange.via, exchange.hops, exchange.truncated, exchange.interim, exchange.surplus)
     is_seed = exchange.role in {"feed", "sitemap", "section"}
     return is_seed and answer.record_type == "revisit" and not any(notes)
 
@@ -212,6 +212,7 @@ def capture_of(exchange: Exchange, records: ExchangeRecords, *, key: str, offset
         ip=exchange.ip,
         truncated=exchange.truncated,
         prior=records.prior,
+        tls=exchange.tls,
     )
 
 

@@ -77,6 +77,8 @@ def notes_block(exchange: Exchange, *, redacted: Iterable[str], prior: Prior | N
     fields.append(("depeche-role", exchange.role))
     if exchange.robots:
         fields.append(("depeche-robots", exchange.robots))
+    if exchange.tls:
+        fields.append(("depeche-tls", exchange.tls))
     started = exchange.started.astimezone(UTC).replace(tzinfo=None)
     fields.append(("depeche-started", started.isoformat(timespec="microseconds") + "Z"))
     fields += [("depeche-redacted", name) for name in redacted]

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     help="Also the URLs of a file, one a line; blank lines and lines that begin with # are skipped.",
 )  # fmt: skip
 @click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")
+@click.option("--insecure", is_flag=True, help="Take the certificates of the hosts that you name unverified.")
 @json_option("Print one JSON line per URL when all is committed: how it ended, and the stored article.")
 @archive_options
-def fetch(urls: tuple[str, ...], *, source: BinaryIO | None, as_json: bool, config: Config) -> int:
+def fetch(
+    urls: tuple[str, ...], *, source: BinaryIO | None, insecure: bool, as_json: bool, config: Config
+) -> int:
     """Fetch pages and archive them.
 
     Keeps every exchange as it crossed the wire, derives the text of each page, and says of every URL
@@ -48,17 +51,17 @@ def fetch(urls: tuple[str, ...], *, source: BinaryIO | None, as_json: bool, conf
     asked = asking.gather(urls, listed)
     if asked.repeated:
         click.echo(f"Note: {asked.repeated} repeated, fetched once.", err=True)
-    return _run(asked.texts, config, as_json=as_json)
+    return _run(asked.texts, config, insecure=insecure, as_json=as_json)
 
 
-def _run(asked: tuple[str, ...], config: Config, *, as_json: bool) -> int:
+def _run(asked: tuple[str, ...], config: Config, *, insecure: bool, as_json: bool) -> int:
     from crawler.cli.progress import ticker
     from crawler.fetching import fetch as fetch_all
     from crawler.outcomes import exit_code
 
     with ticker(len(asked)) as progress:
         listener = _listener(progress, config, count=len(asked), silent=as_json)
-        summary = fetch_all(asked, config, listener=listener)
+        summary = fetch_all(asked, config, listener=listener, is_insecure=insecure)
     if as_json:
         _print_json(summary, config)
     _print_end(summary, config, as_json=as_json)

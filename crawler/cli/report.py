@@ -135,7 +135,8 @@ def _places(article_id: str, capture: CaptureRef, *, store: str) -> list[str]:
 
     batch = batch_of(capture.warc)
     text = [f"  text {place(store, keys(batch).articles)} id {article_id}"] if batch else []
-    return [*text, f"  WARC {place(store, capture.warc)} @{capture.offset}+{capture.length}"]
+    trust = [f"  TLS {one_line(capture.tls)}"] if capture.tls else []
+    return [*text, f"  WARC {place(store, capture.warc)} @{capture.offset}+{capture.length}", *trust]
 
 
 def _note(outcome: Outcome, article: Article) -> str:
@@ -185,6 +186,8 @@ def article_text(article: Article) -> list[str]:
     if article.authors:
         lines.append(one_line(", ".join(article.authors)))
     lines.append(one_line(article.final_url))
+    if article.capture is not None and article.capture.tls is not None:
+        lines.append(f"TLS {one_line(article.capture.tls)}")
     if article.reprint_of is not None:
         lines.append(one_line(_reprint(article)))
     if article.outcome != "full":

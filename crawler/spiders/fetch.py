@@ -13,7 +13,8 @@ from crawler.outcomes import OutcomeKind
 from crawler.recorder import Job
 from crawler.session import open_run
 from crawler.spiders.pages import PageSpider
-from extractors.urls import BadUrl, check_asked
+from crawler.unverified import Unverified
+from extractors.urls import BadUrl, check_asked, host_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -29,9 +30,22 @@ class FetchSpider(PageSpider):
 
     name = "fetch"
 
-    def __init__(self, url: str | None = None, *, asked: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        asked: Sequence[str] = (),
+        is_insecure: bool = False,
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's own arguments
+    ) -> None:
         super().__init__(**kwargs)
         self.asked = [url] if url else list(asked)
+        self._is_insecure = is_insecure
+
+    def page_meta(self, asking: Asking) -> dict[str, Any]:
+        """Where a person wants it so, take the certificate of the host that was asked for, and no other's."""
+        asked = frozenset({host_of(asking.chain[0])})
+        return {"unverified": Unverified(hosts=asked)} if self._is_insecure else {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *, run: Run | None = None, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own arguments

@@ -232,9 +232,11 @@ class FollowSpider(PollSpider):
                     self.recorder.release(poll.kept)
 
     def page_meta(self, asking: Asking) -> dict[str, Any]:
-        """Let a page carry its source's own pause between two requests."""
-        followed = asking.followed
-        return {} if followed is None else {"delay_seconds": followed.source.delay_seconds}
+        """Let a page carry its source's own pause between two requests, and its exception from TLS."""
+        if asking.followed is None:
+            return {}
+        source = asking.followed.source
+        return {"delay_seconds": source.delay_seconds, "unverified": source.unverified}
 
     def _let_go(self, key: str) -> None:
         host = self._flying.pop(key, None)

@@ -80,6 +80,7 @@ class PollSpider(PageSpider):
                 "errand": {"role": poll.seed.kind, "via": via, "hops": hops},
                 "handle_httpstatus_all": True,
                 "delay_seconds": poll.source.delay_seconds,
+                "unverified": poll.source.unverified,
                 "patience_seconds": 0,
             },
         )

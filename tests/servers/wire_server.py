@@ -288,8 +288,11 @@ class WireServer:
             connection.recv(1)
 
 
-def make_certificate(folder: Path, *, host: str = "127.0.0.1") -> tuple[Path, ssl.SSLContext]:
-    """Make a self-signed certificate for `host`; return its file (to be trusted) and a server context."""
+def make_certificate(folder: Path, *, host: str = "127.0.0.1", days: int = 2) -> tuple[Path, ssl.SSLContext]:
+    """Make a self-signed certificate for `host`; return its file (to be trusted) and a server context.
+
+    It is valid for so many days more; where that is less than none, it was.
+    """
     import datetime
     import ipaddress
 
@@ -310,8 +313,8 @@ def make_certificate(folder: Path, *, host: str = "127.0.0.1") -> tuple[Path, ss
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=2))
+        .not_valid_before(now - datetime.timedelta(days=9))
+        .not_valid_after(now + datetime.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
