@@ -33,8 +33,9 @@ _AGENCY = (
 _LABEL = rf"(?:{any_of(_PHOTO)})"
 _COURTESY = whole(r"\W{0,3}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{2,50}\W*")
 _NAMED = re.compile(rf"(?s:.{{4,200}})(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}\W*")
+_WHO = r"(?:[^.!?]|\b\w\.)"
 _CREDIT_LINE = whole(
-    rf"[(\[]?\W{{0,3}}{_LABEL}\s*[:\uff1a/|©]\s*[^.!?]{{2,90}}\W*|[(\[]?{_LABEL} by [^.!?]{{2,60}}[)\]]?"
+    rf"[(\[]?\W{{0,3}}{_LABEL}\s*[:\uff1a/|©]\s*{_WHO}{{2,90}}\W*|[(\[]?{_LABEL} by {_WHO}{{2,60}}[)\]]?"
 )
 _AGENCY_LINE = whole(
     rf"[(\[]?\W{{0,3}}(?:[^.!?:]{{2,60}}\s*/\s*)?{_AGENCY}(?:\s*[/,|]\s*[^.!?:]{{2,40}})?[)\]]?"
@@ -57,7 +58,7 @@ _BY = {
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w.'\u2019-]*"
 _BYLINE = re.compile(
     rf"\W{{0,3}}(?i:{any_of(_BY)})\s+{_NAME}(?:\s+(?:(?:de|di|van|von|der|den|da|do|la|le|el|bin|al|du"
-    rf"|dos|y|e|et|and|und|en|&)\s+)*{_NAME}){{0,6}}"
+    rf"|dos|y|e|et|and|und|en|avec|with|mit|con|com|met|&)\s+)*{_NAME}){{0,6}}"
     rf"(?:\s*[,|/·•\u2013-]\s*.{{2,60}}|\s+\(?(?:Follow )?@\w+\)?\.?)?"
 )
 _EMPTIED = re.compile(rf"\W{{0,3}}(?i:{any_of(_BY)})\s+(?i:{DATE}{CLOCK}?)")
@@ -98,7 +99,7 @@ _WRITER = re.compile(
 )
 _AT_WORK = re.compile(
     r"\b(?:for|at|with|covering|covers?|who (?:covers|writes|reports)|based in|follow|twitter|tips"
-    r"|e-?mail|@\w|bei|für|chez|pour|au|à|del?|en|para|per|presso|bij|voor|da|do)\b"
+    r"|e-?mail|@\w|beim?|für|chez|pour|au|à|del?|en|para|per|presso|bij|voor|da|do)\b"
 )
 _NAMED_START = re.compile(rf"\W{{0,3}}{_NAME}(?:\s+{_NAME}){{0,4}}")
 

@@ -34,8 +34,14 @@ def _repeats_title(line: Line) -> bool:
         and form.endswith(title)
         and len(form) - len(title) <= _LONGEST_KICKER
         and line.text.rstrip()[-1:] not in ".!?"
+        and not _touches(line.text, len(title))
         for title in line.titles
     )
+
+
+def _touches(text: str, length: int) -> bool:
+    """Say whether the kicker before a title of about this length touches it: then only the kicker goes."""
+    return bool(_OPENED.search(text, 0, max(0, len(text) - length // 2)))
 
 
 RULES = (Rule(name="title-repeated", zones=HEAD, longest=400, holds=_repeats_title),)

@@ -98,10 +98,19 @@ class _Text:
         for place in places:
             if not self._is_edge(place, zone):
                 return place
-            unknown += self._rule(place, zone) is None and place not in self._link_lists
+            unknown += not self._is_known(place, zone)
             if unknown > _MOST_UNKNOWN:
                 return place
         return len(self._blocks)
+
+    def _is_known(self, place: int, zone: Zone) -> bool:
+        """Say whether a rule, a list of links or a share button explains a line."""
+        block = self._blocks[place]
+        return (
+            place in self._link_lists
+            or self._rule(place, zone) is not None
+            or widgets.IS_LABEL(self._line(block, block.text, zone))
+        )
 
     def _is_edge(self, place: int, zone: Zone) -> bool:
         """Say whether a block is no prose: no running text, or residue if it stood in this zone."""

@@ -117,7 +117,7 @@ _ASKS = tuple(
 _OFFER = re.compile(
     r"\b(?:(?:your|our) (?:inbox|mailbox|newsletters?|app|podcast|e-?mails?|channel)|newsletter\w*"
     r"|infolettres?|lettre d'information|nieuwsbrie\w+|boletín|boletim|app store|google play"
-    r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:de|no)|canale) whats ?app)\b"
+    r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:d[eo]|no)|canale) whats ?app)\b"
 )
 _STRICT = re.compile(
     r"\W*(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "

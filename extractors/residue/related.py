@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 # Labels that mean nothing but "another page", also between paragraphs and without a colon after them.
 _STRONG = {
-    "en": r"related (?:article|stor(?:y|ies)|post|content|coverage|link|video|reading|topic)s?|also read"
+    "en": r"related|related (?:article|stor(?:y|ies)|post|content|coverage|link|video|reading|topic)s?"
+    r"|also read"
     r"|read also"
     r"|read more(?: here| on this(?: story)?)?|see (?:also|more(?: photos| videos)?)|read more ?details?"
     r"|recommended reads|read next|further reading|what to read next"
@@ -57,7 +58,7 @@ _STRONG = {
 }
 # Labels that are words of prose, too: with a colon or a bar after them, or alone and after the text.
 _WEAK = {
-    "en": r"related|more|read|watch|listen|see|must[- ]read|recommended|trending(?: now)?|don'?t miss"
+    "en": r"more|read|watch|listen|see|must[- ]read|recommended|trending(?: now)?|don'?t miss"
     r"|next(?: up| article| story)?"
     r"|previous(?: article| story)?|up next|popular(?: now| stories| posts| on .{2,25})?|top stories"
     r"|latest(?: news| stories)?"

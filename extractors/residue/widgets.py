@@ -93,7 +93,7 @@ _FORM = {
     r"|note: we are .{0,40}moderating (?:all )?comments.{0,120}|view comments?|discussion|sort by.{0,40}"
     r"|reply",
     "fr": r"laisse[rz] un (?:commentaire|avis)|(?:ajouter|écrire|poster|publier) un commentaire|annuler "
-    r"la réponse|réagir|réagissez"
+    r"la réponse|réagir(?: à (?:cet |l')article)?|réagissez"
     r"|(?:\d[\d., ]* |aucun |voir les |lire les |tous les )?(?:\d+ )?commentaires?(?: \(\d+\))?|(?:les "
     r")?commentaires sont (?:fermés|clos)\.?"
     r"|(?:\d+ )?réactions?|(?:connectez|identifiez)-vous pour (?:commenter|réagir|laisser).{0,60}|vos? "
