@@ -70,7 +70,12 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
             seen.asked += kills
             _crawl(room, random.Random(f"{seed}/{number}"), kills, seen)
         say(f"seed {seed}/{number}: {seen.kills} kills, {seen.again} fetched again, {seen.slowest:.1f} s")
-    figures = (
+    lines = _lines(seen, rounds=rounds, scale=scale)
+    return Figures(name="kills", seed=seed, lines=lines, seconds=time.monotonic() - began)
+
+
+def _lines(seen: _Seen, *, rounds: int, scale: Scale) -> tuple[Figure, ...]:
+    return (
         all_of("crawls killed", seen.kills, seen.asked),
         all_of("captures reported done that are in the store", seen.found, seen.reported),
         none_of(f"of {seen.pages} listed URLs unaccounted for", seen.unaccounted),
@@ -84,7 +89,6 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         all_of("last crawls that ended with status 0", seen.ended, rounds),
         none_of("processes left behind", seen.orphans),
     )
-    return Figures(name="kills", seed=seed, lines=figures, seconds=time.monotonic() - began)
 
 
 def _resumed(seen: _Seen, scale: Scale) -> tuple[Figure, Figure]:
