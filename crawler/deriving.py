@@ -20,6 +20,7 @@ from crawler.errors import Interrupted
 from crawler.holders import is_alive, name_of, this_process
 from crawler.ledger import Ledger
 from crawler.opening import claim_work, store_of
+from crawler.remembering import Remembering
 from crawler.watch import Watch
 from crawler.workers import Page, WorkerLimits, Workers
 from extractors.article import decode
@@ -135,7 +136,9 @@ def opened(
             done.recovered = ledger.recover()
         catch_up(store, config.index_path, progress=progress)
         index = stack.enter_context(closing(Index(config.index_path)))
-        yield Deriving(config, store, index=index, wanted=wanted, ledger=ledger, watch=watch, done=done)
+        deriving = Deriving(config, store, index=index, wanted=wanted, ledger=ledger, watch=watch, done=done)
+        deriving.furnished = Remembering(state, store, clock=now).furnished
+        yield deriving
 
 
 class Deriving:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from storage.articles import pack
 from storage.batch import Kind, Manifest, ManifestObject, batch_of, decode, encode, keys
 from storage.cdxj import cdxj_line, is_indexed, sort_lines
-from storage.collection import MANIFESTS, read_manifest, superseded
+from storage.collection import MANIFESTS, lines, read_manifest, superseded
 from storage.errors import Damaged, ObjectConflict, ObjectMissing
 from storage.objects import ObjectStat, Put
 from storage.reread import entries_from
-from storage.salvaged import Salvage, Superseded
+from storage.salvaged import Salvage, Superseded, has_record, line_pointer
 from storage.spool_files import sha256_of, write_file
 from storage.spool_folder import (
     OBJECTS,
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 ASIDE = "damaged/v1/"
 """Where damaged bytes are kept, under their own sha256, before good ones take their key."""
 
+
+_DERIVED = "-derive-"
+"""What the id of a batch holds that was derived again, also when its manifest is lost."""
 
 _WAITING = "a repair of this batch waits in the spool; the next run commits it"
 
@@ -129,10 +132,32 @@ class Repair:
             )
         bad = [entry for entry in manifest.objects if not self._is_whole(entry)] if manifest else []
         hopeless = manifest is None or bool([entry for entry in bad if not self._restored(entry, done)])
-        if hopeless and self.store.head(keys(batch).warc):
+        leads_astray = manifest is not None and not bad and self._leads_astray(manifest, done)
+        if leads_astray or (hopeless and self._has_some(batch, manifest)):
             self._supersede(batch, manifest, findings, done)
+        elif manifest is not None and manifest.kind == "derive" and not bad:
+            return  # what its lines point to came back
         elif hopeless or not (bad or (copy and manifest is copy)):
             done.left.extend(findings)
+
+    def _has_some(self, batch: BatchId, manifest: Manifest | None) -> bool:
+        """Tell whether something can come into a new batch: a WARC, or lines where there was none."""
+        names = keys(batch)
+        if self.store.head(names.warc):
+            return True
+        had_records = manifest.named("warc") is not None if manifest else _DERIVED not in batch
+        lines_of_it = (names.articles, names.outcomes, names.derivations)
+        return not had_records and any(self.store.head(key) for key in lines_of_it)
+
+    def _leads_astray(self, manifest: Manifest, done: Repaired) -> bool:
+        """Tell whether lines of a re-derivation point to records that are lost and do not come back."""
+        if manifest.kind != "derive":
+            return False
+        back = {one.key for one in done.restored}
+        return any(
+            line_pointer(line).key not in back and not has_record(self.store, line)
+            for line in lines(self.store, manifest, "articles")
+        )
 
     def _manifest(self, batch: BatchId) -> Manifest | None:
         with suppress(Damaged, ObjectMissing):
@@ -249,7 +274,9 @@ class Repair:
         try:
             raw = self.store.get(keys(batch).manifest)
         except (ObjectMissing, Damaged):
-            return "manual"
+            raw = b""
+        if _DERIVED in batch or b'"kind": "derive"' in raw:
+            return "derive"
         return "scheduled" if b'"kind": "scheduled"' in raw else "manual"
 
     @contextmanager

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Literal
 
 from storage.articles import lines_of
 from storage.batch import keys
+from storage.capture import Pointer
 from storage.cdxj import parse_line
-from storage.collection import plain_lines
-from storage.errors import Damaged
+from storage.collection import plain_lines, read_pointer
+from storage.errors import Damaged, ObjectMissing
 from storage.gaps import Survey, survey
 from storage.gzip_members import Member
-from storage.lines import article_line, outcome_line
+from storage.lines import article_line, derivation_line, outcome_line
 from storage.salvage import members_and_gaps
 from storage.spool_files import write_file
-from storage.spool_folder import ARTICLES, OUTCOMES, WARC_OPEN
+from storage.spool_folder import ARTICLES, DERIVATIONS, OUTCOMES, WARC_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,7 +91,8 @@ class Salvage:
 
     def fill(self) -> None:
         """Copy the WARC; write the lines whose records are whole, pointing to where these are now."""
-        write_file(self._warc, self._store.chunks(self._old.warc))
+        has_records = self._store.head(self._old.warc) is not None
+        write_file(self._warc, self._store.chunks(self._old.warc) if has_records else b"")
         articles = list(self._lines("articles"))
         outcomes = list(self._lines("outcomes"))
         claims = {claim.record_id: claim for claim in (*self._indexed(), *self._claimed(articles))}
@@ -106,6 +108,8 @@ class Salvage:
         self.lost += sorted(gone.values())
         write_file(self._folder.path / ARTICLES, (line + b"\n" for line in self._articles))
         write_file(self._folder.path / OUTCOMES, (line + b"\n" for line in self._outcomes))
+        derivations = (line + b"\n" for line in self._lines("derivations") if _is_derivation(line))
+        write_file(self._folder.path / DERIVATIONS, derivations)
 
     def summary(self, by: BatchId | None) -> Superseded:
         """Return what comes into the new batch."""
@@ -118,7 +122,7 @@ class Salvage:
             lost=tuple(self.lost),
         )
 
-    def _lines(self, kind: Literal["articles", "outcomes"]) -> Iterator[bytes]:
+    def _lines(self, kind: Literal["articles", "outcomes", "derivations"]) -> Iterator[bytes]:
         """Yield the lines that can be read of an object that may be damaged or gone.
 
         Of a member that was cut, the lines before the cut; of one that was changed nothing can be trusted.
@@ -162,7 +166,8 @@ class Salvage:
         except Damaged:
             return None
         if capture.warc != self._old.warc:
-            return line
+            is_derived = self._folder.head.kind == "derive"
+            return None if is_derived and not has_record(self._store, line) else line
         if self._found.is_lost(capture.offset, capture.offset + capture.length):
             return None
         told = json.loads(line)
@@ -181,6 +186,28 @@ class Salvage:
         told |= {"outcome": _LOST, "reason": "its record was damaged in the store and is lost"}
         told |= {"captured": False, "article": None, "record_id": None}
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def line_pointer(line: bytes) -> Pointer:
+    """Return where the record of an article line lies. Raises Damaged."""
+    one = article_line(line).capture
+    return Pointer(key=one.warc, offset=one.offset, length=one.length, record_id=one.record_id)
+
+
+def has_record(store: ObjectStore, line: bytes) -> bool:
+    """Tell whether the record of an article line can be read where the line says."""
+    try:
+        read_pointer(store, line_pointer(line))
+    except (Damaged, ObjectMissing):
+        return False
+    return True
+
+
+def _is_derivation(line: bytes) -> bool:
+    try:
+        return bool(derivation_line(line))
+    except Damaged:
+        return False
 
 
 def _before_cut(member: bytes) -> bytes:
