@@ -32,7 +32,7 @@ _AGENCY = (
 )
 _LABEL = rf"(?:{any_of(_PHOTO)})"
 _COURTESY = whole(r"\W{0,3}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{2,50}\W*")
-_NAMED = re.compile(rf"(?s:.{{4,200}})(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}\W*")
+_NAMED = re.compile(rf"(?<=...)(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}$")
 _WHO = r"(?:[^.!?]|\b\w\.)"
 _CREDIT_LINE = whole(
     rf"[(\[]?\W{{0,3}}{_LABEL}\s*[:\uff1a/|©]\s*{_WHO}{{2,90}}\W*|[(\[]?{_LABEL} by {_WHO}{{2,60}}[)\]]?"
@@ -42,8 +42,8 @@ _AGENCY_LINE = whole(
     rf"|[(\[]?\W{{0,3}}©\s*[^.!?]{{2,60}}[)\]]?"
 )
 _CAPTION = re.compile(
-    r"(?s:.{4,240}?)\W(?:\(?(?:photo|image|picture) (?:credit|by|courtesy)[:\s]"
-    rf"|\(?(?:{_LABEL})\s*[:\uff1a]|©)\s*[^.!?:]{{2,80}}\W*"
+    r"(?<=...)\W\(?(?:(?:photo|image|picture) (?:credit|by|courtesy)[:\s]"
+    rf"|(?:{_LABEL})\s*[:\uff1a]|©)\s*[^.!?:©]{{2,80}}[.)\]]{{0,2}}$"
 )
 
 _BY = {
@@ -113,9 +113,9 @@ def _is_byline(line: Line) -> bool:
 
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
-    return bool(
-        _CAPTION.fullmatch(line.folded) or _NAMED.fullmatch(line.folded)
-    ) and not line.folded.startswith('"')
+    return bool(_CAPTION.search(line.folded) or _NAMED.search(line.folded)) and not line.folded.startswith(
+        '"'
+    )
 
 
 def _is_address(line: Line) -> bool:
@@ -148,7 +148,7 @@ RULES = (
         name="contact",
         zones=TAIL,
         longest=600,
-        holds=either(whole(rf"(?s)\W*(?:{any_of(_ADDRESSES)})"), _is_address),
+        holds=either(whole(rf"(?s)\W{{0,6}}(?:{any_of(_ADDRESSES)})"), _is_address),
     ),
     Rule(name="writer", zones=TAIL, longest=600, holds=_is_writer),
 )

@@ -49,7 +49,7 @@ _BARE = whole(
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
 _ANNOUNCED = whole(
-    rf"\W*(?:{WORDING}(?:{DATE}{CLOCK}?|{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*|\W*{DATE}{CLOCK}\W*"
+    rf"\W{{0,6}}(?:{WORDING}(?:{DATE}{CLOCK}?|{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*|\W*{DATE}{CLOCK}\W*"
     rf"|\W*{DATE}{CLOCK}?\W+{WORDING}{DATE}{CLOCK}?\W*"
     rf"|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
     rf"|{DATE}\s+-\s+(?:{WORDING})?(?:(?:by|por|par|von|di|door)\b.{{2,60}})?(?:categor|tags).{{2,120}}"
@@ -99,12 +99,12 @@ RULES = (
         name="reading-time",
         zones=ANYWHERE,
         longest=60,
-        holds=whole(rf"\W*(?:{any_of(_READING)})\W*"),
+        holds=whole(rf"\W{{0,6}}(?:{any_of(_READING)})\W*"),
     ),
     Rule(
         name="timestamp",
         zones=EDGES,
         longest=60,
-        holds=whole(rf"\W*(?:{any_of(_AGO)})\W*"),
+        holds=whole(rf"\W{{0,6}}(?:{any_of(_AGO)})\W*"),
     ),
 )

@@ -121,23 +121,25 @@ def is_enumeration(text: str) -> bool:
 
 
 RULES = (
-    Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=whole(rf"\W*(?:{any_of(_ADS)})\W*")),
+    Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=whole(rf"\W{{0,6}}(?:{any_of(_ADS)})\W*")),
     Rule(name="ad-label", zones=EDGES, longest=400, holds=whole(_AFFILIATE)),
-    Rule(name="copyright", zones=TAIL, longest=400, holds=whole(rf"(?s)\W*(?:{any_of(_RIGHTS)})\W*")),
+    Rule(name="copyright", zones=TAIL, longest=400, holds=whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")),
     Rule(
         name="embed-placeholder",
         zones=ANYWHERE,
         longest=400,
         holds=whole(r"\[(\w{2,30})\b[^\]]*\](?:.*\[/\1\])"),
     ),
-    Rule(name="embed-placeholder", zones=ANYWHERE, longest=320, holds=whole(rf"\W*(?:{any_of(_EMBEDS)})")),
+    Rule(
+        name="embed-placeholder", zones=ANYWHERE, longest=320, holds=whole(rf"\W{{0,6}}(?:{any_of(_EMBEDS)})")
+    ),
     Rule(
         name="tags",
         zones=EDGES,
         longest=400,
         holds=either(
-            whole(rf"(?s)\W*(?:{any_of(_TAGS)})\s*[:\uff1a|]\s*[^.!?]*\W*"),
-            whole(rf"\W*(?:{any_of(_TAGS)})\W*"),
+            whole(rf"(?s)\W{{0,6}}(?:{any_of(_TAGS)})\s*[:\uff1a|]\s*[^.!?]*\W*"),
+            whole(rf"\W{{0,6}}(?:{any_of(_TAGS)})\W*"),
         ),
     ),
     Rule(name="hashtags", zones=EDGES, longest=400, holds=whole(r"(?:#[^\s#,]{1,60}[\s,]*){2,}")),

@@ -34,6 +34,8 @@ _LONGEST_RESIDUE = 600
 _TEASER = 200
 _LONGEST_LABEL = 60
 _MOST_UNKNOWN = 6
+_MOST_EDGE = 400
+_MOST_BLOCKS = 3_000
 _FEW = 4
 _LABELS = frozenset(("related-label", "related-link", "tags"))
 _WORD = re.compile(r"\w")
@@ -72,7 +74,7 @@ class _Text:
     def cuts(self) -> dict[int, Cut]:
         """Return what is cut, by place."""
         rules: dict[int, str] = {}
-        for place in range(len(self._blocks)):
+        for place in self._judged():
             rule = self._rule(place, self._zone(place)) or self._by_list(place)
             if rule:
                 rules[place] = rule
@@ -86,6 +88,13 @@ class _Text:
                 found[first] = Cut(rule=glued[1], length=glued[0])
         return found
 
+    def _judged(self) -> Iterable[int]:
+        """Return the places that are judged: all, or of a text as long as a book those at its edges."""
+        places = range(len(self._blocks))
+        if len(places) <= _MOST_BLOCKS:
+            return places
+        return [place for place in places if self._zone(place) != "inner"]
+
     def _zone(self, place: int) -> Zone:
         """Say where a block stands."""
         if place < self._head:
@@ -95,8 +104,8 @@ class _Text:
     def _edge(self, places: Iterable[int], zone: Zone) -> int:
         """Return the first place of the text from one side: prose, or too many lines no rule knows."""
         unknown = 0
-        for place in places:
-            if not self._is_edge(place, zone):
+        for number, place in enumerate(places):
+            if number == _MOST_EDGE or not self._is_edge(place, zone):
                 return place
             unknown += not self._is_known(place, zone)
             if unknown > _MOST_UNKNOWN:
@@ -159,7 +168,9 @@ class _Text:
     def _lone_labels(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of weak labels between paragraphs and of the links that follow each."""
         found: dict[int, str] = {}
-        for place in range(len(self._blocks) - 1):
+        for place in self._judged():
+            if place + 1 == len(self._blocks):
+                break
             follows = self._blocks[place + 1]
             evidence = self._places.evidence(follows) if self._is_weak_label(place, rules) else None
             if evidence is not None and evidence.is_linked:

@@ -111,7 +111,7 @@ _WALLS = {
     r"(?:o|a|nosso) .{2,120}",
 }
 _ASKS = tuple(
-    (re.compile(rf"\W*(?:\S+ ){{0,2}}?(?:{_ORDERS[tag]})"), re.compile(rf"\b(?:{_WANTED[tag]})\b"))
+    (re.compile(rf"\W{{0,6}}(?:\S+ ){{0,2}}?(?:{_ORDERS[tag]})"), re.compile(rf"\b(?:{_WANTED[tag]})\b"))
     for tag in _ORDERS
 )
 _OFFER = re.compile(
@@ -120,7 +120,7 @@ _OFFER = re.compile(
     r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:d[eo]|no)|canale) whats ?app)\b"
 )
 _STRICT = re.compile(
-    r"\W*(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
+    r"\W{0,6}(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
     r"notre|abonnieren sie|melden sie sich"
     r"|jetzt |suscríbete|suscribete|recibe|iscriviti|ricevi|schrijf je in|meld je aan|ontvang|assine"
     r"|inscreva-se|receba|cadastre-se|siga o canal)"
@@ -136,7 +136,9 @@ def _is_prompt(line: Line) -> bool:
 
 
 RULES = (
-    Rule(name="newsletter-prompt", zones=TAIL, longest=90, holds=whole(rf"\W*(?:{any_of(_LABELS)})\W*")),
-    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W*(?:{any_of(_WALLS)})\W*")),
+    Rule(
+        name="newsletter-prompt", zones=TAIL, longest=90, holds=whole(rf"\W{{0,6}}(?:{any_of(_LABELS)})\W*")
+    ),
+    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
 )

@@ -104,7 +104,7 @@ _MORE_AT = re.compile(
 )
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
-_COLON = whole(r"\W*(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
+_COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
 _LABEL_WORDS = 2
 _WHOLLY = 0.95
 _HEADLINE = 25

@@ -66,12 +66,12 @@ _FOLLOW = {
 _ON = r"(?:on|via|by|with|sur|par|auf|bei|en|por|su|op|no|na|to|a)"
 _ARE_LABELS = whole(rf"\W*{_BUTTON}(?:[\s,|/·•]+{_BUTTON})+\W*")
 _SHARE_ON = whole(
-    rf"\W*(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+|\W*(?:{any_of(_SHARING)})\W*:"
+    rf"\W{{0,6}}(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+|\W{{0,6}}(?:{any_of(_SHARING)})\W*:"
 )
-_SHARE_PHRASE = whole(rf"\W*(?:{any_of(_SHARE_PHRASES)})\W*")
+_SHARE_PHRASE = whole(rf"\W{{0,6}}(?:{any_of(_SHARE_PHRASES)})\W*")
 _NAMED_NETWORK = NETWORK.replace("|x|", "|")
 _FOLLOW_ON = begins(
-    rf"\W*(?:{any_of(_FOLLOW)})\b.{{0,120}}\b(?:{_NAMED_NETWORK}|@\w+|app|newsletter|canal"
+    rf"\W{{0,6}}(?:{any_of(_FOLLOW)})\b.{{0,120}}\b(?:{_NAMED_NETWORK}|@\w+|app|newsletter|canal"
     rf"|kanal)\b.{{0,400}}$"
 )
 IS_LABEL = whole(rf"\W*{_BUTTON}\W*")
@@ -143,6 +143,6 @@ RULES = (
         name="comment-widget",
         zones=TAIL,
         longest=300,
-        holds=whole(rf"\W*(?:{any_of(_FORM)})\W*|{_FORM_NOTES}"),
+        holds=whole(rf"\W{{0,6}}(?:{any_of(_FORM)})\W*|{_FORM_NOTES}"),
     ),
 )
