@@ -82,6 +82,12 @@ def _watch(narrowing: _Narrowing) -> None:
         def cursor(self, factory: Any = Cursor) -> Any:  # noqa: ANN401 - as sqlite3 has them
             return super().cursor(factory)
 
+        def execute(self, sql: str, *values: Any) -> Any:  # noqa: ANN401 - as sqlite3 has them
+            return self.cursor().execute(sql, *values)
+
+        def executemany(self, sql: str, *values: Any) -> Any:  # noqa: ANN401 - as sqlite3 has them
+            return self.cursor().executemany(sql, *values)
+
     def watched(database: Any, *values: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401 - the same
         made = connect(database, *values, **options, factory=Connection)
         made.path = Path(database)  # type: ignore[attr-defined]
