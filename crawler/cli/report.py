@@ -208,13 +208,6 @@ def _reprint(article: Article) -> str:
     return f"reprint of {article.reprint_of} (similarity {alike}), story {article.story}"
 
 
-def cuts(article: Article) -> list[str]:
-    """Return what was cut from an article: rule, place in the text, and the cut text."""
-    if not article.removed:
-        return ["Nothing was cut from this text."]
-    return [f"{cut.rule}  before character {cut.start}: {one_line(cut.text)}" for cut in article.removed]
-
-
 def store_trouble(summary: RunSummary, config: Config) -> str:
     """Return what went wrong with the store, and what becomes of the captures."""
     waiting = counted(len(summary.uncommitted), "batch", "batches")

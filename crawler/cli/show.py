@@ -1,4 +1,4 @@
-"""`depeche show`: one article as text, as stored, as served, or what was cut from it."""
+"""`depeche show`: one article as text, as stored, as served, or with what was cut from it."""
 
 from __future__ import annotations
 
@@ -22,24 +22,30 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write the page as it was served, transfer and content coding removed, to stdout.",
 )
-@click.option("--stripped", is_flag=True, help="List what was cut from the text and the rule that cut it.")
+@click.option(
+    "--stripped",
+    is_flag=True,
+    help="Show the text before the cuts, each cut marked in place with its rule; with --json as one object.",
+)
 @archive_options
 def show(ref: str, *, as_json: bool, raw: bool, stripped: bool, config: Config) -> int:
     """Show one article of the archive.
 
     ID may be shortened to any unique beginning of four digits or more; a URL shows its newest version.
     """
-    if as_json + raw + stripped > 1:
-        raise click.UsageError("--json, --raw and --stripped exclude each other.")
+    if raw and (as_json or stripped):
+        raise click.UsageError("--raw excludes --json and --stripped.")
     found = find(config, ref)
     if found is None:
         return 1
-    if as_json:
-        click.echo(found.line)
-    elif raw:
+    if raw:
         return _show_raw(config, found)
+    if stripped:
+        _show_stripped(found, as_json=as_json)
+    elif as_json:
+        click.echo(found.line)
     else:
-        _show_text(found, stripped=stripped)
+        _show_text(found)
     return 0
 
 
@@ -60,13 +66,19 @@ def find(config: Config, ref: str) -> IndexedArticle | None:
     return found
 
 
-def _show_text(found: IndexedArticle, *, stripped: bool) -> None:
+def _show_text(found: IndexedArticle) -> None:
     from crawler.cli import report
     from extractors.article import decode
 
+    click.echo("\n".join(report.article_text(decode(found.line))))
+
+
+def _show_stripped(found: IndexedArticle, *, as_json: bool) -> None:
+    from crawler.cli.stripped import marked_json, marked_text
+    from extractors.article import decode
+
     article = decode(found.line)
-    lines = report.cuts(article) if stripped else report.article_text(article)
-    click.echo("\n".join(lines))
+    click.echo(marked_json(article) if as_json else "\n".join(marked_text(article)))
 
 
 def _show_raw(config: Config, found: IndexedArticle) -> int:

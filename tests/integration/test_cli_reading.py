@@ -71,7 +71,7 @@ def _article(number: int, *, title: str, **parts: object) -> Article:
         "text": text,
         "blocks": (Block(type="p", text=text),),
         "word_count": 12,
-        "removed": (Removed(text="Lire aussi : le bac", rule="link-list", start=4),),
+        "removed": (Removed(text="Lire aussi : le bac", rule="link-list", start=0),),
         "extraction": Extraction(charset="utf-8"),
         **parts,
     }
@@ -169,9 +169,13 @@ def test_show_json_is_the_stored_line(archive: Archive, depeche: Callable[..., A
 
 
 def test_show_stripped_tells_what_was_cut(archive: Archive, depeche: Callable[..., Asked]) -> None:
-    """Rule, place and text of every cut."""
+    """Every cut stands where it stood, with its rule; as JSON, too, with the uncut text."""
     status, out, _ = depeche("show", archive.articles[0].id, "--stripped")
-    assert (status, out) == (0, "link-list  before character 4: Lire aussi : le bac\n")
+    text = archive.articles[0].text
+    assert (status, out.partition("\n\n")[2]) == (0, f"⟦link-list: Lire aussi : le bac⟧\n\n{text}\n")
+    status, out, _ = depeche("show", archive.articles[0].id, "--stripped", "--json")
+    assert (status, json.loads(out)["uncut"]) == (0, f"Lire aussi : le bac\n\n{text}")
+    assert depeche("show", archive.articles[0].id, "--stripped", "--raw")[0] == 2
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from crawler.cli import report
 from crawler.cli.asking import gather, read_list, refused
+from crawler.cli.stripped import marked_json, marked_text
 from crawler.config import Config
 from crawler.outcomes import Outcome, OutcomeKind
 from extractors.article import Article, CaptureRef, Removed, Verdict
@@ -211,7 +213,7 @@ def test_a_page_cannot_command_the_terminal() -> None:
         report.complaint(ended),
         *report.table([ended]),
         *report.article_text(replace(bad, outcome="teaser")),
-        *report.cuts(bad),
+        *marked_text(bad),
     ]
     text = click.unstyle("\n".join(printed))
     assert not set(text) & set("\x1b\x9b\x07\u202e\u2066\u2028\x00\ud800")
@@ -249,10 +251,25 @@ def test_a_verdict_is_told_with_its_evidence() -> None:
     assert click.unstyle(report.line(listed, walled)).endswith("(not-an-article: bot-wall)")
 
 
-def test_cuts_are_listed_with_their_rule() -> None:
-    """What was removed, by which rule, and where it stood; or that nothing was."""
-    assert report.cuts(ARTICLE)[-1] == "comment-form  before character 10: Leave a Comment"
-    assert report.cuts(replace(ARTICLE, removed=())) == ["Nothing was cut from this text."]
+def test_cuts_are_marked_where_they_stood() -> None:
+    """The text before the cuts, each with its rule; or the note that nothing was cut."""
+    stub = Removed(text="date 2023-09 ", rule="date-stub", start=0, whole=False)
+    comment = Removed(text="Leave a Comment", rule="comment-widget", start=len(ARTICLE.text))
+    cut = replace(ARTICLE, removed=(stub, comment))
+    assert _plain(marked_text(cut))[4:] == [
+        "⟦date-stub: date 2023-09 ⟧Un.",
+        "",
+        "Deux.",
+        "",
+        "⟦comment-widget: Leave a Comment⟧",
+    ]
+    assert "Nothing was cut from this text." in marked_text(replace(ARTICLE, removed=()))
+    record = json.loads(marked_json(cut))
+    assert record["uncut"] == "date 2023-09 Un.\n\nDeux.\n\nLeave a Comment"
+    assert [record["uncut"][one["start_uncut"] :][: len(one["text"])] for one in record["removed"]] == [
+        stub.text,
+        comment.text,
+    ]
 
 
 def test_a_url_is_asked_for_once() -> None:
