@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 LEASE: Final = "derive"
 
-_AHEAD: Final = 4
+_AHEAD: Final = 8
 """Pages under way at once for each core: so many records, and no more, are held in memory."""
 
 _GRACE_SECONDS: Final = 2.0
