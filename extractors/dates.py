@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING, Literal
 
 from extractors.article import DateCandidate
 from extractors.jsonld import Thing, texts, types_of
-from extractors.moments import MONTH_OF, read_moment
+from extractors.moments import MONTH_OF, is_ambiguous, read_moment
+from extractors.printed_dates import printed_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from lxml.html import HtmlElement
 
     from extractors.article import DateSource
+    from extractors.moments import Moment
     from extractors.witnesses import TimeMark, Witnesses
 
 Kind = Literal["published", "modified"]
 _KINDS: tuple[Kind, ...] = ("published", "modified")
 
-LADDER: tuple[DateSource, ...] = ("jsonld", "og", "meta", "time", "feed", "url", "htmldate", "text")
-"""Whom to believe first: a day in the URL is the publisher's, htmldate's may be any day of the page."""
+LADDER: tuple[DateSource, ...] = ("jsonld", "og", "meta", "time", "feed", "url", "text", "htmldate")
+"""Whom to believe first: a day in the URL is the publisher's, one beside the title printed for its readers,
+htmldate's may be any day of the page."""
 
 _OG: dict[Kind, tuple[str, ...]] = {
     "published": (
@@ -78,6 +82,8 @@ _URL_DATE = re.compile(
 )
 _MOST_TIMES = 12
 _LATEST = "2100-01-01"  # htmldate would ask the clock otherwise
+_AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
+_NEAR = timedelta(days=2)
 _SAME_MOMENT = timedelta(hours=26)
 
 
@@ -90,12 +96,19 @@ class Dates:
     candidates: tuple[DateCandidate, ...] = ()
 
 
-def read_dates(seen: Witnesses, *, article: Thing | None, url: str) -> Dates:
-    """Return what JSON-LD, meta elements, time elements and the URL say; the tree is not searched."""
-    month_first = (seen.language or "").replace("_", "-").lower() in ("en-us", "en-ph")
+def read_dates(
+    seen: Witnesses, *, article: Thing | None, url: str, place: HtmlElement | None = None
+) -> Dates:
+    """Return what JSON-LD, meta elements, time elements and the URL say, and what stands beside the title.
+
+    `place` is the element that prints the title; it is read around only where markup gives no publication.
+    """
+    stated = list(_statements(seen, article, url))
+    sure = [moment.value for _, _, _, raw in stated if not is_ambiguous(raw) and (moment := read_moment(raw))]
+    month_first = _writes_month_first(seen)
     found: list[DateCandidate] = []
-    for kind, source, where, raw in _statements(seen, article, url):
-        moment = read_moment(raw, month_first=month_first)
+    for kind, source, where, raw in stated:
+        moment = _read(raw, sure, month_first=month_first)
         found.append(
             DateCandidate(
                 kind=kind,
@@ -107,7 +120,29 @@ def read_dates(seen: Witnesses, *, article: Thing | None, url: str) -> Dates:
                 zone=moment.zone if moment else None,
             )
         )
+    if place is not None and not any(_is_publication(date) for date in found):
+        found.extend(printed_dates(place, month_first=month_first))
     return choose_dates(tuple(dict.fromkeys(found)))
+
+
+def _is_publication(date: DateCandidate) -> bool:
+    """Say whether markup states when the story was published; the URL has a day at best."""
+    return date.kind == "published" and date.value is not None and date.source != "url"
+
+
+def _writes_month_first(seen: Witnesses) -> bool:
+    """Say whether the page is of a country that writes the month before the day."""
+    tags = (seen.language, seen.first("og:locale"), seen.first("content-language"))
+    return any((tag or "").replace("_", "-").lower() in ("en-us", "en-ph") for tag in tags)
+
+
+def _read(raw: str, sure: Sequence[datetime], *, month_first: bool) -> Moment | None:
+    """Read a date; of two readings (`06/01/2026`) the one that the page's other dates support."""
+    own = read_moment(raw, month_first=month_first or bool(_AMERICAN.search(raw)))
+    if own is None or not is_ambiguous(raw):
+        return own
+    readings = (own, read_moment(raw, month_first=False), read_moment(raw, month_first=True))
+    return next((one for one in readings if one and any(abs(one.value - day) < _NEAR for day in sure)), own)
 
 
 def choose_dates(candidates: Sequence[DateCandidate]) -> Dates:
@@ -159,9 +194,10 @@ def _statements(
 
 
 def _of_things(things: Iterable[Thing], article: Thing | None, kind: Kind) -> Iterator[tuple[str, str]]:
-    """Yield the dates of the article object; without one, those of an object that describes the web page."""
-    described = [article] if article else [thing for thing in things if "WebPage" in types_of(thing)][:1]
-    for thing in described:
+    """Yield the dates of the article object; without any, those of an object that describes the web page."""
+    dated = article is not None and any(texts(article.get(name)) for name in _JSONLD[kind])
+    described = [article] if dated else [thing for thing in things if "WebPage" in types_of(thing)][:1]
+    for thing in filter(None, described):
         for name in _JSONLD[kind]:
             for raw in texts(thing.get(name)):
                 yield name, raw

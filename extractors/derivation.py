@@ -177,7 +177,8 @@ def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
 
 def _dates(page: _Page) -> Dates:
     """Return the dates that the page states; where markup and URL are silent, the whole page is searched."""
-    dates = read_dates(page.seen, article=page.metadata.article, url=page.url)
+    metadata = page.metadata
+    dates = read_dates(page.seen, article=metadata.article, url=page.url, place=metadata.place)
     if dates.published is not None or not page.allows_fallback:
         return dates
     found = search_date(deepcopy(page.root), page.decoded.text)

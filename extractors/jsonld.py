@@ -41,6 +41,13 @@ _MOST_THINGS = 5_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENINGS = ("<!--", "//", "/*", "<![CDATA[", "*/")
 _CLOSINGS = (";", "*/", "]]>", "/*", "//", "-->")
+_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w*(?:Article|BlogPosting))"')
+_STRING = r'"((?:[^"\\]|\\.){1,2000})"'
+_SALVAGED = {
+    name: re.compile(rf'"{name}"\s*:\s*{_STRING}')
+    for name in ("headline", "datePublished", "dateModified", "description", "articleSection")
+}
+_AUTHOR = re.compile(r'"author"\s*:\s*[\s\[{]*(?:"@type"\s*:\s*"Person"\s*,\s*)?(?:"name"\s*:\s*)?' + _STRING)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -68,7 +75,29 @@ def _loads(script: str) -> object:
             return json.loads(mended(script), strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(script)
+
+
+def _salvaged(script: str) -> Thing | None:
+    """Return what plain properties of one article a script holds that is no JSON, None for nothing."""
+    kind = _ARTICLE.search(script)
+    if kind is None:
+        return None
+    found = {
+        name: match[1] for name, form in _SALVAGED.items() if (match := form.search(script, kind.start()))
+    }
+    author = _AUTHOR.search(script, kind.start())
+    if author:
+        found["author"] = author[1]
+    return {"@type": kind[1], **{name: _unescaped(text) for name, text in found.items()}}
+
+
+def _unescaped(text: str) -> str:
+    """Return the text of a JSON string; as it stands when it is none."""
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _without_wrapping(script: str) -> str:
@@ -143,7 +172,8 @@ def children(value: object, things: Iterable[Thing] = ()) -> tuple[Thing, ...]:
 def article_thing(things: Iterable[Thing], *, urls: Iterable[str], titles: Iterable[str]) -> Thing | None:
     """Return the object that describes the page's article: the one with its URL, its title, or the first.
 
-    A page about one article may list others (related stories) in the same form.
+    A page about one article may list others (related stories) in the same form; objects with the headline or
+    the address of the one fill in what it leaves out.
     """
     articles = [thing for thing in things if types_of(thing) & ARTICLE_TYPES and _is_described(thing)]
     if len(articles) <= 1:
@@ -152,7 +182,20 @@ def article_thing(things: Iterable[Thing], *, urls: Iterable[str], titles: Itera
     names = {_plain(title) for title in titles}
     by_url = (thing for thing in articles if any(_place(url) in places for url in _addresses(thing)))
     by_title = (thing for thing in articles if _plain(first_text(thing, "headline", "name") or "") in names)
-    return next(by_url, None) or next(by_title, None) or articles[0]
+    chosen = next(by_url, None) or next(by_title, None) or articles[0]
+    return _completed(chosen, articles)
+
+
+def _completed(chosen: Thing, articles: Iterable[Thing]) -> Thing:
+    """Return an article with the properties that other objects for the same article add."""
+    headline = _plain(first_text(chosen, "headline") or "")
+    places = {place for url in _addresses(chosen) if (place := _place(url))[1]}
+    whole = dict(chosen)
+    for thing in articles:
+        same = headline and _plain(first_text(thing, "headline") or "") == headline
+        if same or any(_place(url) in places for url in _addresses(thing)):
+            whole = {**thing, **whole}
+    return whole
 
 
 def _is_described(thing: Thing) -> bool:

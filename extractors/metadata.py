@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.article import Image
-from extractors.bylines import bylines_at, marked_bylines
+from extractors.bylines import bylines_near, marked_bylines
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
-from extractors.people import Byline, read_byline
+from extractors.people import Byline, Printed, read_byline
 from extractors.titles import Title, TitleWitnesses, choose_title, is_wording_of
 from extractors.urls import canonical_url, host_of, join_url, site_of
 from extractors.witnesses import fold
@@ -43,6 +43,8 @@ _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywo
 _NUMBER = re.compile(r"=\d{2,}")
 _MOST_TAGS = 50
 _FEW_BYLINES = 3
+_FIRST_LETTERS = 8
+_HEADLIKE = ("h2", "h3", "h4", "strong", "b", "a", "p", "div", "span", "td")
 _LONGEST_TAG = 80
 _MOST_IMAGES = 50
 _TIERS: dict[str, Paywall] = {"free": "free", "metered": "metered", "locked": "locked"}
@@ -52,7 +54,7 @@ _FALSE = ("false", "0", "no")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page says about its article, apart from dates and language."""
+    """What the page says about its article, apart from dates and language; `place` prints the title."""
 
     canonical_url: str
     declared_canonical: str | None = None
@@ -69,6 +71,7 @@ class Metadata:
     paywall: Paywall = "unknown"
     images: tuple[Image, ...] = ()
     article: Thing | None = field(default=None, repr=False)
+    place: HtmlElement | None = field(default=None, repr=False, compare=False)
 
 
 def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None) -> Metadata:
@@ -85,6 +88,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
     publisher = _publisher(seen, described)
     names = _site_names(seen, publisher, url)
     title = _title(seen, article, names)
+    place = _place(seen, title, root)
     return Metadata(
         canonical_url=_canonical(url, declared),
         declared_canonical=declared,
@@ -94,7 +98,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
         title=title,
         title_wordings=_wordings(seen, article),
         subtitle=_text(first_text(described, "alternativeHeadline")),
-        byline=_byline(seen, article, names, title=title, root=root),
+        byline=_byline(seen, article, names, root=root, place=place),
         section=_text(first_text(described, "articleSection")) or _text(seen.first(*_SECTIONS)),
         tags=_tags(seen, described),
         lead=_text(first_text(described, "description"))
@@ -102,6 +106,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
         paywall=_paywall(seen, described),
         images=_images(seen, article, url),
         article=article,
+        place=place,
     )
 
 
@@ -191,20 +196,28 @@ def _byline(
     article: Thing | None,
     names: tuple[str, ...],
     *,
-    title: Title | None,
     root: HtmlElement | None,
+    place: HtmlElement | None,
 ) -> Byline:
-    """Return who wrote the article; the whole page is searched only where nothing near the title says it."""
-    near = (  # the first few: farther down stand those of other stories
-        pieces
-        for heading, place in zip(seen.headings, seen.places, strict=True)
-        if title and is_wording_of(heading, title)
-        for pieces in islice(bylines_at(place), _FEW_BYLINES)
+    """Return who wrote the article; `place` is the element that prints the title."""
+    printed = Printed(
+        near=islice(bylines_near(place), _FEW_BYLINES) if place is not None else (),
+        anywhere=marked_bylines(root) if root is not None else (),
     )
-    found = read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names, printed=near)
-    if found.authors or found.agency or root is None:
-        return found
-    return read_byline(None, things=(), bylines=(), publishers=names, printed=marked_bylines(root))
+    return read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names, printed=printed)
+
+
+def _place(seen: Witnesses, title: Title | None, root: HtmlElement | None) -> HtmlElement | None:
+    """Return the element that prints the title: the heading with its wording, else any that has just it."""
+    if title is None:
+        return None
+    pairs = zip(seen.headings, seen.places, strict=True)
+    heading = next((place for text, place in pairs if is_wording_of(text, title)), None)
+    if heading is not None or root is None:
+        return heading
+    start = title.text[:_FIRST_LETTERS]
+    alike = (element for element in root.iter(*_HEADLIKE) if start in (element.text or ""))
+    return next((element for element in alike if fold(element.text) == title.text), None)
 
 
 def _bylines(seen: Witnesses) -> Iterator[str]:

@@ -158,6 +158,12 @@ def read_moment(text: str, *, month_first: bool = False) -> Moment | None:
     return None
 
 
+def is_ambiguous(text: str) -> bool:
+    """Say whether a text gives day and month in two numbers that can be either."""
+    match = None if _YMD.search(text) else _DMY.search(text)
+    return match is not None and match["a"] != match["b"] and max(int(match["a"]), int(match["b"])) <= 12
+
+
 def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, int, int]]:
     """Yield year, month, day and end of the dates that the forms find."""
     for match in _YMD.finditer(text):

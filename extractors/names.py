@@ -22,6 +22,10 @@ _CJK_BY = "文|作者|记者|記者|撰文|取材・文"
 _PREFIX = re.compile(
     rf"\A(?:(?:{_INTRODUCING})(?:\s*:\s*|\s+)|(?:{_CJK_BY})\s*[:/\uff1a\uff0f]?\s*)(?=\w)", re.IGNORECASE
 )
+_DATED = re.compile(
+    rf"\A[^\n]{{0,60}}?\d[^\n]{{0,20}}?\s(?:{_INTRODUCING})\s*(?::\s*|\s)(?=\w)", re.IGNORECASE
+)
+_ALONE = re.compile(rf"(?:{_INTRODUCING})\s*:?\s*", re.IGNORECASE)
 _TITLE_AFTER = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
 _CUT = re.compile(
     r"\s+(?:(?:for|in|at|le|am|il|el|op|auf|para|per|pour) |(?i:on|published|updated|posted|publi[ée]\w*"
@@ -70,8 +74,13 @@ _NO_PART = frozenset(
     your monday tuesday wednesday thursday friday saturday sunday today yesterday
     """.split()  # noqa: SIM905 - see _PARTICLES
 )
-_EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_HAN, _KANA, _HANGUL = "\u3400-\u9fff\u3005", "\u3040-\u30ff", "\uac00-\ud7af"
+_EAST = f"{_HAN}{_KANA}{_HANGUL}"
 _CJK = re.compile(f"[{_EAST}]{{2,6}}(?:[\u00b7\u30fb ][{_EAST}]{{1,6}})?")
+_PRINTED_CJK = re.compile(
+    f"[{_HAN}]{{2,4}}|[{_HAN}]{{1,3}} [{_HAN}{_KANA}]{{1,4}}|[{_HANGUL}]{{2,4}}"
+    "|[\u30a0-\u30ff]+\u30fb[\u30a0-\u30ff]+"
+)
 _LONE = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f'\u2019-]+", re.UNICODE)
 _EDGES = " .:*-\u2013\u2014\u00a0\u201c\u201d\"'"
 _LONGEST_NAME = 60
@@ -88,8 +97,8 @@ def name_parts(text: str) -> list[str]:
 
 
 def begins_as_byline(text: str) -> bool:
-    """Say whether a text begins with "By", "Von" or another word that introduces an author."""
-    return bool(_PREFIX.match(text))
+    """Say whether a text begins with "By", "Von" or another such word, or has it behind a date."""
+    return bool(_PREFIX.match(text) or _ALONE.fullmatch(text) or _DATED.match(text))
 
 
 def _halves(part: str) -> list[str]:
@@ -100,7 +109,8 @@ def _halves(part: str) -> list[str]:
 
 def _bare(part: str) -> str:
     """Return a name without what stands before and after it."""
-    name = _CUT.sub("", _PREFIX.sub("", " ".join(part.split()).strip(_EDGES), count=1))
+    words = _DATED.sub("", " ".join(part.split()).strip(_EDGES))
+    name = _CUT.sub("", _PREFIX.sub("", words))
     return _TITLE_AFTER.sub("", name).strip(_EDGES)
 
 
@@ -113,14 +123,19 @@ def is_name(name: str, *, lone: bool) -> bool:
     return not any(pattern.fullmatch(name) for pattern in (_NO_NAME, _ORGANISATION, _ROLE))
 
 
+def is_organisation(name: str) -> bool:
+    """Say whether capitalised words name an organisation or its staff."""
+    return not name[:1].islower() and bool(_ORGANISATION.fullmatch(name))
+
+
 def is_printed_name(name: str) -> bool:
     """Say whether words on the page are a person's name: two to five, capitalised, none of every day."""
     if _CJK.fullmatch(name):
-        return is_name(name, lone=False)
+        return bool(_PRINTED_CJK.fullmatch(name)) and is_name(name, lone=False)
     words = name.split()
     if not 2 <= len(words) <= _PRINTED_WORDS or not is_name(name, lone=False):
         return False
-    large = [word for word in words if word.lower() not in _PARTICLES]
+    large = [word for word in words if word not in _PARTICLES]
     if len(large) < 2 or any(word.lower().strip(".:") in _NO_PART for word in large):
         return False
     return all(_WORD.fullmatch(word) and not word[0].islower() for word in large)

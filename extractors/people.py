@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from extractors.agencies import ANY_AGENCY, agency_of
 from extractors.jsonld import Thing, children, first_text, texts, types_of
-from extractors.names import affiliations, is_name, is_printed_name, name_parts, plain_name
+from extractors.names import (
+    affiliations,
+    is_name,
+    is_organisation,
+    is_printed_name,
+    name_parts,
+    plain_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +30,16 @@ _MOST_AUTHORS = 30
 _MOST_MORE = 8
 _LONGEST_RUN = 120
 _SHORT_PUBLISHER = 5
+_FEW_WORDS = 4
 _ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """The bylines that a page prints, each as the texts of its pieces: beside the title, and anywhere."""
+
+    near: Iterable[Sequence[str]] = ()
+    anywhere: Iterable[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +49,13 @@ class Byline:
     authors: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Say whether it names anybody."""
+        return bool(self.authors or self.agency)
+
+
+_NOTHING = Printed()
+
 
 def read_byline(
     article: Thing | None,
@@ -40,21 +63,45 @@ def read_byline(
     things: Iterable[Thing],
     bylines: Iterable[str],
     publishers: Iterable[str],
-    printed: Iterable[Sequence[str]] = (),
+    printed: Printed = _NOTHING,
 ) -> Byline:
     """Return authors and agencies by the agreement of JSON-LD, meta elements (`bylines`) and printed bylines.
 
     JSON-LD speaks first; a later witness adds names only when it has all of JSON-LD's. Without authors in
-    JSON-LD the printed byline is believed, then the meta elements. `printed` holds per byline the texts of
-    its pieces, `publishers` the names of the site itself, which is no author of its pages.
+    JSON-LD the byline printed beside the title is believed, then the meta elements, then a byline anywhere on
+    the page. `publishers` are names of the site itself, which is no author of its pages.
     """
-    known = frozenset(plain_name(name) for name in publishers if name)
+    known = frozenset(filter(None, map(plain_name, publishers)))
     described = _sorted(_named(article, things), known, lone=True) if article else Byline()
-    metas = [found for text in bylines if _says(found := _sorted(name_parts(text), known))]
-    shown = next((found for pieces in printed if _says(found := read_pieces(pieces, publishers=known))), None)
-    others = [shown, *metas] if shown else metas
+    metas = [found for text in bylines if (found := _sorted(_first_group(text), known))]
+    shown = _first(printed.near, known)
+    if shown is None and not described and not metas:
+        shown = _first(printed.anywhere, known)
+    others = [*([shown] if shown else ()), *metas]
     agencies = described.agency or next((found.agency for found in others), ())
     return Byline(authors=_agreed(described.authors, [found.authors for found in others]), agency=agencies)
+
+
+def _first(printed: Iterable[Sequence[str]], publishers: frozenset[str]) -> Byline | None:
+    """Return the first byline that names anybody, None for none.
+
+    One that names an organisation ends the search with an empty Byline: what follows is of other stories.
+    """
+    for pieces in printed:
+        found = read_pieces(pieces, publishers=publishers)
+        if found or any(_is_nobody(part, publishers) for run in _runs(pieces) for part in name_parts(run)):
+            return found
+    return None
+
+
+def _is_nobody(part: str, publishers: frozenset[str]) -> bool:
+    """Say whether a part of a byline is the name of an organisation, or the site's."""
+    return len(part.split()) <= _FEW_WORDS and (is_organisation(part) or _is_site(part, publishers))
+
+
+def _first_group(text: str) -> list[str]:
+    """Return the names before the first bar or dash of a meta element; behind it stands where they work."""
+    return name_parts(_BAR.split(text, maxsplit=1)[0])
 
 
 def read_pieces(pieces: Sequence[str], *, publishers: frozenset[str] = frozenset()) -> Byline:
@@ -84,14 +131,9 @@ def _runs(pieces: Sequence[str]) -> Iterator[str]:
     yield from _BAR.split(running)
 
 
-def is_byline(text: str) -> bool:
-    """Say whether a printed text names an author."""
-    return bool(read_pieces((text,)).authors)
-
-
-def _says(found: Byline) -> bool:
-    """Say whether a byline names anybody."""
-    return bool(found.authors or found.agency)
+def names_of(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return the authors that a printed byline names."""
+    return read_pieces(pieces).authors
 
 
 def _agreed(described: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -143,13 +185,17 @@ def _sorted(
 
 
 def _is_site(name: str, publishers: frozenset[str]) -> bool:
-    """Say whether a name is the site's own, or a single word of it."""
+    """Say whether a name is the site's own, begins with it, or is a single word of it."""
     plain = plain_name(name)
     if plain in publishers:
         return True
-    if " " not in name:
-        return any(plain in known for known in publishers) and len(plain) >= _SHORT_PUBLISHER
-    return any(len(known) >= 2 * _SHORT_PUBLISHER and known in plain for known in publishers)
+    words = name.split()
+    if len(words) == 1:
+        return len(plain) >= _SHORT_PUBLISHER and any(plain in known for known in publishers)
+    starts = {plain_name(" ".join(words[:count])) for count in range(1, len(words))}
+    return bool(starts & publishers) or any(
+        len(known) >= 2 * _SHORT_PUBLISHER and known in plain for known in publishers
+    )
 
 
 def _agency_of_role(name: str) -> str | None:

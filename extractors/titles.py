@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 _WORD = re.compile(r"\w+")
 _DASH = "\u2013\u2014-"
 _SEPARATOR = re.compile(rf"\s+[|·•«»\u2039\u203a{_DASH}]+\s+|\s*\|\s*|\s+::\s+|\s+/\s+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_CUT_SHORT = re.compile(r"\s*(?:\u2026|\.\.\.)\s*$")
+_EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_LONG_NAME = 5
+_LONG_HALF = 12
 _RELATED = 0.3
 _FEW_WORDS = 3
 _SAME = 0.75
@@ -40,17 +46,56 @@ def choose_title(seen: TitleWitnesses) -> Title | None:
     """Return the title, or None when the page has none.
 
     The heading that readers see wins when another witness speaks of the same thing; without that support
-    the wording on which the others agree wins. Site names at either end go.
+    the wording on which the others agree wins. Site names at either end go, a kicker is kept apart, and a
+    wording that ends in dots gives way to one that goes on.
     """
-    others = _others(seen)
-    heading = _best_heading(seen.headings, [text for _, text in others])
-    if heading is None:
-        return _agreed(others)
+    headings = tuple(filter(fold_title, map(clean_title, seen.headings)))
+    others = _others(seen, headings)
+    heading = _best_heading(headings, [text for _, text in others], seen.site_names)
+    title = _agreed(others) if heading is None else _headed(heading, others, seen.site_names)
+    return _whole(title, [("h1", text) for text in headings] + others) if title else None
+
+
+def _headed(heading: str, others: list[tuple[str, str]], names: tuple[str, ...]) -> Title:
+    """Return the title that a heading holds, apart from a kicker before it and a site's name behind it."""
+    if any(fold_title(text) == fold_title(heading) for _, text in others):
+        return Title(text=heading, source="h1")
     for source, text in others:
         kicker = _kicker(heading, text)
         if kicker is not None:
             return Title(text=text, source=source, kicker=kicker or None)
+        if heading.startswith(text) and _is_name(heading[len(text) :], names):
+            return Title(text=text, source=source)
     return Title(text=heading, source="h1")
+
+
+def _is_name(rest: str, names: tuple[str, ...]) -> bool:
+    """Say whether what follows a title begins with a name of the site."""
+    squeezed = _squeezed(rest)
+    return any(squeezed.startswith(known) for name in names if len(known := _squeezed(name)) >= _LONG_NAME)
+
+
+def _whole(title: Title, wordings: list[tuple[str, str]]) -> Title:
+    """Return a wording that goes on where the title was cut short with dots, else the title."""
+    stem = fold_title(_CUT_SHORT.sub("", title.text)) if _CUT_SHORT.search(title.text) else ""
+    for source, text in wordings:
+        if stem and len(fold_title(text)) > len(stem) and fold_title(text).startswith(stem):
+            return Title(text=text, source=source, kicker=title.kicker)
+    return title
+
+
+def clean_title(text: str) -> str:
+    """Return a title without tags and entities of a second escaping, once where it stands twice."""
+    if "&" in text:
+        text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    half = len(text) // 2
+    if half >= _LONG_HALF:
+        for start in (half, half + 1):
+            if text[:half].strip() == text[start:].strip():
+                return text[:half].strip()
+    return " ".join(text.split())
 
 
 def fold_title(text: str) -> str:
@@ -63,11 +108,11 @@ def is_wording_of(heading: str, title: Title) -> bool:
     return fold_title(heading).endswith(fold_title(title.text)) or likeness(heading, title.text) >= _SAME
 
 
-def _others(seen: TitleWitnesses) -> list[tuple[str, str]]:
+def _others(seen: TitleWitnesses, headings: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the witnesses apart from headings, best first, without site names."""
     named = (("jsonld", seen.headline), ("og", seen.og), ("twitter", seen.twitter), ("title", seen.element))
-    whole = [(source, text) for source, text in named if text and fold_title(text)]
-    wordings = {fold_title(text) for _, text in whole} | {fold_title(text) for text in seen.headings}
+    whole = [(source, clean_title(text)) for source, text in named if text and fold_title(text)]
+    wordings = {fold_title(text) for _, text in whole} | {fold_title(text) for text in headings}
     return [(source, _without_site(text, seen.site_names, wordings)) for source, text in whole]
 
 
@@ -91,14 +136,15 @@ def _squeezed(name: str) -> str:
     return fold_title(name).replace(" ", "")
 
 
-def _best_heading(headings: tuple[str, ...], others: list[str]) -> str | None:
-    """Return the heading that another witness supports most; with no other witness, the only heading."""
-    usable = [text for text in headings[:_MOST_HEADINGS] if fold_title(text)]
+def _best_heading(headings: tuple[str, ...], others: list[str], names: tuple[str, ...]) -> str | None:
+    """Return the heading that the others support most; without others, the first that is no site name."""
+    known = {_squeezed(name) for name in names}
+    usable = [text for text in headings[:_MOST_HEADINGS] if others or _squeezed(text) not in known]
     if not others:
         return usable[0] if usable else None
-    rated = [(max(likeness(text, other) for other in others), -place) for place, text in enumerate(usable)]
-    best = max(rated, default=(0.0, 0))
-    return usable[-best[1]] if best[0] >= _RELATED else None
+    rated = [([likeness(text, other) for other in others], text) for text in usable]
+    supported = [(sum(shares), -place) for place, (shares, _) in enumerate(rated) if max(shares) >= _RELATED]
+    return rated[-max(supported)[1]][1] if supported else None
 
 
 def _agreed(others: list[tuple[str, str]]) -> Title | None:
@@ -111,9 +157,20 @@ def _agreed(others: list[tuple[str, str]]) -> Title | None:
 
 def likeness(one: str, two: str) -> float:
     """Return the share of words that two titles have in common, 0 to 1, by the shorter of them."""
-    first, second = set(fold_title(one).split()), set(fold_title(two).split())
+    first, second = _words(one), _words(two)
     shared = len(first & second)
     return shared / min(max(len(first), _FEW_WORDS), max(len(second), _FEW_WORDS))
+
+
+def _words(text: str) -> set[str]:
+    """Return the folded words of a title; of Chinese and Japanese, which part none, pairs of characters."""
+    words: set[str] = set()
+    for word in fold_title(text).split():
+        if len(word) > 1 and _EAST.search(word):
+            words.update(word[place : place + 2] for place in range(len(word) - 1))
+        else:
+            words.add(word)
+    return words
 
 
 def _kicker(heading: str, text: str) -> str | None:

@@ -80,3 +80,28 @@ def test_reading_is_bounded() -> None:
     """Many scripts, or one with very many objects, are read up to a limit."""
     assert len(parse_scripts([json.dumps(ARTICLE)] * 1000)) == 100
     assert len(parse_scripts([json.dumps([ARTICLE] * 20_000)])) == 5_000
+
+
+def test_a_script_that_is_no_json_gives_its_plain_properties() -> None:
+    """A missing comma or an unescaped quote loses the tree, not the date and the author."""
+    script = (
+        '{"@type": "NewsArticle", "headline": "Caf\\u00e9 opens", "description": "He said "no" twice"\n'
+        '"datePublished": "2024-05-03T10:00:00Z", "author": {"@type": "Person", "name": "Ana Gil"}}'
+    )
+    (found,) = parse_scripts([script])
+    assert found["headline"] == "Caf\xe9 opens"
+    assert (found["datePublished"], found["author"]) == ("2024-05-03T10:00:00Z", "Ana Gil")
+    assert parse_scripts(['{"@type": "Organization", "headline": "x" broken']) == ()
+
+
+def test_objects_of_one_article_complete_each_other() -> None:
+    """Templates write an article twice; a related story keeps what is its own."""
+    twice = [
+        {"@type": "NewsArticle", "headline": "Ferry", "url": "https://n.example/ferry"},
+        {"@type": "Article", "headline": "Ferry", "author": "Ana Gil", "url": "https://n.example/"},
+        {"@type": "Article", "headline": "Train", "articleSection": "Rail", "url": "https://n.example/train"},
+    ]
+    found = article_thing(twice, urls=["https://n.example/ferry"], titles=[])
+    assert found is not None
+    assert (found["@type"], found["author"]) == ("NewsArticle", "Ana Gil")
+    assert "articleSection" not in found

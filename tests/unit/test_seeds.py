@@ -123,6 +123,6 @@ def test_no_date_is_invented(number: str) -> None:
     _, article = derived(number, tag="p")
     if number == DIRTY:  # its page shows 2023-09-14 16:50:56 above the text
         assert article.published is not None
-        assert (article.published.date().isoformat(), article.published_source) == ("2023-09-14", "htmldate")
+        assert (article.published.date().isoformat(), article.published_source) == ("2023-09-14", "text")
     else:
         assert article.published is None, article.dates

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extractors.titles import TitleWitnesses, choose_title, fold_title, likeness
+from extractors.titles import TitleWitnesses, choose_title, clean_title, fold_title, likeness
 
 SITE = ("The Harbour Post", "harbourpost", "www.harbourpost.example")
 
@@ -43,6 +45,55 @@ def test_a_kicker_in_the_heading_is_kept_apart() -> None:
     assert title is not None
     assert title.text == "«Un vieil ami vaut mieux que deux»"
     assert title.kicker == "Rencontre à Brume"
+
+
+@pytest.mark.parametrize(
+    ("seen", "text"),
+    [
+        ({"headings": (LONG,), "og": LONG, "element": "the week of the ferry strike"}, LONG),
+        (
+            {
+                "headings": ("Why: ferry strike ends today",),
+                "og": "Why: ferry strike ends today",
+                "twitter": SHORT,
+            },
+            None,
+        ),
+        ({"og": "Ferry strike ends after\u2026", "element": f"{LONG} | The Harbour Post"}, LONG),
+        ({"headings": ("Ferry strike ends...",), "og": LONG}, LONG),
+        (
+            {"headings": ("Only who sails\u2026",), "og": "Only who sails... | harbourpost"},
+            "Only who sails\u2026",
+        ),
+        ({"og": "Ferry &amp; strike &#039;end&#039;"}, "Ferry & strike 'end'"),
+        ({"headline": "<b>Ferry</b> strike ends"}, SHORT),
+        ({"headings": (f"{LONG} {LONG}",)}, LONG),
+        ({"headings": (f"{LONG}{LONG}",)}, LONG),
+        ({"headings": (f"{LONG}Harbour Post Local",), "twitter": LONG}, LONG),
+        ({"headings": ("The Harbour Post", SHORT)}, SHORT),
+        (
+            {
+                "headings": ("港口新聞海報", "渡輪罷工結束船隻再次啟航"),
+                "og": "渡輪罷工結束船隻再次啟航",
+            },
+            "渡輪罷工結束船隻再次啟航",
+        ),
+    ],
+)
+def test_wordings_are_mended(seen: dict[str, object], text: str | None) -> None:
+    """A title is whole, stands once, has no escapes, and a kicker only where nobody else gives the whole."""
+    title = choose_title(TitleWitnesses(site_names=SITE, **seen))
+    assert title is not None
+    assert title.text == (text or "Why: ferry strike ends today")
+    assert title.kicker is None
+
+
+@given(st.text(max_size=80))
+def test_cleaning_is_done_once(text: str) -> None:
+    """A title of any characters is cleaned to a fixed form without line breaks, never to a longer one."""
+    cleaned = clean_title(text)
+    assert len(cleaned) <= len(text)
+    assert "\n" not in cleaned
 
 
 def test_no_witness_no_title() -> None:

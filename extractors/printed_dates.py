@@ -1,0 +1,61 @@
+"""Reads the dates that a page prints beside its title, for pages whose markup states none."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from extractors.article import DateCandidate
+from extractors.moments import read_moment
+from extractors.nearby import elements_after, elements_before, stands_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_MODIFIED = re.compile(
+    r"updated|modified|revised|aktualisiert|geändert|mis à jour|actualizad|modificad|aggiornat|bijgewerkt"
+    r"|atualizad|opdateret|uppdaterad|oppdatert|aktualizacja|обновлен",
+    re.IGNORECASE,
+)
+_NO_DATE = re.compile(r"©|copyright|all rights|alle rechte|tous droits|event|termin", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LONGEST = 120
+_PROSE = 220
+
+
+def printed_dates(heading: HtmlElement, *, month_first: bool = False) -> Iterator[DateCandidate]:
+    """Yield the dates in short texts around a heading, up to the first paragraph, those after it first.
+
+    A text in prose, in a caption or beside a copyright sign says nothing of the story.
+    """
+    for element in chain(_until_prose(elements_after(heading)), elements_before(heading)):
+        for text in _short_texts(element):
+            moment = None if _NO_DATE.search(text) else read_moment(text, month_first=month_first)
+            if moment is not None and not stands_aside(element):
+                yield DateCandidate(
+                    kind="modified" if _MODIFIED.search(text) else "published",
+                    source="text",
+                    where="beside the title",
+                    raw=text,
+                    value=moment.value,
+                    precision=moment.precision,
+                    zone=moment.zone,
+                )
+
+
+def _until_prose(elements: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield elements until one of them is a paragraph."""
+    for element in elements:
+        if len(element.text or "") > _PROSE:
+            return
+        yield element
+
+
+def _short_texts(element: HtmlElement) -> Iterator[str]:
+    """Yield an element's own texts that are short and hold a digit, each with its white space folded."""
+    for text in (element.text, *(child.tail for child in element)):
+        if text and len(text) <= _LONGEST and _DIGIT.search(text):
+            yield " ".join(text.split())

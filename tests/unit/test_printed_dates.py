@@ -1,0 +1,89 @@
+"""Dates that only readers see: taken beside the title, refused in prose, captions and footers."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.dates import Dates, read_dates
+from extractors.metadata import read_metadata
+from extractors.moments import is_ambiguous
+from extractors.tree import parse_page
+from extractors.witnesses import read_witnesses
+
+URL = "https://www.harbourpost.example/ferry"
+
+
+def dates_of(body: str, *, head: str = "", language: str = "", url: str = URL) -> Dates:
+    """Return the dates of a page with the title "The ferry strike ends"."""
+    title = "<title>The ferry strike ends</title>"
+    page = f'<html lang="{language}"><head>{head}{title}</head><body>{body}</body></html>'
+    root = parse_page(page.encode())
+    seen = read_witnesses(root)
+    metadata = read_metadata(seen, url=url, root=root)
+    return read_dates(seen, article=metadata.article, url=url, place=metadata.place)
+
+
+def day_of(dates: Dates) -> str | None:
+    """Return the day of publication."""
+    return dates.published.value.date().isoformat() if dates.published and dates.published.value else None
+
+
+HEAD = "<header>{0}<h1>The ferry strike ends</h1>{1}</header><p>" + "The boats sail again. " * 20 + "</p>{2}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "below", "day"),
+    [
+        ("", "<p>3 May 2024</p>", "", "2024-05-03"),
+        ("", "<p>Von Ana Gil publiziert am 3. Mai 2024</p>", "", "2024-05-03"),
+        ("<span>3 mai 2024 à 10h15</span>", "", "", "2024-05-03"),
+        ("", "<p>Updated 4 May 2024</p><p>3 May 2024</p>", "", "2024-05-03"),
+        ("", "<p>Updated 4 May 2024</p>", "", None),
+        ("", "<p>© 3 May 2024 Harbour Post</p>", "", None),
+        ("", "<figure><figcaption><span>The pier, 3 May 2014</span></figcaption></figure>", "", None),
+        ("", "<p>May 2024</p><p>2024</p>", "", None),
+        ("", "", "<p>3 May 2024</p>", None),
+        ("", "", "<footer><p>3 May 2024</p></footer>", None),
+    ],
+)
+def test_a_date_beside_the_title_is_taken(before: str, after: str, below: str, day: str | None) -> None:
+    """Short texts around the title count until the first paragraph; nothing else does."""
+    assert day_of(dates_of(HEAD.format(before, after, below))) == day
+
+
+def test_what_is_printed_says_where_it_was_found() -> None:
+    """The candidate keeps its text; markup makes the search needless."""
+    found = dates_of(HEAD.format("", "<p>3 May 2024, 10:15 CEST</p>", ""))
+    assert found.published is not None
+    assert (found.published.source, found.published.where) == ("text", "beside the title")
+    assert (found.published.raw, found.published.zone) == ("3 May 2024, 10:15 CEST", "+02:00")
+    marked = dates_of(
+        HEAD.format("", "<p>3 May 2024</p>", ""),
+        head='<meta property="article:published_time" content="2024-05-02T08:00:00Z">',
+    )
+    assert [date.source for date in marked.candidates] == ["og"]
+
+
+@pytest.mark.parametrize(
+    ("language", "raw", "other", "day"),
+    [
+        ("en", "06/01/2026", "2026-06-02T09:00:00Z", "2026-06-01"),
+        ("en-US", "06/01/2026", "2026-01-06T09:00:00Z", "2026-01-06"),
+        ("en-US", "06/01/2026", "", "2026-06-01"),
+        ("en", "06/01/2026", "", "2026-01-06"),
+        ("en", "06/01/2026 9:00 AM EST", "", "2026-06-01"),
+        ("en", "06/13/2026", "", "2026-06-13"),
+    ],
+)
+def test_day_and_month_agree_with_the_other_dates(language: str, raw: str, other: str, day: str) -> None:
+    """Where both orders are possible the page's other dates decide, then its country."""
+    head = f'<meta name="publish-date" content="{raw}">'
+    if other:
+        head += f'<meta property="article:modified_time" content="{other}">'
+    assert day_of(dates_of(HEAD.format("", "", ""), head=head, language=language)) == day
+
+
+def test_an_order_is_open_only_where_both_numbers_can_be_months() -> None:
+    """ISO dates, equal numbers and days beyond twelve are certain."""
+    texts = ("06/01/2026", "6.1.2026", "13/01/2026", "01/01/2026", "2026-01-06", "6 January 2026")
+    assert [is_ambiguous(text) for text in texts] == [True, True, False, False, False, False]
