@@ -16,6 +16,8 @@ from crawler.rules import ConfigError, Rule, setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from extractors.content_coding import Bounds
+
 __all__ = ["Config", "ConfigError", "Flags", "load", "settings", "store_folder"]
 
 VERSION = "0.1"
@@ -104,6 +106,13 @@ class Limits:
     batch_bytes: int = setting(256 * _MIB, rules.BYTES)
     batch_seconds: float = setting(900.0, rules.SECONDS)
     spool_bytes: int = setting(4096 * _MIB, rules.BYTES)
+
+    @property
+    def page_bounds(self) -> Bounds:
+        """How far the payload of a page is decoded."""
+        from extractors.content_coding import Bounds
+
+        return Bounds(size=self.page_bytes, ratio=self.decoded_ratio, codings=self.content_codings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

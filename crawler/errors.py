@@ -16,7 +16,7 @@ class PrivateAddress(Exception):
 
 
 class FirstByteTimeout(DownloadTimeoutError):
-    """The server took the request and said nothing within the time for a first byte; try again once."""
+    """The server took the request and said nothing within the time for a first byte; not again in this run."""
 
 
 class HeadTooLarge(DownloadCancelledError):

@@ -29,6 +29,18 @@ _OURS = {
 """Ours, by their place between engine (low) and wire (high): the last one holds the host's clock, so nothing
 may come after it."""
 
+_TRIED_AGAIN = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionLost",
+    OSError,
+]
+"""What another attempt at once may mend: Scrapy's list without time-outs, which are limits that were met."""
+
 _BEGUN = 32
 """Requests that Scrapy may have begun for each exchange that may be under way: as many hosts can be slow."""
 
@@ -73,6 +85,7 @@ def _engine(config: Config) -> dict[str, Any]:
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": (5 << 20) + config.limits.wire_bytes,
         "RETRY_TIMES": config.crawl.retries,
         "RETRY_HTTP_CODES": [],
+        "RETRY_EXCEPTIONS": _TRIED_AGAIN,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -98,6 +111,9 @@ def _network(config: Config) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DNS_TIMEOUT": 10,
+        # a name is asked for once a run: looked up again it would be one more chance to lead inward, and the
+        # address of every connection is judged anyhow (docs/decisions/0010-limits-of-trust.md)
+        "DNSCACHE_ENABLED": True,
         # Scrapy's default resolver knows IPv4 only: a site with an IPv6 address alone would be unknown
         "DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
     }

@@ -15,7 +15,7 @@ from storage.warc_reader import check_record
 
 if TYPE_CHECKING:
     from extractors.article import Article, CaptureRef
-    from extractors.content_coding import Decoded
+    from extractors.content_coding import Bounds, Decoded
     from storage.objects import ObjectStore
     from storage.record import Record
 
@@ -36,7 +36,7 @@ class Source:
     faults: tuple[str, ...]
 
 
-def read_source(store: ObjectStore, article: Article, *, limit: int) -> Source:
+def read_source(store: ObjectStore, article: Article, *, limit: int | Bounds) -> Source:
     """Return what a stored article was derived from, decoded to at most `limit` bytes.
 
     Raises ObjectMissing, and Damaged when no such record lies there or it is no HTTP response.

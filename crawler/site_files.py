@@ -15,7 +15,7 @@ from crawler.errors import Interrupted, RobotsDisallowed, RobotsUnreachable
 from crawler.failures import DOWNLOAD_ERRORS, failure_of
 from crawler.redirects import redirect_of
 from crawler.unverified import NOBODY, Unverified
-from extractors.content_coding import decode_content
+from extractors.content_coding import Bounds, decode_content
 from extractors.urls import BadUrl
 from storage.site_files import SiteFile, SiteFiles
 
@@ -147,7 +147,8 @@ class SiteFileReader:
             return None
         page = page_of(kept[-1].record())
         coding = page.content_encoding
-        body = decode_content(page.payload, coding=coding, limit=wanted.read_bytes).data
+        bounds = self._bounds(wanted)
+        body = decode_content(page.payload, coding=coding, limit=bounds).data
         now = self._run.clock()
         file = SiteFile(
             origin=wanted.origin,
@@ -187,11 +188,15 @@ class SiteFileReader:
             expires=now + (lasts(response) if wanted.role == "robots" else LONGEST),
             status=response.status if problem is None else None,
             digest=kept[-1].capture.payload_digest if kept else None,
-            body=body_of(response, limit=wanted.read_bytes),
+            body=body_of(response, limit=self._bounds(wanted)),
             problem=problem,
         )
         SiteFiles(self._run.state).put(file)
         return Reading(file=file)
+
+    def _bounds(self, wanted: Wanted) -> Bounds:
+        limits = self._run.config.limits
+        return Bounds(size=wanted.read_bytes, ratio=limits.decoded_ratio, codings=limits.content_codings)
 
     @property
     def _run(self) -> Run:
@@ -199,7 +204,7 @@ class SiteFileReader:
         return run
 
 
-def body_of(response: Response, *, limit: int) -> bytes | None:
+def body_of(response: Response, *, limit: int | Bounds) -> bytes | None:
     """Return the decoded body of an answer, `limit` bytes of it at the most; None unless it is a 2xx."""
     if not 200 <= response.status < 300:  # RFC 9110 section 15.3
         return None

@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.errors import Interrupted
 from extractors.article import Article, decode, encode
+from extractors.content_coding import Bounds
 from extractors.listing import Home, Listing, decode_home, decode_listing
 from extractors.listing import encode as encode_listing
 from storage.http_message import payload
@@ -66,7 +67,8 @@ class WorkerLimits:
     """Wall clock and CPU in seconds and address space in bytes while a worker derives one page.
 
     `page_bytes` is how large a page may be without its content coding, `listing_bytes` a feed or sitemap:
-    the sitemap protocol allows 50 MiB. A longer one is read up to there.
+    the sitemap protocol allows 50 MiB. A longer one is read up to there. `ratio` and `codings` are those of
+    `extractors.content_coding.Bounds`.
     """
 
     wall_seconds: float = 20.0
@@ -74,6 +76,8 @@ class WorkerLimits:
     memory_bytes: int = 1 << 30
     page_bytes: int = 20 << 20
     listing_bytes: int = 50 << 20
+    ratio: int = 200
+    codings: int = 2
 
     @classmethod
     def of(cls, limits: Limits) -> WorkerLimits:
@@ -83,7 +87,13 @@ class WorkerLimits:
             cpu_seconds=math.ceil(limits.extract_cpu_seconds),
             memory_bytes=limits.extract_memory_bytes,
             page_bytes=limits.page_bytes,
+            ratio=limits.decoded_ratio,
+            codings=limits.content_codings,
         )
+
+    def bounds(self, size: int) -> Bounds:
+        """Return how far a payload is decoded, at most to `size` bytes."""
+        return Bounds(size=size, ratio=self.ratio, codings=self.codings)
 
 
 def _prepare() -> None:
@@ -121,7 +131,7 @@ def _derive(page: Page, limits: WorkerLimits) -> bytes:
             url=page.url,
             content_type=page.content_type,
             content_encoding=page.content_encoding,
-            limit=limits.page_bytes,
+            limit=limits.bounds(limits.page_bytes),
         )
         return encode(without_furniture(article, page.furniture))
 
@@ -134,7 +144,8 @@ def _list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> 
     with _limited(limits):
         from extractors.listings import read_listing
 
-        listing = read_listing(_answer(page), limit=limits.listing_bytes, now=now, as_section=as_section)
+        bounds = limits.bounds(limits.listing_bytes)
+        listing = read_listing(_answer(page), limit=bounds, now=now, as_section=as_section)
         return encode_listing(listing)
 
 
@@ -142,7 +153,7 @@ def _look(page: Page, limits: WorkerLimits, now: datetime) -> bytes:
     with _limited(limits):
         from extractors.home import read_home
 
-        return encode_listing(read_home(_answer(page), limit=limits.page_bytes, now=now))
+        return encode_listing(read_home(_answer(page), limit=limits.bounds(limits.page_bytes), now=now))
 
 
 def _answer(page: Page) -> Answer:

@@ -48,6 +48,15 @@ Layer = Callable[[Iterable[bytes]], Iterator[bytes]]
 """Removes one coding, piece by piece of about 64 KiB; raises Broken after the last good one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How far a payload is decoded: bytes of output, bytes of these for each coded one, codings in a row."""
+
+    size: int
+    ratio: int = HIGHEST_RATIO
+    codings: int = MOST_LAYERS
+
+
 class Broken(Exception):
     """The coded stream is cut, corrupt or refused; what was yielded before is right: use it as a prefix."""
 
@@ -64,25 +73,33 @@ class Decoded:
     reason: str | None = None
 
 
-def decode_content(payload: bytes, *, coding: str | None, limit: int) -> Decoded:
+def decode_content(payload: bytes, *, coding: str | None, limit: int | Bounds) -> Decoded:
     """Remove the codings that a `Content-Encoding` value lists, at most `limit` bytes of output.
 
     Known are gzip, deflate (with and without the zlib frame), br and zstd where their modules are installed.
     Words that are no coding ("utf-8", "none") change nothing. Never raises: an unknown coding, more than
     `MOST_LAYERS` of them, a cut or corrupt stream, one beyond `limit` or beyond `HIGHEST_RATIO` end in
-    `complete=False` with the prefix there is. Memory stays within the output, an eighth of it, and 128 KiB.
+    `complete=False` with the prefix there is; `Bounds` say otherwise. Memory stays within the output, an
+    eighth of it, and 128 KiB.
     """
+    bounds = bounds_of(limit)
     codings = [word for word in _words(coding) if word not in _NOT_CODINGS]
     unknown = [word for word in codings if _layer(word) is None]
-    if len(codings) > MOST_LAYERS:
-        return _cut(b"", f"More than {MOST_LAYERS} content codings are not undone.")
+    if len(codings) > bounds.codings:
+        return _cut(b"", f"More than {bounds.codings} content codings are not undone.")
     if unknown:
         return _cut(b"", f"The content coding {unknown[0][:40]!r} is not known.")
     if not codings or not payload:
-        return _within(payload, limit)
+        return _within(payload, bounds.size)
     if codings[-1] in ("gzip", "x-gzip") and _is_plain_markup(payload):
-        return _cut(payload[:limit], "The payload is labelled gzip but is not; it is taken as it stands.")
-    return _run(payload, [layer for word in reversed(codings) if (layer := _layer(word))], limit)
+        reason = "The payload is labelled gzip but is not; it is taken as it stands."
+        return _cut(payload[: bounds.size], reason)
+    return _run(payload, [layer for word in reversed(codings) if (layer := _layer(word))], bounds)
+
+
+def bounds_of(limit: int | Bounds) -> Bounds:
+    """Return the bounds that a limit stands for: a number of bytes leaves the rest as it is by default."""
+    return limit if isinstance(limit, Bounds) else Bounds(size=limit)
 
 
 def _words(coding: str | None) -> list[str]:
@@ -107,12 +124,11 @@ def _is_plain_markup(payload: bytes) -> bool:
     return payload[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
-def _run(payload: bytes, layers: list[Layer], limit: int) -> Decoded:
+def _run(payload: bytes, layers: list[Layer], bounds: Bounds) -> Decoded:
     """Chain the layers and collect what comes out of the last."""
-    cap = min(limit, max(RATIO_FREE, HIGHEST_RATIO * len(payload)))
-    why = (
-        f"longer than {limit} bytes" if cap == limit else f"more than {HIGHEST_RATIO} times the stored bytes"
-    )
+    size, ratio = bounds.size, bounds.ratio
+    cap = min(size, max(RATIO_FREE, ratio * len(payload)))
+    why = f"longer than {size} bytes" if cap == size else f"more than {ratio} times the stored bytes"
     pieces: Iterable[bytes] = _slices(payload)
     out = io.BytesIO()
     try:

@@ -14,7 +14,7 @@ from extractors import gates, residue, verdict
 from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction, Removed
 from extractors.clues import Clues, word_weight
-from extractors.content_coding import decode_content
+from extractors.content_coding import Bounds, bounds_of, decode_content
 from extractors.dates import Dates, choose_dates, read_dates, search_date
 from extractors.decode import DecodedPage, decode_page
 from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
@@ -78,12 +78,13 @@ def extract_article(
     url: str,
     content_type: str | None = None,
     content_encoding: str | None = None,
-    limit: int = gates.MAX_BYTES,
+    limit: int | Bounds = gates.MAX_BYTES,
 ) -> Article:
     """Return the article that `payload` holds; see `extractors.extract`. `limit` is in decoded bytes."""
     try:
-        data, warnings = _uncoded(payload, content_encoding, limit=limit)
-        gates.check_payload(data, limit=limit)
+        bounds = bounds_of(limit)
+        data, warnings = _uncoded(payload, content_encoding, bounds=bounds)
+        gates.check_payload(data, limit=bounds.size)
         return _derive(_open(data, url=url, content_type=content_type, warnings=warnings))
     except NoArticle as end:
         return ended_article(url, end.outcome, end.reason)
@@ -118,18 +119,20 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     )
 
 
-def _uncoded(payload: bytes, content_encoding: str | None, *, limit: int) -> tuple[bytes, tuple[str, ...]]:
+def _uncoded(
+    payload: bytes, content_encoding: str | None, *, bounds: Bounds
+) -> tuple[bytes, tuple[str, ...]]:
     """Remove the content coding, also one the header forgot; a cut stream gives its prefix and a warning."""
     coding = (content_encoding or "").strip()
     if not coding and payload.startswith(_GZIP):
         coding = "gzip"
     if not coding:
         return payload, ()
-    result = decode_content(payload, coding=coding, limit=limit)
+    result = decode_content(payload, coding=coding, limit=bounds)
     if result.complete:
         return result.data, ()
     reason = result.reason or "The content coding could not be removed."
-    if len(result.data) >= limit:
+    if len(result.data) >= bounds.size:
         raise TooLarge(reason)
     if payload and not result.data:
         raise Undecodable(reason)

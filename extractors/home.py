@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from extractors.content_coding import Bounds
     from extractors.unpacking import Answer
 
 FEED_TYPES = frozenset(
@@ -41,7 +42,7 @@ _COMMENTS = re.compile(r"comment|kommentar|reactie|comentario", re.IGNORECASE)
 _FEED_NAME = re.compile(r"feed|rss|atom", re.IGNORECASE)
 
 
-def read_home(answer: Answer, *, limit: int, now: datetime) -> Home:
+def read_home(answer: Answer, *, limit: int | Bounds, now: datetime) -> Home:
     """Return what a home page names; never raises, whatever the bytes are."""
     try:
         whole = read_text(answer, limit=limit)

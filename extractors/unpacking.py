@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.content_coding import Decoded, decode_content
+from extractors.content_coding import Bounds, Decoded, bounds_of, decode_content
 from extractors.decode import decode_page
 from extractors.gates import check_payload
 
@@ -29,18 +29,18 @@ class AnswerText:
     problems: tuple[str, ...] = ()
 
 
-def read_text(answer: Answer, *, limit: int, expected: str = "HTML") -> AnswerText:
+def read_text(answer: Answer, *, limit: int | Bounds, expected: str = "HTML") -> AnswerText:
     """Return an answer as text, at most `limit` bytes of it; `expected` is for the sentence of a refusal.
 
     Raises NoText for an empty one, NotHtml for an image or another kind of file, Undecodable for noise.
     """
     decoded = unpack(answer.payload, coding=answer.content_encoding, limit=limit)
-    check_payload(decoded.data, limit=limit, expected=expected)
+    check_payload(decoded.data, limit=bounds_of(limit).size, expected=expected)
     page = decode_page(decoded.data, content_type=answer.content_type)
     return AnswerText(text=page.text.lstrip("\ufeff"), problems=(decoded.reason,) if decoded.reason else ())
 
 
-def unpack(payload: bytes, *, coding: str | None, limit: int) -> Decoded:
+def unpack(payload: bytes, *, coding: str | None, limit: int | Bounds) -> Decoded:
     """Remove the content coding, and gzip once more: a `.xml.gz` is a file, its coding is not the answer's.
 
     An answer that only claims to be coded is taken as it stands.

@@ -87,7 +87,7 @@ def _show_raw(config: Config, found: IndexedArticle) -> int:
     from crawler.provenance import read_source
     from extractors.article import decode
 
-    source = read_source(store_of(config), decode(found.line), limit=config.limits.page_bytes)
+    source = read_source(store_of(config), decode(found.line), limit=config.limits.page_bounds)
     sys.stdout.buffer.write(source.decoded.data)
     if source.decoded.reason:
         click.echo(f"Note: {source.decoded.reason}", err=True)

@@ -40,7 +40,7 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     if found is None:
         return EXIT_INCOMPLETE
     article = decode(found.line)
-    source = read_source(store_of(config), article, limit=config.limits.page_bytes)
+    source = read_source(store_of(config), article, limit=config.limits.page_bounds)
     spans = locate(sentence, source.decoded.data, charset=article.extraction.charset or "utf-8")
     _print(_answer(article, source, spans), as_json=as_json)
     if source.faults:

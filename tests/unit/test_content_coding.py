@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.content_coding import HIGHEST_RATIO, MOST_MEMBERS, RATIO_FREE, decode_content
+from extractors.content_coding import HIGHEST_RATIO, MOST_MEMBERS, RATIO_FREE, Bounds, decode_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,6 +208,18 @@ def test_the_limit_holds_to_the_byte(coding: str | None) -> None:
     decoded = decode_content(stream, coding=coding, limit=len(data) - 1)
     assert (decoded.data, decoded.complete) == (data[:-1], False)
     assert str(len(data) - 1) in (decoded.reason or "")
+
+
+def test_ratio_and_codings_can_be_set() -> None:
+    """What the settings say counts instead: a lower ratio cuts sooner, one coding is all there may be."""
+    bomb = zlib.compress(bytes(8 * MIB), 9)
+    assert decode_content(bomb, coding="deflate", limit=Bounds(size=16 * MIB, ratio=2000)).complete
+    cut = decode_content(bomb, coding="deflate", limit=Bounds(size=16 * MIB, ratio=300))
+    assert (len(cut.data), cut.complete) == (300 * len(bomb), False)
+    assert cut.reason == "The decoded payload is more than 300 times the stored bytes."
+    twice = gzip.compress(gzip.compress(b"<p>"))
+    assert decode_content(twice, coding="gzip, gzip", limit=Bounds(size=MIB)).data == b"<p>"
+    assert decode_content(twice, coding="gzip, gzip", limit=Bounds(size=MIB, codings=1)).data == b""
 
 
 @cache

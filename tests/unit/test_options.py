@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
+from scrapy.utils.misc import load_object
 
 from crawler.config import Config, Crawl
+from crawler.errors import FirstByteTimeout, HeadTooLarge, TooLargeOnWire
 from crawler.options import scrapy_settings
 
 
@@ -23,6 +26,21 @@ def effective(config: Config | None = None) -> Settings:
 def test_what_is_off(name: str) -> None:
     """No console, no remote control, no cookies, no second knock at a server that answered."""
     assert not effective()[name]
+
+
+def test_a_limit_that_was_met_is_not_tried_again() -> None:
+    """Neither of time nor of size; a broken connection is. Nothing is that Scrapy would not try again."""
+    again = effective().getlist("RETRY_EXCEPTIONS")
+    classes = tuple(load_object(one) for one in again)
+    assert not issubclass(FirstByteTimeout, classes)
+    assert not any(issubclass(one, classes) for one in (DownloadTimeoutError, HeadTooLarge, TooLargeOnWire))
+    assert issubclass(ResponseDataLossError, classes)
+    assert set(again) <= set(Settings().getlist("RETRY_EXCEPTIONS"))
+
+
+def test_no_queue_of_pickles_is_kept() -> None:
+    """Scrapy's disk queues are pickles; they are used where a job's folder is set."""
+    assert not effective()["JOBDIR"]
 
 
 @pytest.mark.parametrize("scheme", ["file", "ftp", "s3", "data"])
