@@ -102,13 +102,9 @@ def _plain(*, precision: bool) -> Callable[[bytes], list[str]]:
     return run
 
 
-def measure(stories: Sequence[tuple[str, Story]]) -> list[Count]:
-    """Put every story into every template and let each way read the page."""
-    ways = {
-        "trafilatura default": _plain(precision=False),
-        "trafilatura precision": _plain(precision=True),
-        "depeche": _ours,
-    }
+def measure(stories: Sequence[tuple[str, Story]], *, only: str | None = None) -> list[Count]:
+    """Put every story into every template and let each way, or only one, read the page."""
+    ways = {name: run for name, run in _WAYS.items() if only in (None, name)}
     counts = {name: Count(name) for name in ways}
     for number, (name, story) in enumerate(stories):
         for turn, (template, build) in enumerate(TEMPLATES.items()):
@@ -116,6 +112,13 @@ def measure(stories: Sequence[tuple[str, Story]]) -> list[Count]:
             for way, run in ways.items():
                 counts[way].take(f"{name}/{template}", told, run(html))
     return list(counts.values())
+
+
+_WAYS = {
+    "trafilatura default": _plain(precision=False),
+    "trafilatura precision": _plain(precision=True),
+    "depeche": _ours,
+}
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ _AGENCY_LINE = whole(
 )
 _CAPTION = re.compile(
     r"(?<=...)\W\(?(?:(?:photo|image|picture) (?:credit|by|courtesy)[:\s]"
-    rf"|(?:{_LABEL})\s*[:\uff1a]|©)\s*[^.!?:©]{{2,80}}[.)\]]{{0,2}}$"
+    rf"|(?:{_LABEL})\s*[:\uff1a]|©)\s*(?:[^.!?:©]|\b\w\.){{2,80}}[.)\]]{{0,2}}$"
 )
 
 _BY = {

@@ -22,6 +22,7 @@ HEAD: frozenset[Zone] = frozenset(("head",))
 TAIL: frozenset[Zone] = frozenset(("tail",))
 ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "tail"))
 
+_HALF = 0.5
 _SPACES = re.compile(r"[^\S\n]+")
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
@@ -53,6 +54,12 @@ class Line:
         """Say whether the page shows this line wholly, or nearly so, as links."""
         evidence = self.look()
         return evidence is not None and evidence.is_linked
+
+    @property
+    def leads_away(self) -> bool:
+        """Say whether the page shows at least half of this line as links: all but its label."""
+        evidence = self.look()
+        return evidence is not None and evidence.linked >= _HALF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

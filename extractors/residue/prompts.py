@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, whole
+from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -119,6 +119,8 @@ _OFFER = re.compile(
     r"|infolettres?|lettre d'information|nieuwsbrie\w+|boletín|boletim|app store|google play"
     r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:d[eo]|no)|canale) whats ?app)\b"
 )
+_LABEL = re.compile(rf"\W{{0,6}}(?:{any_of(_LABELS)})\W*")
+_QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}«„'
 _STRICT = re.compile(
     r"\W{0,6}(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
     r"notre|abonnieren sie|melden sie sich"
@@ -130,15 +132,20 @@ _STRICT = re.compile(
 def _is_prompt(line: Line) -> bool:
     """Say whether a line orders the reader to take an offer; between paragraphs it must name it."""
     folded = line.folded
+    if folded[:1] in _QUOTES:
+        return False
     if line.zone == "inner":
         return bool(_STRICT.match(folded)) and bool(_OFFER.search(folded)) and '"' not in folded
     return any(order.match(folded) and wanted.search(folded) for order, wanted in _ASKS)
 
 
+def _is_label(line: Line) -> bool:
+    """Say whether a line is the heading or the button of a form for newsletters, and no sentence."""
+    return not ends_sentence(line.text) and bool(_LABEL.fullmatch(line.folded))
+
+
 RULES = (
-    Rule(
-        name="newsletter-prompt", zones=TAIL, longest=90, holds=whole(rf"\W{{0,6}}(?:{any_of(_LABELS)})\W*")
-    ),
+    Rule(name="newsletter-prompt", zones=TAIL, longest=90, holds=_is_label),
     Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
 )

@@ -128,7 +128,7 @@ def _is_labelled(line: Line) -> bool:
     if _LED_LINES.match(folded) and line.is_linked:
         return True
     if _MARKED_ANY.match(folded):
-        return (line.zone == "tail" and not ends_sentence(line.text)) or line.is_linked or _shouts(line.text)
+        return (line.zone == "tail" and not ends_sentence(line.text)) or line.leads_away or _shouts(line.text)
     return bool(_LED_STRONG.match(folded)) and (
         line.is_linked
         or (line.text[0] == "[" and line.text[-1] == "]")
@@ -139,7 +139,7 @@ def _is_labelled(line: Line) -> bool:
 def _is_no_sentence(line: Line) -> bool:
     """Say whether a line is no sentence of the story, by its end, its links, its capitals or its bracket."""
     return (
-        not ends_sentence(line.text) or line.is_linked or _shouts(line.text) or line.text[:1] in "[(▶►→»›"  # noqa: RUF001
+        not ends_sentence(line.text) or line.leads_away or _shouts(line.text) or line.text[:1] in "[(▶►→»›"  # noqa: RUF001
     )
 
 
