@@ -55,7 +55,7 @@ def spoil(store: ObjectStore, key: str) -> tuple[bytes, bytes]:
     after = before[:middle] + bytes([before[middle] ^ 8]) + before[middle + 1 :]
     bucket, _, prefix = store.url.removeprefix("s3://").partition("/")
     assert stat is not None
-    boto3.client("s3").put_object(
+    boto3.session.Session().client("s3").put_object(
         Bucket=bucket, Key=f"{prefix}/{key}", Body=after, Metadata={"sha256": str(stat.sha256)}
     )
     return before, after
