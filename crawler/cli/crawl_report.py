@@ -45,7 +45,10 @@ def complaints(summary: CrawlSummary) -> Iterator[str]:
         yield from (f"Note: {sums.source}: {_plain(problem)}" for problem in sums.problems)
     yield from (f"Note: {note}" for note in summary.notes)
     if summary.store_error:
-        left = f" {len(summary.uncommitted)} batches stay in the spool; the next run finishes them."
+        count = len(summary.uncommitted)
+        left = f" {count} batches stay in the spool; the next run finishes them."
+        if count == 1:
+            left = " 1 batch stays in the spool; the next run finishes it."
         yield f"Error: {_plain(summary.store_error).rstrip('.')}.{left if summary.uncommitted else ''}"
 
 
@@ -89,7 +92,8 @@ def _last(summary: CrawlSummary) -> str:
     sources = len(summary.sources)
     parts = [f"{sources} source{'' if sources == 1 else 's'}, {stored} new"]
     if summary.recovered:
-        parts.append(f"{summary.recovered} batches of an earlier run taken up")
+        batches = "1 batch" if summary.recovered == 1 else f"{summary.recovered} batches"
+        parts.append(f"{batches} of an earlier run taken up")
     parts += [f"{requests} requests, {summary.seconds:.1f} s", _next(summary.next_due)]
     return " · ".join(parts)
 
