@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -12,6 +12,7 @@ from trafilatura.settings import Document, Extractor
 
 from extractors.errors import Broken
 from extractors.frame import find_frame, may_miss, misses_structure, misses_text, page_paragraphs
+from extractors.refining import REVISION, refine
 from extractors.tree import plain_length
 from extractors.walk import walk_blocks
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from extractors.article import Block
+    from extractors.cuts import Cut
 
 VERSION = trafilatura.__version__
 """The release of trafilatura that reads the body."""
@@ -47,6 +49,7 @@ SETTINGS = (
     SMALL_SHARE,
     _PART_LONGER,
     tuple(longer for _, _, longer in _FALLBACKS),
+    REVISION,
 )
 """What decides a body besides the page and trafilatura's release; part of an article's settings hash."""
 
@@ -70,6 +73,7 @@ class Body:
 
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     mode: str = "quick"
+    cuts: tuple[Cut, ...] = field(default=(), repr=False)
 
     @property
     def length(self) -> int:
@@ -77,7 +81,7 @@ class Body:
         return sum(len(block.text) for block in self.blocks)
 
 
-def find_body(root: HtmlElement, *, allows_fallback: bool, shielded: bool) -> Body:
+def find_body(root: HtmlElement, *, allows_fallback: bool) -> Body:
     """Return the text of the page as blocks, none when nothing was found; the tree is left as it is.
 
     The quick precision mode reads every page. Where its text is stunted the slower modes run, unless the page
@@ -87,27 +91,28 @@ def find_body(root: HtmlElement, *, allows_fallback: bool, shielded: bool) -> Bo
     Measured on the pages of benchmarks/text.py: the quick mode alone loses one page in twenty-five; with the
     fallbacks F1 is above that of every single mode, at less than their time.
     """
-    body = Body(blocks=_run(root, _QUICK, shielded=shielded))
-    if not allows_fallback:
-        return body
-    if body.length < SHORT_TEXT:
-        body = _read_again(root, body, shielded=shielded)
-    return _framed(root, body, shielded=shielded)
+    body = Body(blocks=_run(root, _QUICK))
+    if allows_fallback and body.length < SHORT_TEXT:
+        body = _read_again(root, body)
+    if allows_fallback:
+        body = _framed(root, body)
+    refined = refine(root, body.blocks)
+    return replace(body, blocks=refined.blocks, cuts=refined.cuts)
 
 
-def _read_again(root: HtmlElement, body: Body, *, shielded: bool) -> Body:
+def _read_again(root: HtmlElement, body: Body) -> Body:
     """Run the slower modes on a page whose text is short, until one is long enough."""
     enough = min(SHORT_TEXT, SMALL_SHARE * plain_length(root))
     for mode, options, longer in _FALLBACKS:
         if body.length > enough:
             break
-        other = Body(blocks=_run(root, options, shielded=shielded), mode=mode)
+        other = Body(blocks=_run(root, options), mode=mode)
         if other.length > longer * body.length:
             body = other
     return body
 
 
-def _framed(root: HtmlElement, body: Body, *, shielded: bool) -> Body:
+def _framed(root: HtmlElement, body: Body) -> Body:
     """Run the quick mode on the frame of the page's paragraphs where the body missed a part of it.
 
     trafilatura takes the first element with a telling name, which on some sites is one of several parts, and
@@ -121,7 +126,7 @@ def _framed(root: HtmlElement, body: Body, *, shielded: bool) -> Body:
     if not lacks_text and not misses_structure(frame, body.blocks):
         return body
     with _pointed_out(frame.element):
-        other = Body(blocks=_run(root, _QUICK, shielded=shielded), mode="framed")
+        other = Body(blocks=_run(root, _QUICK), mode="framed")
     if not {block.text for block in body.blocks} <= {block.text for block in other.blocks}:
         return body
     return other if other.length > (_PART_LONGER if lacks_text else 1) * body.length else body
@@ -141,7 +146,7 @@ def _pointed_out(element: HtmlElement) -> Iterator[None]:
             element.set("class", own)
 
 
-def _run(root: HtmlElement, options: Extractor, *, shielded: bool) -> tuple[Block, ...]:
+def _run(root: HtmlElement, options: Extractor) -> tuple[Block, ...]:
     """Run one mode."""
     try:
         document = trafilatura.bare_extraction(root, options=options)
@@ -149,4 +154,4 @@ def _run(root: HtmlElement, options: Extractor, *, shielded: bool) -> tuple[Bloc
         raise Broken(f"trafilatura failed with {type(error).__name__}.") from error
     if not isinstance(document, Document):
         return ()
-    return tuple(walk_blocks(document.body, shielded=shielded))
+    return tuple(walk_blocks(document.body))

@@ -15,6 +15,7 @@ from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction, Removed
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import Bounds, bounds_of, decode_content
+from extractors.cuts import merge_cuts
 from extractors.dates import Dates, choose_dates, read_dates, search_date
 from extractors.decode import DecodedPage, decode_page
 from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
@@ -22,7 +23,6 @@ from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.page_rights import read_page_rights
-from extractors.spaces import shield_spaces
 from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
@@ -150,9 +150,9 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
 def _derive(page: _Page) -> Article:
     """Read an opened page."""
     dates = _dates(page)
-    shielded = shield_spaces(page.root, page.markup)
-    body = bodies.find_body(page.root, allows_fallback=page.allows_fallback, shielded=shielded)
-    blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings)
+    body = bodies.find_body(page.root, allows_fallback=page.allows_fallback)
+    blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings, root=page.root)
+    removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)
     text = replace(text, words=tuple(words_of(text.joined)))
     checks = check_text(text.words, page.metadata.article)

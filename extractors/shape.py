@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractors.spaces import restore_spaces
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -116,7 +114,7 @@ class _Surveyor:
     def done(self) -> Shape:
         """Return the sums."""
         self._shape.prose = max(self._prose.values(), default=0)
-        self._shape.opening = restore_spaces(" ".join(self._opening))
+        self._shape.opening = " ".join(self._opening)
         return self._shape
 
     def walk(self, body: HtmlElement) -> None:

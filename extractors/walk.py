@@ -9,14 +9,14 @@ from unicodedata import normalize
 from lxml import etree
 
 from extractors.article import Block
-from extractors.spaces import restore_spaces
+from extractors.spaces import fold_spaces
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from extractors.article import BlockType
 
-_KINDS: dict[str, BlockType] = {
+KINDS: dict[str, BlockType] = {
     "p": "p",
     "head": "h2",
     "h1": "h2",
@@ -32,26 +32,25 @@ _KINDS: dict[str, BlockType] = {
     "row": "table",
     "tr": "table",
 }
-_BREAKING = frozenset(_KINDS) | {"body", "div", "list", "ul", "ol", "dl", "table", "code", "pre", "section"}
+_BREAKING = frozenset(KINDS) | {"body", "div", "list", "ul", "ol", "dl", "table", "code", "pre", "section"}
 _LENDING = frozenset({"quote", "li"})
 _CELLS = frozenset({"cell", "td", "th"})
 _BREAKS = frozenset({"lb", "br"})
 _SKIPPED = frozenset({"graphic", "img"})
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
-_BREAK = "\u2028"
-_CELL = "\u2029"
-_PARAGRAPH = re.compile(rf"{_BREAK}\s*(?:{_BREAK}\s*)+")
+BREAK = "\u2028"
+CELL = "\u2029"
+PARAGRAPH = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
 
 
-def walk_blocks(body: _Element, *, shielded: bool) -> list[Block]:
+def walk_blocks(body: _Element) -> list[Block]:
     """Return the blocks of a body in trafilatura's vocabulary (or HTML's), in page order.
 
     One line break inside a paragraph stays a line break, two begin a new block. A table row is one block, its
-    cells parted by tabs. Texts are NFC, without soft hyphens and zero-width spaces; with `shielded` the marks
-    of `extractors.spaces` become spaces again.
+    cells parted by tabs. Texts are NFC, without soft hyphens and zero-width spaces.
     """
-    walker = _Walker(shielded=shielded)
+    walker = _Walker()
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if event == "start":
             walker.enter(element)
@@ -63,10 +62,9 @@ def walk_blocks(body: _Element, *, shielded: bool) -> list[Block]:
 class _Walker:
     """Collects running text until an element breaks it, then files it under the innermost kind."""
 
-    def __init__(self, *, shielded: bool) -> None:
+    def __init__(self) -> None:
         """Begin outside of any block."""
         self.blocks: list[Block] = []
-        self._shielded = shielded
         self._running: list[str] = []
         self._kinds: list[BlockType] = ["p"]
 
@@ -77,9 +75,9 @@ class _Walker:
             self._flush()
             self._kinds.append(self._kind(str(tag)))
         elif tag in _BREAKS:
-            self._running.append(_BREAK)
+            self._running.append(BREAK)
         elif tag in _CELLS and self._running:
-            self._running.append(_CELL)
+            self._running.append(CELL)
         if element.text and tag not in _SKIPPED:
             self._running.append(element.text)
 
@@ -93,7 +91,7 @@ class _Walker:
 
     def _kind(self, tag: str) -> BlockType:
         """Return a block's type: paragraphs and divisions inside a quote or an item are of that type too."""
-        kind = _KINDS.get(tag, "p")
+        kind = KINDS.get(tag, "p")
         return self._kinds[-1] if kind == "p" and self._kinds[-1] in _LENDING else kind
 
     def _flush(self) -> None:
@@ -101,18 +99,30 @@ class _Walker:
         running = "".join(self._running)
         self._running.clear()
         if running and not running.isspace():
-            for piece in _PARAGRAPH.split(running):
-                text = self._clean(piece)
+            for piece in PARAGRAPH.split(running):
+                text = clean_text(piece)
                 if text:
                     self.blocks.append(Block(type=self._kinds[-1], text=text))
 
-    def _clean(self, piece: str) -> str:
-        """Fold white space within lines and cells."""
-        lines = ("\t".join(_folded(cell) for cell in line.split(_CELL)) for line in piece.split(_BREAK))
-        text = normalize("NFC", "\n".join(line.strip("\t") for line in lines if line).strip("\n"))
-        return restore_spaces(text) if self._shielded else text
+
+def clean_text(piece: str) -> str:
+    """Fold white space within the lines and cells of a text, and drop what can't be seen; NFC."""
+    if BREAK not in piece and CELL not in piece:
+        return normalize("NFC", _folded(piece))
+    lines = ("\t".join(_folded(cell) for cell in line.split(CELL)) for line in piece.split(BREAK))
+    return normalize("NFC", "\n".join(line.strip("\t") for line in lines if line).strip("\n"))
+
+
+def letters_of(text: str) -> str:
+    """Return a text without white space and what can't be seen, NFC: the form in which lines are compared."""
+    letters = "".join(text.split())
+    if letters.isascii():
+        return letters if letters.isprintable() else _INVISIBLE.sub("", letters)
+    return normalize("NFC", letters if letters.isprintable() else _INVISIBLE.sub("", letters))
 
 
 def _folded(text: str) -> str:
     """Fold white space and drop what can't be seen."""
-    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())
+    if text.isprintable():
+        return fold_spaces(text)
+    return fold_spaces(_INVISIBLE.sub("", text))

@@ -7,7 +7,6 @@ from lxml import etree
 
 from extractors.body import Body, find_body
 from extractors.errors import NoText, TooLarge
-from extractors.spaces import restore_spaces, shield_spaces
 from extractors.tree import parse_page, plain_length, without_inline
 from extractors.walk import walk_blocks
 
@@ -17,7 +16,7 @@ PROSE = "The council of the harbour town voted on Tuesday, after a week of block
 
 def walked(xml: str) -> list[tuple[str, str]]:
     """Walk a body in trafilatura's vocabulary and return type and text of its blocks."""
-    return [(block.type, block.text) for block in walk_blocks(etree.fromstring(xml, HUGE), shielded=False)]
+    return [(block.type, block.text) for block in walk_blocks(etree.fromstring(xml, HUGE))]
 
 
 LIST = "<list><item>a</item><item>b <list><item>c</item></list></item></list>"
@@ -54,9 +53,7 @@ def test_deep_bodies_are_walked() -> None:
 
 def body_of(html: str, *, allows_fallback: bool = True) -> Body:
     """Find the body of a page as the pipeline does."""
-    markup = html.encode()
-    root = parse_page(markup)
-    return find_body(root, allows_fallback=allows_fallback, shielded=shield_spaces(root, markup))
+    return find_body(parse_page(html.encode()), allows_fallback=allows_fallback)
 
 
 def test_special_spaces_survive() -> None:
@@ -75,14 +72,16 @@ def test_padding_is_not_a_special_space() -> None:
     assert texts == [(PROSE * 3).strip(), f"a b {(PROSE * 3).strip()}"]
 
 
-def test_a_page_with_our_marks_keeps_them() -> None:
-    """A page that uses one of the marks itself is not touched."""
-    marked = f"<p>A ring\u2e30point, 5\u00a0km. {PROSE}</p>"
-    html = f"<html><body><article><p>{PROSE * 3}</p>{marked}</article></body></html>"
-    markup = html.encode()
-    assert not shield_spaces(parse_page(markup), markup)
-    assert "A ring\u2e30point, 5 km." in body_of(html).blocks[1].text
-    assert restore_spaces("a\u2e30b") == "a\u00a0b"
+def test_french_signs_keep_their_spaces() -> None:
+    """Narrow no-break spaces before ; ! ? and those inside guillemets stay, in lists and subheads, too."""
+    subhead, item = "Et maintenant\u202f?", "Le port\u202f; la ville\u202f! \u00ab\u202fLa mer\u202f\u00bb"
+    html = (
+        f"<html><body><article><p>{PROSE * 3}</p><h2>{subhead}</h2><p>{PROSE * 2}</p>"
+        f"<ul><li>{item} et puis rien.</li></ul><p>{PROSE * 3}</p></article></body></html>"
+    )
+    texts = [block.text for block in body_of(html).blocks]
+    assert subhead in texts
+    assert f"{item} et puis rien." in texts
 
 
 def test_a_stunted_text_is_read_again() -> None:
@@ -106,7 +105,7 @@ def test_the_tree_is_left_as_it_is() -> None:
     markup = f"<html><body><article><p>{PROSE * 9}</p></article><footer>f</footer></body></html>".encode()
     root = parse_page(markup)
     before = etree.tostring(root)
-    find_body(root, allows_fallback=True, shielded=False)
+    find_body(root, allows_fallback=True)
     assert etree.tostring(root) == before
 
 

@@ -57,7 +57,7 @@ def test_a_body_in_parts_is_read_whole() -> None:
         for start in range(0, 16, 4)
     )
     root = parse_page(f"<html><body><div class='chunks'>{parts}</div></body></html>".encode())
-    body = find_body(root, allows_fallback=True, shielded=False)
+    body = find_body(root, allows_fallback=True)
     assert body.mode == "framed"
     assert [block.text for block in body.blocks] == list(LINES)
     assert root.find(".//div").get("class") == "chunks"
@@ -68,7 +68,7 @@ def test_subheads_and_lists_between_paragraphs_are_read() -> None:
     items = "<ul><li>one thing;</li><li>another.</li></ul>"
     inner = f"{PARAGRAPHS[0]}<h2>What came next</h2>{PARAGRAPHS[1]}{items}{PARAGRAPHS[2]}"
     root = parse_page(f"<html><body><div class='article'>{inner}</div></body></html>".encode())
-    body = find_body(root, allows_fallback=True, shielded=False)
+    body = find_body(root, allows_fallback=True)
     assert [(block.type, block.text) for block in body.blocks] == [
         ("p", LINES[0]),
         ("h2", "What came next"),

@@ -1,0 +1,63 @@
+"""Finds the lines of an article's run of paragraphs that an extraction passed over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.islands import around
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+_LINKED = 0.4
+_LONGEST_SUBHEAD = 200
+_SUBHEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_SUBHEAD_NAME = re.compile(r"(?<![a-z])(?:sub|cross|inter)?[-_]?(?:head(?:ing|line|er)?|title)(?![a-z])")
+_WORD = re.compile(r"[^\W_]")
+
+
+def find_missed(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, Line]:
+    """Return the lines of the run that were not found, by their index: subheads and paragraphs.
+
+    A subhead counts beside or above paragraphs of the run, also a `div` that is called one; a paragraph when
+    others that were found stand in the same element, or in one alike, under the same class names. Links, and
+    what stands aside, do not count.
+    """
+    known = {_kind(lines[place]) for place in found if around(lines[place]) in run.parents}
+    missed: dict[int, Line] = {}
+    for place in range(run.first, run.last):
+        line = lines[place]
+        if place in found or line.is_aside or line.linked >= _LINKED or not _WORD.search(line.text):
+            continue
+        if _is_subhead(line, run) or (line.element.tag == "p" and _is_paragraph(line, run, known)):
+            missed[place] = line
+    return missed
+
+
+def _is_subhead(line: Line, run: Run) -> bool:
+    """Say whether a line is a subhead of the run."""
+    element = line.element
+    parent = element.getparent()
+    if len(line.text) > _LONGEST_SUBHEAD or parent not in run.bearing:
+        return False
+    if element.tag in _SUBHEADS:
+        return True
+    return (
+        element.tag == "div"
+        and parent in run.parents
+        and bool(_SUBHEAD_NAME.search(element.get("class", "")))
+    )
+
+
+def _is_paragraph(line: Line, run: Run, known: Collection[tuple[str, str]]) -> bool:
+    """Say whether a line is a paragraph like others of the run."""
+    return around(line) in run.parents and _kind(line) in known
+
+
+def _kind(line: Line) -> tuple[str, str]:
+    """Return the name and all classes of a line's element."""
+    return line.element.tag, line.element.get("class", "")

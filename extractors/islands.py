@@ -1,0 +1,200 @@
+"""Tells an article's run of paragraphs from the islands between them: teasers, forms, captions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.lines import Line
+
+Likeness = tuple[str, str]
+"""Name and first class of the element round a paragraph."""
+
+_SHARE_OF_RUN = 0.25
+_LINKED = 0.4
+_TEASER_LINKED = 0.15
+_ALL_LINKED = 0.8
+_MOST_CUT = 0.5
+_PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
+_LEAST_QUOTE = 20
+_LONGEST_TEXT = 200_000
+_MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026\"'."
+_NOT_WORD = re.compile(r"[\W_]+")
+
+# Words of class names and ids, between hyphens, underscores, spaces and CamelCase humps.
+_TELLING = re.compile(
+    r"(?<![a-z])(?:"
+    r"author[-_]?(?:bio|box|info|card|description)|bio(?:graphy)?[-_](?:text|box|author)|about[-_]?(?:the[-_]?)?author"
+    r"|news[-_]?letters?|subscri(?:be|ption)[-_]?(?:box|form|promo|widget|cta|block|overlay)?|sign[-_]?up|opt[-_]?in"
+    r"|promos?|cta|teasers?|related(?:[-_][a-z]+)?|recirc(?:ulation)?|recommend(?:ed|ations?)?|read[-_]?(?:more|also|next)"
+    r"|most[-_]?(?:read|popular|viewed)|popular|trending|reading[-_]?list|up[-_]?next|more[-_]?(?:from|on|stories)"
+    r"|(?:show|leave|post)?[-_]?comments?[-_]?(?:form|section|list|area)?|disqus|share[-_]?(?:bar|tools|buttons?|links?)"
+    r"|light[-_]?box|modal|pop[-_]?up|overlay|cookies?|consent|pay[-_]?wall[-_]?(?:message|prompt|overlay)"
+    r"|print[-_]?(?:header|footer|only)|breadcrumbs?|scrim|advert(?:s|isement)?|sponsor(?:ed)?|donat(?:e|ion)"
+    r")(?![a-z])"
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PULLED = re.compile(r"(?<![a-z])pull[-_]?(?:ed|quotes?|left|right|out)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Where an article's paragraphs stand: `parents` are the elements round them, `bearing` all further out.
+
+    `first` and `last` are the indexes of its first and last paragraph that was found among the page's lines.
+    """
+
+    bearing: frozenset[HtmlElement]
+    parents: frozenset[HtmlElement]
+    first: int
+    last: int
+
+    def island(self, element: HtmlElement) -> HtmlElement | None:
+        """Return the largest element round this one that holds no paragraph of the run; None inside of it."""
+        if element in self.bearing:
+            return None
+        for parent in element.iterancestors():
+            if parent in self.bearing:
+                return element
+            element = parent
+        return element
+
+
+def find_run(lines: Sequence[Line], found: Collection[int]) -> Run | None:
+    """Return the run of the lines that an extraction found; None without paragraphs.
+
+    Paragraphs whose parents are alike (name and first class) count together, so that a story in many parts is
+    one run; a likeness with less than a quarter of the characters of the largest one is none.
+    """
+    lengths: Counter[Likeness] = Counter()
+    paragraphs = [place for place in sorted(found) if lines[place].type == "p"]
+    for place in paragraphs:
+        lengths[likeness(lines[place])] += len(lines[place].letters)
+    if not lengths:
+        return None
+    least = _SHARE_OF_RUN * max(lengths.values())
+    alike = {name for name, length in lengths.items() if length >= least}
+    within = [place for place in paragraphs if likeness(lines[place]) in alike]
+    parents = {around(lines[place]) for place in within}
+    first, last = within[0], within[-1]
+    parents.update(
+        around(line)
+        for line in lines[first:last]
+        if line.element.tag == "p" and not line.is_aside and likeness(line) in alike and likeness(line)[1]
+    )
+    return Run(bearing=_bearing(parents), parents=frozenset(parents), first=first, last=last)
+
+
+def _bearing(parents: Collection[HtmlElement]) -> frozenset[HtmlElement]:
+    """Return elements and all that is round them."""
+    bearing: set[HtmlElement] = set()
+    for parent in parents:
+        bearing.add(parent)
+        for ancestor in parent.iterancestors():
+            if ancestor in bearing:
+                break
+            bearing.add(ancestor)
+    return frozenset(bearing)
+
+
+def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, str]:
+    """Return the rule that cuts each found line that is furniture.
+
+    A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
+    another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
+    without any letter or digit go alone. Where more than half of the text would go, nothing does.
+    """
+    rules: dict[int, str | None] = {}
+    for place in sorted(found):
+        island = None if place in rules else run.island(lines[place].element)
+        if island is not None:
+            places = _places_in(island, lines, place)
+            kept = [other for other in places if other in found]
+            rule = _rule(island, [lines[other] for other in places], [lines[other] for other in kept])
+            rules.update((other, rule) for other in kept)
+    rules.update(_single(lines, found))
+    cut = {place: rule for place, rule in rules.items() if rule}
+    length = sum(len(lines[place].letters) for place in found)
+    return cut if sum(len(lines[place].letters) for place in cut) <= _MOST_CUT * length else {}
+
+
+def _places_in(island: HtmlElement, lines: Sequence[Line], place: int) -> range:
+    """Return the indexes of an island's lines, one of which is at `place`: they follow each other."""
+    first = last = place
+    while first > 0 and _is_within(lines[first - 1].element, island):
+        first -= 1
+    while last + 1 < len(lines) and _is_within(lines[last + 1].element, island):
+        last += 1
+    return range(first, last + 1)
+
+
+def _is_within(element: HtmlElement, island: HtmlElement) -> bool:
+    """Say whether an element is an island or inside it."""
+    return element is island or any(ancestor is island for ancestor in element.iterancestors())
+
+
+def _rule(island: HtmlElement, lines: list[Line], found: list[Line]) -> str | None:
+    """Return the rule that cuts an island, None for none."""
+    if any(_TELLING.search(name) for name in _names(island, found)):
+        return "named-furniture"
+    letters = sum(len(line.letters) for line in lines)
+    linked = sum(len(line.letters) * line.linked for line in lines) / max(1, letters)
+    if linked >= _ALL_LINKED and island.tag not in _PARAGRAPHS:
+        return "links"
+    has_linked_head = any(line.type == "h2" and line.linked > _LINKED for line in lines)
+    if has_linked_head and linked > _TEASER_LINKED:
+        return "teaser"
+    return None
+
+
+def _names(island: HtmlElement, found: list[Line]) -> Iterator[str]:
+    """Yield the class names and ids of an island and of what lies between it and its found lines."""
+    seen: set[HtmlElement] = set()
+    for line in found:
+        element = line.element
+        while element is not None and element not in seen:
+            seen.add(element)
+            yield _HUMP.sub("-", f"{element.get('class', '')} {element.get('id', '')}").lower()
+            if element is island:
+                break
+            element = element.getparent()
+
+
+def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that go alone."""
+    text = "".join(lines[place].letters for place in found if lines[place].type == "p")[:_LONGEST_TEXT]
+    for place in found:
+        line = lines[place]
+        if not _NOT_WORD.sub("", line.text):
+            yield place, "ornament"
+        elif line.is_aside and _is_caption(line):
+            yield place, "caption"
+        elif line.type == "quote" and len(line.letters) >= _LEAST_QUOTE:
+            words = line.letters.strip(_MARKS)
+            if words and words in text:
+                yield place, "pull-quote"
+
+
+def _is_caption(line: Line) -> bool:
+    """Say whether a line stands in the caption of a figure."""
+    element = line.element
+    return element.tag == "figcaption" or any(True for _ in element.iterancestors("figcaption"))
+
+
+def around(line: Line) -> HtmlElement:
+    """Return the element round a paragraph: its parent, or itself when its text stands loose in it."""
+    parent = line.element.getparent()
+    return line.element if parent is None or line.element.tag != "p" else parent
+
+
+def likeness(line: Line) -> Likeness:
+    """Return the name and first class of the element round a paragraph."""
+    element = around(line)
+    return element.tag, (element.get("class", "").split() or [""])[0]

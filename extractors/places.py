@@ -1,0 +1,54 @@
+"""Writes the place of an element as an absolute positional XPath, in time linear in the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_PLAIN_NAME = re.compile(r"[a-zA-Z_][\w.-]*", re.ASCII)
+
+
+class Places:
+    """The places of a tree's elements, remembered; the tree must not change meanwhile."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        """Know the root alone."""
+        self._paths: dict[HtmlElement, str] = {root: f"/{root.tag}"}
+        self._steps: dict[HtmlElement, str] = {}
+
+    def xpath(self, element: HtmlElement) -> str:
+        """Return the path from the root, such as `/html/body/main/p[3]`.
+
+        A step has a number when the parent has several children of that name. An element whose name is none
+        in XPath (`o:p`) is counted among all children: `*[2]`.
+        """
+        unknown: list[HtmlElement] = []
+        while element not in self._paths:
+            unknown.append(element)
+            element = element.getparent()
+        path = self._paths[element]
+        for inner in reversed(unknown):
+            path = self._paths[inner] = f"{path}/{self._step(inner)}"
+        return path
+
+    def _step(self, element: HtmlElement) -> str:
+        """Return the last step of a path; all children of the parent are numbered at once."""
+        if element not in self._steps:
+            children = list(element.getparent())
+            totals = Counter(child.tag for child in children)
+            seen: Counter[str] = Counter()
+            for place, child in enumerate(children, start=1):
+                seen[child.tag] += 1
+                self._steps[child] = _written(child.tag, seen[child.tag], totals[child.tag], place)
+        return self._steps[element]
+
+
+def _written(tag: str, number: int, total: int, place: int) -> str:
+    """Write one step."""
+    if not _PLAIN_NAME.fullmatch(tag):
+        return f"*[{place}]"
+    return f"{tag}[{number}]" if total > 1 else tag

@@ -1,0 +1,130 @@
+"""Rebuilds an extracted text from the page's own lines: their breaks, their places, and no furniture."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from extractors.anchoring import anchor
+from extractors.article import Block
+from extractors.cuts import Cut
+from extractors.gaps import find_missed
+from extractors.islands import find_furniture, find_run
+from extractors.lines import page_lines
+from extractors.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.anchoring import Stretch
+    from extractors.lines import Line
+
+# Beyond this many lines a page is a list of some kind: its blocks get their places, and nothing else.
+_MOST_LINES = 5_000
+
+REVISION = 1
+"""Raised with every change of how lines are chosen; part of an article's settings hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refined:
+    """The blocks of a text with their places, and what was cut from it."""
+
+    blocks: tuple[Block, ...] = field(repr=False)
+    cuts: tuple[Cut, ...] = field(repr=False, default=())
+
+
+def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
+    """Return the text with the page's own blocks instead of the extractor's.
+
+    What was extracted is looked up among the lines of the page: where it stands there whole, the page's lines
+    take its place, whatever their number; elsewhere the block stays as it is. Then the lines that were passed
+    over within the run of paragraphs are put in, and furniture between them is cut.
+    """
+    if not blocks:
+        return Refined(blocks=())
+    lines, stretches = _anchored(root, blocks)
+    stretches = _in_page_order(stretches)
+    found = {place for stretch in stretches for place in stretch.places}
+    run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
+    missed = find_missed(lines, found, run) if run else {}
+    rules = find_furniture(lines, found, run) if run else {}
+    return _Assembly(root, lines, missed=missed, rules=rules).refined(stretches)
+
+
+def _anchored(root: HtmlElement, blocks: Sequence[Block]) -> tuple[list[Line], list[Stretch]]:
+    """Return the lines of the page's main part, or of all of it, and where the blocks stand among them."""
+    for part in _parts(root):
+        lines = page_lines(part)
+        stretches = anchor(blocks, lines)
+        if all(stretch.places for stretch in stretches):
+            return lines, stretches
+    lines = page_lines(root)
+    return lines, anchor(blocks, lines)
+
+
+def _parts(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the element that a page marks as its only article or main part."""
+    for name in ("article", "main"):
+        parts = list(islice(root.iter(name), 2))
+        if len(parts) == 1:
+            yield parts[0]
+            return
+
+
+def _in_page_order(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches as the page has them (an extractor may move tables); one without place stays."""
+    at = -1
+    keys: list[int] = []
+    for stretch in stretches:
+        at = stretch.places[0] if stretch.places else at
+        keys.append(at)
+    return [stretch for _, stretch in sorted(zip(keys, stretches, strict=True), key=itemgetter(0))]
+
+
+class _Assembly:
+    """Puts the blocks together in the order of the extraction."""
+
+    def __init__(
+        self, root: HtmlElement, lines: Sequence[Line], *, missed: dict[int, Line], rules: dict[int, str]
+    ) -> None:
+        """Begin with nothing."""
+        self._places = Places(root)
+        self._lines = lines
+        self._missed = missed
+        self._rules = rules
+
+    def refined(self, stretches: Sequence[Stretch]) -> Refined:
+        """Return the blocks and the cuts."""
+        blocks: list[Block] = []
+        cuts: list[Cut] = []
+        for block, rule in self._blocks(stretches):
+            if rule is None:
+                blocks.append(block)
+            else:
+                cuts.append(Cut(block=block, rule=rule, before=len(blocks)))
+        return Refined(blocks=tuple(blocks), cuts=tuple(cuts))
+
+    def _blocks(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Block, str | None]]:
+        """Yield every block with the rule that cuts it, or None."""
+        waiting = deque(sorted(self._missed))
+        for stretch in stretches:
+            while waiting and stretch.places and waiting[0] < stretch.places[0]:
+                yield self._block(self._missed[waiting.popleft()]), None
+            if stretch.whole:
+                for place in stretch.places:
+                    yield self._block(self._lines[place]), self._rules.get(place)
+            else:
+                element = self._lines[stretch.places[0]].element if stretch.places else None
+                xpath = None if element is None else self._places.xpath(element)
+                for block in stretch.blocks:
+                    yield replace(block, xpath=xpath), None
+
+    def _block(self, line: Line) -> Block:
+        """Return a line as a block."""
+        return Block(type=line.type, text=line.text, xpath=self._places.xpath(line.element))

@@ -1,0 +1,147 @@
+"""The page's own blocks: breaks, places, subheads put back, furniture between paragraphs cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.article import Block
+from extractors.body import Body, find_body
+from extractors.refining import refine
+from extractors.tree import parse_page
+from extractors.walk import letters_of
+
+NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+PROSE = [
+    f"In the {number} week of the strike the pilots of the estuary moored their boats at the old customs"
+    f" house, and the {number} delegation from the ministry left again without a word to the papers."
+    for number in NUMBERS
+]
+PARAGRAPHS = [f"<p>{line}</p>" for line in PROSE]
+
+
+def body_of(inner: str) -> Body:
+    """Find the body of a page with something in its article element."""
+    html = f"<html><body><nav><a href=/a>Harbour</a></nav><article>{inner}</article></body></html>"
+    return find_body(parse_page(html.encode()), allows_fallback=True)
+
+
+def texts_of(body: Body) -> list[str]:
+    """Return the texts of a body's blocks."""
+    return [block.text for block in body.blocks]
+
+
+def test_every_block_has_its_place() -> None:
+    """The path of a block, looked up in the page, holds the text of the block."""
+    html = (
+        f"<html><body><div><p>{PROSE[0]}</p></div><div><article><h2>Low water</h2>{''.join(PARAGRAPHS)}"
+        f"<ul><li>{PROSE[1]} One.</li><li>{PROSE[2]} Two.</li></ul><blockquote><p>{PROSE[3]} Said.</p>"
+        f"</blockquote><p>{PROSE[4]} A.<br><br>{PROSE[5]} B.</p></article></div></body></html>"
+    )
+    root = parse_page(html.encode())
+    blocks = find_body(root, allows_fallback=True).blocks
+    assert len(blocks) > len(PARAGRAPHS)
+    for block in blocks:
+        assert block.xpath
+        (element,) = root.xpath(block.xpath)
+        assert letters_of(block.text) in letters_of("".join(element.itertext()))
+
+
+def test_the_breaks_are_the_pages_own() -> None:
+    """What the extraction joined or parted stands as the page has it; what the page lacks stays as it was."""
+    html = f"<html><body><p>{PROSE[0]}</p><div><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div></body></html>"
+    begin, _, end = PROSE[0].partition(" old ")
+    extracted = [
+        Block(type="p", text=begin),
+        Block(type="p", text=f"old {end}"),
+        Block(type="p", text=f"{PROSE[1]} {PROSE[2]}"),
+        Block(type="h2", text="Nowhere on the page"),
+    ]
+    refined = refine(parse_page(html.encode()), extracted)
+    assert [(block.text, block.xpath) for block in refined.blocks] == [
+        (PROSE[0], "/html/body/p"),
+        (PROSE[1], "/html/body/div/p[1]"),
+        (PROSE[2], "/html/body/div/p[2]"),
+        ("Nowhere on the page", None),
+    ]
+
+
+def test_a_text_that_stands_twice_is_taken_in_order() -> None:
+    """A teaser of the first words in the menu does not take the place of the paragraph."""
+    html = f"<html><body><p>{PROSE[0]}</p><div>{PARAGRAPHS[1]}{PARAGRAPHS[0]}</div></body></html>"
+    extracted = [Block(type="p", text=PROSE[1]), Block(type="p", text=PROSE[0])]
+    places = [block.xpath for block in refine(parse_page(html.encode()), extracted).blocks]
+    assert places == ["/html/body/div/p[1]", "/html/body/div/p[2]"]
+
+
+@pytest.mark.parametrize(
+    "subhead",
+    [
+        "<h3>What the pilots want</h3>",
+        "<h2 class='x'><b>What the pilots</b> want</h2>",
+        "<div class='crosshead'>What the pilots want</div>",
+        "<div class='text heading-h6'>What the pilots want</div>",
+    ],
+)
+def test_subheads_between_paragraphs_stay(subhead: str) -> None:
+    """A subhead of the run is a block of its own, whether or not the extraction kept it."""
+    inner = "".join(PARAGRAPHS[:3]) + subhead + "".join(PARAGRAPHS[3:])
+    assert texts_of(body_of(inner)) == [*PROSE[:3], "What the pilots want", *PROSE[3:]]
+
+
+def test_posts_of_one_kind_are_all_kept() -> None:
+    """Short posts of a live report stand in containers like those of the long ones, and belong to it."""
+    posts = [
+        f"<div class='post-body'><h3>Hour {number}</h3>{PARAGRAPHS[number]}</div>" for number in range(8)
+    ]
+    posts.insert(4, "<div class='post-body'><h3>Noon</h3><p>The gates open!</p></div>")
+    texts = texts_of(body_of("".join(posts)))
+    assert {"Noon", "The gates open!", "Hour 5", *PROSE} <= set(texts)
+    assert texts.index("The gates open!") == texts.index("Noon") + 1
+
+
+TEASER = (
+    "<h3><a href=/b>The lock keepers of the northern canal</a></h3><p>They have not slept since Easter.</p>"
+)
+BIO = "<p>Ada Quill has written about the sea and its harbours for this paper since the spring of 1998.</p>"
+
+
+@pytest.mark.parametrize(
+    ("furniture", "rule"),
+    [
+        (f"<div class='promo-box'>{TEASER}</div>", "named-furniture"),
+        (f"<div class='x1'>{TEASER}</div>", "teaser"),
+        (f"<section class='meta'><div class='author-bio'>{BIO}</div></section>", "named-furniture"),
+        (f"<div class='NewsletterBox'>{BIO}</div>", "named-furniture"),
+        ("<p>* * *</p>", "ornament"),
+        ("<h2>___</h2>", "ornament"),
+        (f"<blockquote class='wide'>{PROSE[1][:90]}</blockquote>", "pull-quote"),
+    ],
+)
+def test_furniture_between_paragraphs_goes(furniture: str, rule: str) -> None:
+    """What lies between paragraphs and is called furniture, or looks like it, is cut and kept as a cut."""
+    body = body_of("".join(PARAGRAPHS[:4]) + furniture + "".join(PARAGRAPHS[4:]))
+    assert texts_of(body) == PROSE
+    assert {cut.rule for cut in body.cuts} <= {rule}
+    assert all(cut.before == 4 for cut in body.cuts)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f"<blockquote><p>{PROSE[0].replace('first', 'ninth')}</p></blockquote>",
+        f"<ul><li>{PROSE[0].replace('first', 'tenth')}</li></ul>",
+        f"<table><tr><td>{PROSE[0].replace('first', 'last')}</td></tr></table>",
+    ],
+)
+def test_quotes_lists_and_tables_stay(kept: str) -> None:
+    """An island without a telling name or a linked head belongs to the article."""
+    body = body_of("".join(PARAGRAPHS[:4]) + kept + "".join(PARAGRAPHS[4:]))
+    assert len(body.blocks) == len(PROSE) + 1
+    assert not body.cuts
+
+
+def test_a_text_of_furniture_alone_is_left() -> None:
+    """Something is always left."""
+    html = f"<html><body><div class='promo'><p>{PROSE[0]}</p></div></body></html>"
+    refined = refine(parse_page(html.encode()), [Block(type="p", text=PROSE[0])])
+    assert [block.text for block in refined.blocks] == [PROSE[0]]
