@@ -56,6 +56,7 @@ _AGENCY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _AGENCI
 ANY_AGENCY = f"(?:{'|'.join(_AGENCIES.values())})"
 """A regular expression for the name of an agency as it is spelled, without capturing groups."""
 
+_NAME = re.compile(ANY_AGENCY, re.IGNORECASE)
 _LIST = rf"{ANY_AGENCY}(?:\s*[,/&+-]\s*{ANY_AGENCY})*"
 _WITH = r"avec|with|mit|con|com|met|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|bron|©|copyright"
 _CREDIT = re.compile(rf"[(\[]?(?:(?i:{_WITH})(?!\w)\s*:?\s*)?({_LIST})[)\]]?\.?")
@@ -70,6 +71,8 @@ _LINKS = frozenset("/,")
 
 def agency_of(name: str) -> str | None:
     """Return the usual short name of the news agency that a whole text names, or None."""
+    if not _NAME.fullmatch(name):
+        return None
     return next((short for short, pattern in _AGENCY.items() if pattern.fullmatch(name)), None)
 
 

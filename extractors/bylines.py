@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_MARK = re.compile(
-    r"byline|by-line|author|\bautor|auteur|\bwriter|contributor|redakteur|journalist|verfasser|\bfirma\b"
-    r"|signature|reporter",
-    re.IGNORECASE,
+_MARKS = (
+    *("byline", "by-line", "author", "autor", "auteur", "writer", "contributor", "redakteur"),
+    *("journalist", "verfasser", "signature", "reporter"),
 )
 _LONGEST = 220
 _MOST_PIECES = 24
@@ -55,7 +54,14 @@ def _is_marked(element: HtmlElement) -> bool:
     if element.get("rel") == "author" or "author" in element.get("itemprop", ""):
         return True
     css = element.get("class")
-    return bool(css and _MARK.search(css))
+    return css is not None and _marks(css)
+
+
+@lru_cache(maxsize=4096)
+def _marks(css: str) -> bool:
+    """Say whether classes are those of a byline."""
+    lower = css.lower()
+    return any(mark in lower for mark in _MARKS)
 
 
 def _pieces_of(element: HtmlElement) -> tuple[str, ...]:

@@ -257,6 +257,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
     title = metadata.title
     texts = [block.text for block in article.blocks]
     first = next((text for text in texts if len(text) >= _PARAGRAPH), "")
+    ends = (*texts[-1:], *(cut.text for cut in article.removed if cut.start >= article.char_count))
     return replace(
         article,
         declared_canonical=metadata.declared_canonical,
@@ -268,7 +269,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         kicker=title.kicker if title else None,
         subtitle=metadata.subtitle,
         authors=metadata.byline.authors,
-        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, texts[-1:])))),
+        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, ends)))),
         language=language.tag,
         language_score=language.score,
         language_source=language.source,

@@ -33,14 +33,38 @@ _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]+"),
     "ko": re.compile("[\uac00-\ud7af]+"),
     "th": re.compile("[\u0e00-\u0e7f]+"),
+    "zh": re.compile("[\u3400-\u9fff]+"),
 }
-_KIN = (frozenset({"no", "nb", "nn", "da"}), frozenset({"sr", "hr", "bs", "sh"}), frozenset({"id", "ms"}))
+_ALIASES = {  # withdrawn codes, and codes of countries that templates write for their languages
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jw": "jv",
+    "fil": "tl",
+    "mo": "ro",
+    "cn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "gb": "en",
+    "gr": "el",
+    "jp": "ja",
+    "ua": "uk",
+    "us": "en",
+}
+_KIN = (
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"sr", "hr", "bs", "sh"}),
+    frozenset({"id", "ms"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"bg", "mk"}),
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _SUBTAG = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _SAMPLE = 1_200
 _FEW_CHARACTERS = 60
 _LIKELY_SHARE = 0.15
 _SCRIPT_SHARE = 0.2
+_KANA_SHARE = 0.05
 _SURE = 0.9
 
 
@@ -85,14 +109,17 @@ def name_language(text: str, *, declared: tuple[str | None, ...]) -> Language:
 def _primary(value: str | None) -> str | None:
     """Return the primary subtag of a language tag or locale (`fr_CH`, `fr-CH`, `fr`)."""
     match = _SUBTAG.match(value or "")
-    return match[1].lower() if match and match[1].lower() not in ("und", "mul", "zxx") else None
+    tag = match[1].lower() if match else "und"
+    return _ALIASES.get(tag, tag) if tag not in ("und", "mul", "zxx") else None
 
 
 def _looks_like(sample: str, tag: str) -> bool:
     """Say whether common words or script show that a sample is of a language, and of no other listed."""
     script = _SCRIPTS.get(tag)
+    if tag == "zh" and _share(_SCRIPTS["ja"], sample) >= _KANA_SHARE:
+        return False
     if script is not None:
-        return sum(map(len, script.findall(sample))) >= _SCRIPT_SHARE * len(sample)
+        return _share(script, sample) >= _SCRIPT_SHARE
     if tag not in _WORDS:
         return False
     words = _WORD.findall(sample.lower())
@@ -101,6 +128,11 @@ def _looks_like(sample: str, tag: str) -> bool:
     return own >= _LIKELY_SHARE * len(words) and own >= max(
         count for language, count in shares.items() if not _is_same(tag, language)
     )
+
+
+def _share(script: re.Pattern[str], sample: str) -> float:
+    """Return the share of a sample that is written in a script."""
+    return sum(map(len, script.findall(sample))) / len(sample)
 
 
 def _is_same(one: str, two: str) -> bool:

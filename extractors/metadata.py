@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from extractors.article import Image
 from extractors.bylines import bylines_near, marked_bylines
+from extractors.images import list_images
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
 from extractors.people import Byline, Printed, read_byline
 from extractors.titles import Title, TitleWitnesses, choose_title, is_wording_of
@@ -17,11 +17,11 @@ from extractors.urls import canonical_url, host_of, join_url, site_of
 from extractors.witnesses import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    from extractors.article import Paywall
+    from extractors.article import Image, Paywall
     from extractors.witnesses import Witnesses
 
 _BYLINES = (
@@ -46,7 +46,6 @@ _FEW_BYLINES = 3
 _FIRST_LETTERS = 8
 _HEADLIKE = ("h2", "h3", "h4", "strong", "b", "a", "p", "div", "span", "td")
 _LONGEST_TAG = 80
-_MOST_IMAGES = 50
 _TIERS: dict[str, Paywall] = {"free": "free", "metered": "metered", "locked": "locked"}
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
@@ -104,7 +103,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
         lead=_text(first_text(described, "description"))
         or _text(seen.first("og:description", "description")),
         paywall=_paywall(seen, described),
-        images=_images(seen, article, url),
+        images=list_images(seen, article, url=url),
         article=article,
         place=place,
     )
@@ -243,52 +242,18 @@ def _paywall(seen: Witnesses, article: Thing) -> Paywall:
     tier = _TIERS.get((seen.first("article:content_tier") or "").lower())
     if tier is not None:
         return tier
-    value = article.get("isAccessibleForFree")
+    said = _flag(article)
+    if said == "unknown" and any(_flag(part) == "locked" for part in children(article.get("hasPart"))):
+        return "locked"
+    return said
+
+
+def _flag(thing: Thing) -> Paywall:
+    """Return what an object says about free access to it."""
+    value = thing.get("isAccessibleForFree")
+    if isinstance(value, list) and value:
+        value = value[0]
     said = str(value).strip().lower().rsplit("/", 1)[-1] if value is not None else ""
     if said in _TRUE:
         return "free"
     return "locked" if said in _FALSE else "unknown"
-
-
-def _images(seen: Witnesses, article: Thing | None, url: str) -> tuple[Image, ...]:
-    """Return the images of JSON-LD, Open Graph and captioned figures, each URL once."""
-    found: dict[str, Image] = {}
-    for image in (*_thing_images(article or {}, seen.things), *_meta_images(seen), *_figures(seen)):
-        address = join_url(url, image.url)
-        if address:
-            known = found.get(address, image)
-            found[address] = Image(
-                url=address,
-                alt=known.alt or image.alt,
-                caption=known.caption or image.caption,
-                credit=known.credit or image.credit,
-            )
-    return tuple(found.values())[:_MOST_IMAGES]
-
-
-def _thing_images(article: Thing, things: Iterable[Thing]) -> Iterator[Image]:
-    """Yield the images that JSON-LD names."""
-    value = article.get("image")
-    for address in texts(value):
-        yield Image(url=address)
-    for thing in children(value, things):
-        place = first_text(thing, "url", "contentUrl", "@id")
-        if place:
-            caption, credit = first_text(thing, "caption", "description"), first_text(thing, "creditText")
-            yield Image(url=place, caption=_text(caption), credit=_text(credit))
-
-
-def _meta_images(seen: Witnesses) -> Iterator[Image]:
-    """Yield the images that Open Graph names, with alternative texts in the same order."""
-    alts = seen.meta.get("og:image:alt", [])
-    for place, address in enumerate(
-        dict.fromkeys(seen.meta.get("og:image", []) + seen.meta.get("og:image:url", []))
-    ):
-        yield Image(url=address, alt=alts[place] if place < len(alts) else None)
-
-
-def _figures(seen: Witnesses) -> Iterator[Image]:
-    """Yield the figures of the page that have an image and a caption."""
-    for figure in seen.figures:
-        if figure.src and figure.caption and not figure.src.startswith("data:"):
-            yield Image(url=figure.src, alt=figure.alt, caption=figure.caption)

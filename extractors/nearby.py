@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ _SPOKEN = (
     "sup",
     "u",
 )
-_MOST_AFTER = 260
+_MOST_AFTER = 160
 _MOST_BEFORE = 40
 _CLIMB = 9
 _CLIMB_BEFORE = 3
@@ -67,9 +68,15 @@ def stands_aside(element: HtmlElement) -> bool:
         if place.tag in ("aside", "footer", "nav", "figure", "figcaption"):
             return True
         css = place.get("class")
-        if css and (_FAR if "byline" in css else _ASIDE).search(css):
+        if css and _is_aside(css):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_aside(css: str) -> bool:
+    """Say whether classes name something beside the story; those of a byline stand in bars of buttons."""
+    return bool((_FAR if "byline" in css else _ASIDE).search(css))
 
 
 def texts_in(element: HtmlElement, *, most: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _ROLE_OF_AGENCY = re.compile(rf"({ANY_AGENCY})\s+(?=\S)")
-_ROLE = re.compile(r".*\b(?:correspondent|editor|journalist|reporter|writer)\b.*", re.IGNORECASE | re.DOTALL)
+_ROLE = re.compile(r"\b(?:correspondent|editor|journalist|reporter|writer)\b", re.IGNORECASE)
 _BAR = re.compile(r"\s*[|\u2022\u00b7]+\s*|\s+[-\u2013\u2014]+\s+")
 _AND = "and|et|und|och|og|en|y|e|i|oraz"
 _OPEN = re.compile(rf"(?:[,;&]|(?:^|\s)(?:{_AND}|by|par|von|por|di|door|av|af|:))\s*$", re.IGNORECASE)
@@ -201,4 +201,4 @@ def _is_site(name: str, publishers: frozenset[str]) -> bool:
 def _agency_of_role(name: str) -> str | None:
     """Return the agency whose writer a text names without saying who: "AP Sports Writer"."""
     match = _ROLE_OF_AGENCY.match(name)
-    return agency_of(match[1]) if match and _ROLE.fullmatch(name) else None
+    return agency_of(match[1]) if match and _ROLE.search(name) else None

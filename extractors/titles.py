@@ -164,13 +164,11 @@ def likeness(one: str, two: str) -> float:
 
 def _words(text: str) -> set[str]:
     """Return the folded words of a title; of Chinese and Japanese, which part none, pairs of characters."""
-    words: set[str] = set()
-    for word in fold_title(text).split():
-        if len(word) > 1 and _EAST.search(word):
-            words.update(word[place : place + 2] for place in range(len(word) - 1))
-        else:
-            words.add(word)
-    return words
+    words = set(fold_title(text).split())
+    if text.isascii() or not _EAST.search(text):
+        return words
+    joined = {word for word in words if len(word) > 1 and _EAST.search(word)}
+    return words - joined | {word[place : place + 2] for word in joined for place in range(len(word) - 1)}
 
 
 def _kicker(heading: str, text: str) -> str | None:

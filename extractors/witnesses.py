@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST = 5_000
 _LONGEST = 10_000
+_CREDITS = ("credit", "copyright", "source", "photographer", "byline", "author", "autor")
 _IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src")
 
 
@@ -28,11 +29,12 @@ class TimeMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure of the page: image address as written, alternative text, caption."""
+    """A figure of the page: image address as written, alternative text, caption, its part that credits."""
 
     src: str | None
     alt: str | None
     caption: str | None
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,17 @@ def _read_figure(element: HtmlElement, found: Witnesses) -> None:
         src = next((value for name in _IMAGE_ATTRIBUTES if (value := image.get(name, "").strip())), None)
         alt = fold(image.get("alt")) or None
     text = _text(caption) if caption is not None else ""
-    found.figures.append(Figure(src=src, alt=alt, caption=text or None))
+    credit = _credit(caption) if caption is not None else None
+    found.figures.append(Figure(src=src, alt=alt, caption=text or None, credit=credit))
+
+
+def _credit(caption: HtmlElement) -> str | None:
+    """Return the text of the part of a caption that calls itself a credit."""
+    for element in caption.iterdescendants("span", "small", "cite", "em", "i", "p", "div"):
+        css = element.get("class", "").lower() + element.get("itemprop", "").lower()
+        if any(mark in css for mark in _CREDITS):
+            return _text(element) or None
+    return None
 
 
 _READERS: dict[str, Callable[[HtmlElement, Witnesses], None]] = {

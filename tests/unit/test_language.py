@@ -28,6 +28,8 @@ TEXTS = {
     "jest to koniec sporu.",
     "ja": "市議会は火曜日に港の予算を可決した。一週間にわたり港の出口をふさいでいた漁師たちは仕事に戻った。"
     * 2,
+    "zh": "市议会星期二通过了港口的预算堵住港口出口一个星期的渔民已经带着市长没有预料到的奖金回去工作了。"
+    * 2,
 }
 
 
@@ -97,3 +99,12 @@ def test_the_model_is_loaded_only_when_needed() -> None:
         check=True,
     )
     assert out.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("declared", "tag"),
+    [("iw-IL", "he"), ("in", "id"), ("cn", "zh"), ("ua", "uk"), ("und", None), ("zh-Hant-TW", "zh")],
+)
+def test_codes_that_templates_mistake_are_understood(declared: str, tag: str | None) -> None:
+    """Withdrawn codes and those of countries mean a language; "undetermined" means none."""
+    assert name_language("", declared=(declared,)).tag == tag

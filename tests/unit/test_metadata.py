@@ -140,6 +140,14 @@ def test_the_paywall_flag(value: object, paywall: str) -> None:
     assert metadata_of(thing={**ARTICLE, "isAccessibleForFree": value}).paywall == paywall
 
 
+def test_a_closed_part_closes_the_page() -> None:
+    """Where the article itself is silent, a part that only subscribers see says it."""
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".wall"}
+    open_thing = {name: value for name, value in ARTICLE.items() if name != "isAccessibleForFree"}
+    assert metadata_of(thing={**open_thing, "hasPart": [part]}).paywall == "locked"
+    assert metadata_of(thing={**open_thing, "hasPart": {"@type": "WebPageElement"}}).paywall == "unknown"
+
+
 def test_an_svg_has_no_title_for_us() -> None:
     """The first title element of the page may be that of an icon."""
     found = metadata_of(body="<svg><title>Menu</title></svg>")

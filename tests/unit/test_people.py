@@ -86,6 +86,15 @@ def test_meta_speaks_only_where_json_ld_is_silent() -> None:
         ("The AFP said so. It (AFP) is quoted.", "He works for Reuters.", ()),
         ("Port", "AP", ("AP",)),
         ("Apa yang terjadi", "apa", ()),
+        ("(ANSA) - ROMA, 13 SET - Il porto ha riaperto.", "Fine.", ("ANSA",)),
+        ("Madrid, 13 sep (EFE).- El puerto abre.", "Fin.", ("EFE",)),
+        ("BERLIN, 13. Sept (Reuters) - Der Hafen.", "Ende.", ("Reuters",)),
+        ("AFP - Le port a rouvert.", "Fin.", ("AFP",)),
+        ("PA-based boats sail.", "End.", ()),
+        ("Le port.", "jgr/ats/afp", ("ATS", "AFP")),
+        ("Der Hafen.", "Quelle: dpa", ("dpa",)),
+        ("Le port.", "© AFP", ("AFP",)),
+        ("Le port.", "and/or", ()),
     ],
 )
 def test_credits_name_agencies(first: str, last: str, agencies: tuple[str, ...]) -> None:
