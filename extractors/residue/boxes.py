@@ -1,14 +1,17 @@
-"""Lists of links: what a page's markup shows to be a way to other pages, whatever its words."""
+"""Rules that go by markup more than by words: boxes with telling names, and lists of links."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.residue.lines import ANYWHERE, TAIL, Rule
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extractors.article import Block
+    from extractors.residue.lines import Line
     from extractors.residue.places import Places
 
 _FEW_ITEMS = 2
@@ -17,6 +20,25 @@ _WHOLLY = 0.95
 _PARTLY = 0.3
 _ON_AVERAGE = 0.4
 _HEADLINE = 25
+
+
+def _in_box(kind: str, *, linked: float = 0.0) -> Callable[[Line], bool]:
+    """Return a test: the line lies in a small box of this kind, of which so much is links."""
+
+    def holds(line: Line) -> bool:
+        evidence = line.evidence
+        return evidence is not None and kind in evidence.boxes and evidence.box_linked >= linked
+
+    return holds
+
+
+RULES = (
+    Rule(name="share-labels", zones=ANYWHERE, longest=40, holds=_in_box("share")),
+    Rule(name="newsletter-prompt", zones=ANYWHERE, longest=300, holds=_in_box("newsletter")),
+    Rule(name="comment-widget", zones=TAIL, longest=200, holds=_in_box("comments")),
+    Rule(name="ad-label", zones=ANYWHERE, longest=60, holds=_in_box("ad")),
+    Rule(name="related-link", zones=ANYWHERE, longest=300, holds=_in_box("related", linked=_ON_AVERAGE)),
+)
 
 
 def link_lists(blocks: Sequence[Block], places: Places) -> Iterator[tuple[int, bool]]:

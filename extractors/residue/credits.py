@@ -31,7 +31,9 @@ _AGENCY = (
     r"|unsplash|adobe stock|pixabay|ritzau|ntb|tass|rex|filmmagic|afp via getty)"
 )
 _LABEL = rf"(?:{any_of(_PHOTO)})"
-_COURTESY = whole(r"\W{0,3}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{2,50}\W*")
+_COURTESY = whole(
+    rf"\W{{0,3}}photos? {_AGENCY}|\W{{0,3}}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{{2,50}}\W*"
+)
 _NAMED = re.compile(rf"(?<=...)(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}$")
 _WHO = r"(?:[^.!?]|\b\w\.)"
 _CREDIT_LINE = whole(
@@ -104,8 +106,15 @@ _AT_WORK = re.compile(
 _NAMED_START = re.compile(rf"\W{{0,3}}{_NAME}(?:\s+{_NAME}){{0,4}}")
 
 
+_WITH_AGENCY = re.compile(
+    rf"[^.!?:]{{0,40}}\b(?:avec|with|mit|con|com|met) (?:les agences|agencies|agenturen|{_AGENCY})"
+)
+
+
 def _is_byline(line: Line) -> bool:
     """Say whether a line names its writer and no more."""
+    if line.zone == "head" and _WITH_AGENCY.fullmatch(line.folded):
+        return True
     return (not ends_sentence(line.text) or line.folded.startswith(("article by", "text by"))) and bool(
         _BYLINE.fullmatch(line.text) or _EMPTIED.fullmatch(line.text)
     )

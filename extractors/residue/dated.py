@@ -45,7 +45,8 @@ _ANY_MONTH = rf"{_DAY}\s+[^\W\d_]{{3,12}}\.?\s+\d{{4}}(?:\s?\u0433\.?)?\W{{1,4}}
 _BY = r"(?:by|par|von|por|di|door)\s+[^\W\d_][\w.' -]{2,50}"
 _BARE = whole(
     rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
-    rf"|\W*{_ANY_MONTH}\W*|(?:[^|·•.!?]{{2,40}}[|·•]\s*){{1,3}}{DATE}{CLOCK}?|(?:(?:{WORDING})\s*:\s*){{1,3}}"
+    rf"|\W*{_ANY_MONTH}\W*|(?:[^|·•.!?]{{2,40}}[|·•]\s*){{1,3}}{DATE}{CLOCK}?"
+    rf"|(?:(?:{WORDING})\s*:\s*){{1,3}}|{_HOUR}"
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
 _ANNOUNCED = whole(
@@ -105,6 +106,6 @@ RULES = (
         name="timestamp",
         zones=EDGES,
         longest=60,
-        holds=whole(rf"\W{{0,6}}(?:{any_of(_AGO)})\W*"),
+        holds=whole(rf"\W{{0,6}}(?:{WORDING})?(?:{any_of(_AGO)})\W*"),
     ),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST_KICKER = 60
 _FEW_WORDS = 4
+_MUCH_LONGER = 2
 _MONTH_ONLY = r"\d{4}-\d{2}(?!\d)(?:-\d{2})?"
 _STUB = re.compile(
     rf"\W*(?:(?:date|datum|fecha|data)\s*:?\s*(?:{_MONTH_ONLY}|{DATE})|(?:{WORDING})(?:{DATE}))(?:{CLOCK})?"
@@ -23,6 +24,7 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"[«“„\"'‘(\[]?\s?[^\W\d_a-zà-öø-ÿ]")  # noqa: RUF001 - marks as they stand in texts
+_IN_SENTENCE = re.compile(r"[.!?:;,«“„]")
 _OPENED = re.compile(r"[a-zß-ÿ](?=[«“„])")
 
 
@@ -61,7 +63,13 @@ def glued_prefix(text: str, *, titles: Iterable[str]) -> tuple[int, str] | None:
         if end:
             return end, "title-glued"
     opened = _OPENED.search(text, 0, _LONGEST_KICKER)
-    if opened and not re.search(r"[.!?:;,«“„]", text[: opened.end()]):
+    kicker = text[: opened.end()] if opened else ""
+    if (
+        opened
+        and " " in kicker
+        and not _IN_SENTENCE.search(kicker)
+        and len(text) >= _MUCH_LONGER * len(kicker)
+    ):
         return opened.end(), "kicker-glued"
     return None
 

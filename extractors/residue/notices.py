@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, either, whole
+from extractors.residue.lines import ANYWHERE, EDGES, Rule, any_of, either, whole
 
 _FEW = 4
 _NAME_WORDS = 6
 _ADS = {
-    "en": r"advertisements?|ad(?:vertising)?|sponsored(?: content)?|promoted|paid content|skip (?:ad"
+    "en": r"advertisements?|ad(?:vertising)?|sponsored(?: content)?|promoted(?: content)?|(?:recommended"
+    r"|sponsored) by (?:taboola|outbrain)|paid content|skip (?:ad"
     r"|advertisement|past newsletter promotion)"
     r"|(?:article|story|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|video))?"
     r"|continue reading (?:the main story|below)"
@@ -28,6 +29,7 @@ _ADS = {
     "pt": r"publicidade|anúncios?|patrocinado|(?:a )?matéria continua (?:depois|após) .{0,30}|continua "
     r"(?:depois|após) (?:da|a) publicidade|pub",
 }
+_ADS["more"] = "reklama|reklame|реклама|annons|annonse|mainos|hirdetés|iklan|广告|広告|광고"
 _AFFILIATE = (
     r".{0,120}\b(?:may (?:get|earn|receive) (?:a |an )?(?:share|commission|affiliate|small).{0,160}"
     r"|affiliate links?.{0,160}|contient des liens affiliés.{0,80}"
@@ -121,9 +123,19 @@ def is_enumeration(text: str) -> bool:
 
 
 RULES = (
+    Rule(
+        name="embed-placeholder",
+        zones=ANYWHERE,
+        longest=320,
+        holds=whole(
+            r"(?:we use|nous utilisons(?: des| les)?|wir (?:verwenden|nutzen)|utilizamos|usamos"
+            r"|utilizziamo(?: i)?"
+            r"|wij gebruiken) cookies?\b.{0,280}"
+        ),
+    ),
     Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=whole(rf"\W{{0,6}}(?:{any_of(_ADS)})\W*")),
     Rule(name="ad-label", zones=EDGES, longest=400, holds=whole(_AFFILIATE)),
-    Rule(name="copyright", zones=TAIL, longest=400, holds=whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")),
+    Rule(name="copyright", zones=EDGES, longest=400, holds=whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")),
     Rule(
         name="embed-placeholder",
         zones=ANYWHERE,

@@ -26,6 +26,7 @@ _RULES = (
     *related.RULES,
     *prompts.RULES,
     *credits.RULES,
+    *boxes.RULES,
 )
 _INNER_RULES = tuple(rule for rule in _RULES if "inner" in rule.zones)
 _LONG_PARAGRAPH = 100
@@ -37,6 +38,9 @@ _MOST_UNKNOWN = 6
 _MOST_EDGE = 400
 _MOST_BLOCKS = 3_000
 _FEW = 4
+_UNDER_STANDFIRST = frozenset(
+    ("timestamp", "byline", "reading-time", "epoch", "share-labels", "photo-credit")
+)
 _LABELS = frozenset(("related-label", "related-link", "tags"))
 _WORD = re.compile(r"\w")
 
@@ -78,7 +82,7 @@ class _Text:
             rule = self._rule(place, self._zone(place)) or self._by_list(place)
             if rule:
                 rules[place] = rule
-        rules |= self._labels() | self._lists(rules) | self._doubles(rules)
+        rules |= self._under_standfirst() | self._labels() | self._lists(rules) | self._doubles(rules)
         rules |= self._lone_labels(rules) | self._orphan(rules)
         found = {place: Cut(rule=rule) for place, rule in rules.items()}
         first = next((place for place in range(len(self._blocks)) if place not in found), None)
@@ -164,6 +168,17 @@ class _Text:
         """Return the rule that cuts an item of a list of links: headlines anywhere, others after the text."""
         is_list = place in self._link_lists
         return "link-list" if is_list and (self._zone(place) == "tail" or self._link_lists[place]) else None
+
+    def _under_standfirst(self) -> dict[int, str]:
+        """Return the places of byline, dates and buttons that stand under the first paragraph."""
+        found: dict[int, str] = {}
+        for place in range(self._head + 1, min(self._head + 1 + _MOST_UNKNOWN, len(self._blocks) - 1)):
+            rule = self._rule(place, "head")
+            if rule not in _UNDER_STANDFIRST:
+                break
+            found[place] = rule
+        is_sure = any(self._rule(place, "tail") for place in found)
+        return found if is_sure else {}
 
     def _lone_labels(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of weak labels between paragraphs and of the links that follow each."""

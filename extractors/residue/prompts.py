@@ -146,6 +146,12 @@ def _is_label(line: Line) -> bool:
 
 RULES = (
     Rule(name="newsletter-prompt", zones=TAIL, longest=90, holds=_is_label),
+    Rule(
+        name="newsletter-prompt",
+        zones=EDGES,
+        longest=160,
+        holds=whole(r"you'?re reading .{2,60} newsletter.{0,80}|cliquez ici pour .{4,80}"),
+    ),
     Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
 )

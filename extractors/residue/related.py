@@ -16,6 +16,7 @@ _STRONG = {
     r"|also read"
     r"|read also"
     r"|read more(?: here| on this(?: story)?)?|see (?:also|more(?: photos| videos)?)|read more ?details?"
+    r"|read the full (?:story|article|report)(?: here)?|click here (?:to read|for) .{2,40}"
     r"|recommended reads|read next|further reading|what to read next"
     r"|(?:continue|keep) reading|editor'?s'? picks?|recommended (?:reading|for you|stories|articles)"
     r"|(?:here'?s )?(?:some(?:thing)?|things) you (?:may|might) (?:also )?(?:like|have missed)"
@@ -27,7 +28,8 @@ _STRONG = {
     r"|(?:les |nos |ces )?articles? (?:liés?|similaires?|recommandés?|associés?|connexes?|en relation)"
     r"|vous aimerez (?:aussi|peut-être)|(?:cela|ceci|ces articles) (?:peut|peuvent|pourrai(?:t|ent)) "
     r"(?:aussi )?"
-    r"vous intéresser|notre dossier(?: complet)?|nos autres articles|pour aller plus loin",
+    r"vous intéresser|notre dossier(?: complet)?|(?:la rédaction|nous) vous (?:conseille"
+    r"|recommande)(?:nt)?|nos autres articles|pour aller plus loin",
     "de": r"mehr (?:zum thema|dazu|lesen)|(?:lesen sie|lies|lest) (?:dazu |hier )?(?:auch|mehr"
     r"|weiter)(?: dazu| hier)?"
     r"|auch (?:interessant|lesenswert)|(?:das|dies|auch das) könnte (?:sie|dich|euch) (?:auch )?interessieren"
@@ -66,7 +68,8 @@ _WEAK = {
     r".{2,40}|also(?: see| on .{2,25})?"
     r"|something to consider|in case you missed it|highlights|go deeper|dig deeper|explore more|related "
     r"video",
-    "fr": r"lire|voir|écouter|en lien|en savoir plus|à ne pas manquer|les plus (?:lus|populaires|partagés"
+    "fr": r"en images|diaporama|lire|voir|écouter|en lien|en savoir plus|à ne pas manquer|les plus (?:lus"
+    r"|populaires|partagés"
     r"|commentés|vus)"
     r"|articles les plus lus|plus d'(?:articles|infos?|actualités?)|à la une|notre sélection|article "
     r"(?:suivant|précédent)",
@@ -102,6 +105,8 @@ _MORE_AT = re.compile(
     r"for more (?:on|about|news|from|stories|information|updates|details)\b.{0,120}"
     r"\b(?:visit|click|head|go to|check out|follow|download|see)\b.{0,80}"
 )
+_ALSO = re.compile(r"\W{0,4}.{0,14}\b(?:aussi|également|also|auch|anche|ook|también|também)\s*[:\uff1a]\s*\S")
+_BESIDE = re.compile(r"(?:next|previous) (?:article|story|post)\b.{3,160}")
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
 _COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
@@ -122,8 +127,8 @@ def _is_labelled(line: Line) -> bool:
     """
     folded = line.folded
     if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
-        return line.zone != "inner" or _is_no_sentence(line)
-    if line.zone == "tail" and _MORE_AT.fullmatch(folded):
+        return line.zone != "inner" or bool(_ALSO.match(folded)) or _is_no_sentence(line)
+    if line.zone == "tail" and (_MORE_AT.fullmatch(folded) or _BESIDE.fullmatch(folded)):
         return True
     if _LED_LINES.match(folded) and line.is_linked:
         return True

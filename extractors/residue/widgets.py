@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from extractors.residue.lines import EDGES, TAIL, Rule, any_of, begins, either, whole
+
+if TYPE_CHECKING:
+    from extractors.residue.lines import Line
 
 NETWORK = (
     r"(?:facebook|twitter|x|linked ?in|pinterest|whats ?app|telegram|reddit|tumblr|instagram|threads|bluesky"
@@ -56,7 +61,7 @@ _SHARE_PHRASES = {
 }
 _FOLLOW = {
     "en": r"follow|like us|find us|join us|connect with|stay connected|keep up with|watch us|subscribe to us",
-    "fr": r"suivez|retrouvez|rejoignez|abonnez-vous",
+    "fr": r"suivez|suivre|retrouvez|rejoignez|abonnez-vous",
     "de": r"folg(?:en sie|t|e)|besuchen sie uns|sie finden uns",
     "es": r"sígue(?:nos|lo|la|me)|sigue|siga|encuéntranos|únete",
     "it": r"segui(?:ci|lo|la|mi|te)?|trovaci|unisciti",
@@ -66,7 +71,8 @@ _FOLLOW = {
 _ON = r"(?:on|via|by|with|sur|par|auf|bei|en|por|su|op|no|na|to|a)"
 _ARE_LABELS = whole(rf"\W*{_BUTTON}(?:[\s,|/·•]+{_BUTTON})+\W*")
 _SHARE_ON = whole(
-    rf"\W{{0,6}}(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+|\W{{0,6}}(?:{any_of(_SHARING)})\W*:"
+    rf"\W{{0,6}}(?:{any_of(_SHARING)})\s*:?(?:\s+(?:{_ON}))?(?:\s+{NETWORK}\W*)+"
+    rf"|\W{{0,6}}(?:{any_of(_SHARING)})\W*:"
 )
 _SHARE_PHRASE = whole(rf"\W{{0,6}}(?:{any_of(_SHARE_PHRASES)})\W*")
 _NAMED_NETWORK = NETWORK.replace("|x|", "|")
@@ -131,7 +137,39 @@ _FORM_NOTES = (
     r"|(?:required fields are marked|save my name, e-?mail).{0,120}|notify me of (?:follow-up|new) .{0,80}"
 )
 
+_NAVIGATION = {
+    "en": r"(?:show|load|view|see) (?:more|less|all|fewer)|(?:back )?to (?:the )?top|skip to (?:main "
+    r")?content|scroll (?:down|up)|go back|home"
+    r"|open (?:in|image) .{2,30}|close|menu|view (?:full )?gallery|expand",
+    "fr": r"(?:voir|afficher|charger) (?:plus|moins|tout)|(?:retour en |haut de (?:la )?page)(?:haut)?"
+    r"|aller au contenu|fermer|accueil",
+    "de": r"(?:mehr|alle|weniger) (?:anzeigen|laden)|nach oben|zum (?:seitenanfang|inhalt)|zur startseite"
+    r"|zum inhalt springen|schließen",
+    "es": r"(?:ver|mostrar|cargar) (?:más|menos|todo)|volver arriba|ir al contenido|cerrar|inicio",
+    "it": r"(?:mostra|vedi|carica) (?:altro|tutto|di più|meno)|torna su|vai al contenuto|chiudi",
+    "nl": r"(?:toon|bekijk|laad) (?:meer|alles|minder)|naar boven|naar de inhoud|sluiten",
+    "pt": r"(?:ver|mostrar|carregar) (?:mais|menos|tudo)|voltar ao topo|ir para o conteúdo|fechar",
+}
+_PRESSED = whole(
+    r"\W{0,4}(?:share|tweet|print|pin it|copy link|partager|imprimer|copier le lien|teilen|drucken|link "
+    r"kopieren|compartir|imprimir"
+    r"|condividi|stampa|delen|afdrukken|compartilhar|partilhar)\W{0,4}"
+)
+
+
+def _is_lone_label(line: Line) -> bool:
+    """Say whether a line is a lone button: a verb, or a network's name that is a link."""
+    return _PRESSED(line) or (line.is_linked and IS_LABEL(line))
+
+
 RULES = (
+    Rule(name="share-labels", zones=EDGES, longest=40, holds=_is_lone_label),
+    Rule(
+        name="navigation",
+        zones=EDGES,
+        longest=40,
+        holds=whole(rf"\W{{0,4}}(?:{any_of(_NAVIGATION)})\W{{0,4}}"),
+    ),
     Rule(
         name="share-labels",
         zones=EDGES,
