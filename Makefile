@@ -11,10 +11,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo fetch test lint types unit integration contract bench drill judges fix docs lock clean
+.PHONY: help install demo fetch test lint types unit integration contract bench bench-text drill judges fix docs lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.runtime ## create .venv from the hashed lock and put `depeche` into it
 	@:
@@ -46,6 +46,13 @@ integration: .venv/.dev ## the tests with real servers and real stores
 bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, and what discovery costs
 	@$(BIN)/python -m benchmarks.crawl
 	@$(BIN)/python -m benchmarks.discovery
+
+bench-text: .venv/.dev ## quality and speed of texts beside plain trafilatura, and every figure beside its floor
+	@$(BIN)/python -m benchmarks.text
+	@$(BIN)/python -m benchmarks.residue
+	@$(BIN)/python -m benchmarks.rebuilt
+	@$(BIN)/python -m benchmarks.metadata
+	@$(BIN)/python -m benchmarks.floors
 
 drill: .venv/.dev ## kills, faults, hostile servers against the promises: make drill NAME="commit nth" SEED=7
 	@$(BIN)/python -m tests.drills $(NAME) $(if $(SEED),--seed $(SEED))

@@ -37,6 +37,8 @@ from extractors.witnesses import Witnesses, read_witnesses
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from extractors.article import Article
+
 LABELS = Path(__file__).with_name("metadata_labels.json")
 FIELDS = ("title", "authors", "date", "language")
 VERDICTS = ("exact", "near", "wrong", "invented", "missed")
@@ -119,7 +121,11 @@ def _names(names: Sequence[str]) -> frozenset[str]:
 
 def ours(page: Labelled) -> Answer:
     """Read a page with depeche."""
-    article = extract(page.html, url=page.url, content_type="text/html")
+    return answer_of(extract(page.html, url=page.url, content_type="text/html"))
+
+
+def answer_of(article: Article) -> Answer:
+    """Return what an article says of the fields that are judged."""
     days = set()
     if article.published:
         zone = article.published_zone or "+00:00"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SEEDS = Path(os.environ.get("DEPECHE_SEEDS", SHARED.parent / "seeds"))
 """Where the seed texts lie."""
 
-_GLUED = re.compile(r"^(?:date \d{4}-\d{2} |Rencontre à Vostotchny(?=«))")
+_GLUED = re.compile(r"^(?:date \d{4}-\d{2} |[^«]{2,40}[^«\s](?=«))")
 _WORD = re.compile(r"\w+")
 _TITLES = {
     "000": "Kim promet à Poutine une « grande victoire » sur ses ennemis",
