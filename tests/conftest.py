@@ -75,7 +75,7 @@ def any_store(request: pytest.FixtureRequest) -> ObjectStore:
     return store
 
 
-ALONE = ("hostile",)
+ALONE: tuple[str, ...] = ()
 """Drills whose short forms need the machine to themselves: beside other tests their clocks run out."""
 
 

@@ -293,7 +293,7 @@ _PLAIN = b"Content-Type: text/plain"
 ROBOTS: dict[str, Hostile] = {
     "giant": _ends("stored", sized(b"User-agent: *\nAllow: /\n" + b"Disallow: /nowhere/\n" * 75_000, _PLAIN)),
     "bomb": _ends("stored", sized(gzip.compress(b"#" * (1 << 22), mtime=0) * 64, _PLAIN, GZIP)),
-    "endless": _ends("robots-unreachable", head(_PLAIN), endless=b"Disallow: /nowhere/\n" * 900),
+    "endless": _ends("stored robots-unreachable", head(_PLAIN), endless=b"Disallow: /nowhere/\n" * 900),
     "failing": _ends("robots-unreachable", sized(b"", status=b"HTTP/1.1 503 Busy")),
     "silent": _ends("robots-unreachable timed-out", b"", hang_seconds=90),
     "cut": _ends("robots-unreachable cut-off", head(_PLAIN, b"Content-Length: 900") + b"User", close=True),
