@@ -17,7 +17,7 @@ from zlib import crc32
 
 import trafilatura
 
-from benchmarks.residue_judge import Judge
+from benchmarks.residue_judge import Judge, folded
 from benchmarks.truth import COLLECTIONS, SHARED
 from extractors import extract
 from extractors.urls import site_of
@@ -45,7 +45,7 @@ class Tally:
         """Count a page."""
         found = list(judge.kinds(lines))
         untrue = [kind for kind in found if kind is not None]
-        residue = {kind for kind in untrue if kind not in ("title", "other")}
+        residue = {kind for kind in untrue if kind not in ("title", "signature", "other")}
         self.pages += 1
         self.lines += len(lines)
         self.untrue += len(untrue)
@@ -73,10 +73,10 @@ class Losses:
         """Count a page."""
         kept = list(lines_of(article))
         self.true += sum(judge.is_true(line) for line in kept)
-        stays = Counter(kept)
+        stays = folded("\n".join(kept))
         for cut in article.removed:
             for line in _split([cut.text]):
-                if judge.is_true(line) and not judge.is_title(line) and not stays[line]:
+                if judge.is_true(line) and not judge.is_title(line) and folded(line) not in stays:
                     self.true += 1
                     self.lost.append((page.name, cut.rule, line))
 

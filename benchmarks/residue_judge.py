@@ -123,6 +123,11 @@ class Judge:
         return "link" if folded in self._links else "other"
 
 
+def folded(text: str) -> str:
+    """Return the words of a text in lower case, one space between two, and one at either end."""
+    return f" {' '.join(_folded(text))} "
+
+
 def _folded(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 

@@ -23,8 +23,7 @@ TAIL: frozenset[Zone] = frozenset(("tail",))
 ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "tail"))
 
 _HALF = 0.5
-_SPACES = re.compile(r"[^\S\n]+")
-_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+_PLAIN = str.maketrans("\u2019\u2018\u02bc\t\xa0\u202f\u2009\u2007\u3000", "'''      ")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
 
 
@@ -74,7 +73,7 @@ class Rule:
 
 def fold(text: str) -> str:
     """Return a line in lower case, with plain spaces and apostrophes."""
-    return _SPACES.sub(" ", text.casefold().translate(_APOSTROPHES)).strip()
+    return text.casefold().translate(_PLAIN).strip()
 
 
 def ends_sentence(text: str) -> bool:

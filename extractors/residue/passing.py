@@ -70,6 +70,7 @@ class _Text:
         self._wordings = titles
         self._titles = frozenset(fold_title(title) for title in titles) - {""}
         self._places = Places(root, blocks)
+        self._rules: dict[tuple[int, Zone], str | None] = {}
         self._link_lists = dict(boxes.link_lists(blocks, self._places))
         count = len(blocks)
         self._head = self._edge(range(count), "head")
@@ -141,6 +142,12 @@ class _Text:
 
     def _rule(self, place: int, zone: Zone) -> str | None:
         """Return the rule that cuts a whole block in a zone: every line of it must have one."""
+        if (place, zone) not in self._rules:
+            self._rules[place, zone] = self._found_rule(place, zone)
+        return self._rules[place, zone]
+
+    def _found_rule(self, place: int, zone: Zone) -> str | None:
+        """Look for that rule."""
         block = self._blocks[place]
         if len(block.text) > _LONGEST_RESIDUE:
             return None

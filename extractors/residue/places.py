@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,30 +28,35 @@ _BOXES = {
     "share": r"share|sharing|sharebar|social|addthis|sharedaddy|sociable|partage|addtoany",
     "comments": r"comments?|disqus|respond|kommentare?|commentaires?",
     "ad": r"ads?|advert\w*|sponsor\w*|adslot|publicite|anzeige",
-    "tags": r"tags|taglist|posttags|tagcloud|tagslinks|keywords|topics",
-    "paywall": r"paywall|regwall|piano|premiumwall|donat\w*|appeal",
-    "writer": r"authorbio|bio|authorbox|aboutauthor|authorinfo|contributors?|authordescription|authorcard",
-    "caption": r"caption|figcaption|wpcaption|photocredit|imagecredit|credits?|copyright",
-    "dated": r"dates?|timestamp|published|pubdate|dateline|entrymeta|postmeta|articlemeta|entrydate|byline",
 }
 _BOX = {kind: re.compile(rf"(?<![a-z])(?:{names})(?![a-z])") for kind, names in _BOXES.items()}
+_ANY_BOX = re.compile("|".join(_BOXES.values()))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINT = re.compile(
     r"\b(read|see|also|most|more|up|inline|author|about|photo|image|wp|post|tag|entry|article|ad|link"
     r"|share|mailing|sign|pub)[-_ ](?=[a-z])"
 )
 _STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
-_FIGURES = frozenset(("figure", "figcaption"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What stands around a block: kinds of boxes it lies in, tags above it, how much of it is links."""
+    """What stands around one block: the kinds of small boxes it lies in, and how much of it is links."""
 
-    boxes: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-    linked: float = 0.0
-    box_linked: float = 0.0
+    def __init__(self, element: HtmlElement, outermost: HtmlElement, boxes: frozenset[str]) -> None:
+        """Keep the element and the outermost small one around it; links are counted when asked."""
+        self.boxes = boxes
+        self._element = element
+        self._outermost = outermost
+
+    @cached_property
+    def linked(self) -> float:
+        """Return the share of the block's letters that stand in links, 0 to 1."""
+        return _linked(self._element)
+
+    @cached_property
+    def box_linked(self) -> float:
+        """Return the same of everything that stands in its boxes."""
+        return _linked(self._outermost) if self.boxes else 0.0
 
     @property
     def is_linked(self) -> bool:
@@ -63,11 +68,6 @@ class Evidence:
         """Say whether a good part of the block is a link."""
         return self.linked >= _HAS_LINK
 
-    @property
-    def in_figure(self) -> bool:
-        """Say whether the block lies in a figure."""
-        return bool(self.tags & _FIGURES)
-
 
 class Places:
     """Looks up the places of blocks in their tree; only boxes that hold little of the text count."""
@@ -77,6 +77,7 @@ class Places:
         self._root = root
         self._elements: dict[str, HtmlElement | None] = {}
         self._lengths: Counter[str] = Counter()
+        self._named: dict[str, frozenset[str]] = {}
         self._seen: dict[str, Evidence | None] = {}
         self._blocks = blocks
         self._most = _SMALL_SHARE * sum(len(block.text) for block in blocks)
@@ -104,23 +105,20 @@ class Places:
         if element is None:
             return None
         boxes: set[str] = set()
-        tags: set[str] = set()
         outermost = element
         for path in _paths(place):
-            if self._lengths[path] > max(self._most, length):
-                break
-            around = self._element(path)
+            around = self._element(path) if self._lengths[path] <= max(self._most, length) else None
             if around is None:
                 break
             outermost = around
-            tags.add(str(around.tag))
-            boxes |= _boxes(around)
-        return Evidence(
-            boxes=frozenset(boxes),
-            tags=frozenset(tags),
-            linked=_linked(element),
-            box_linked=_linked(outermost) if boxes else 0.0,
-        )
+            boxes |= self._boxes_at(path, around)
+        return Evidence(element, outermost, frozenset(boxes))
+
+    def _boxes_at(self, path: str, element: HtmlElement) -> frozenset[str]:
+        """Return the kinds of boxes that the names of the element at a path speak of."""
+        if path not in self._named:
+            self._named[path] = _boxes(element)
+        return self._named[path]
 
     def _element(self, path: str) -> HtmlElement | None:
         """Return the element at an absolute path of tags and positions."""
@@ -151,13 +149,15 @@ def _paths(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
-def _boxes(element: HtmlElement) -> set[str]:
+def _boxes(element: HtmlElement) -> frozenset[str]:
     """Return the kinds of boxes that an element's names speak of."""
     names = " ".join(element.get(name) or "" for name in _NAMING)
     if not names.strip():
-        return set()
+        return frozenset()
     words = _JOINT.sub(r"\1", _CAMEL.sub("-", names).casefold())
-    return {kind for kind, pattern in _BOX.items() if pattern.search(words)}
+    if not _ANY_BOX.search(words):
+        return frozenset()
+    return frozenset(kind for kind, pattern in _BOX.items() if pattern.search(words))
 
 
 def _linked(element: HtmlElement) -> float:

@@ -60,7 +60,8 @@ _WANTED = {
     "nl": r"nieuwsbrief|nieuwsbrieven|mailbox|inbox|(?:onze|ons) (?:app|kanaal|nieuwsbrief|journalistiek)"
     r"|abonn(?:ee|ement|ees)|app store|google play|whats ?app-?kanaal|e-?mail|pushberichten|donatie",
     "pt": r"newsletters?|boletim|caixa de entrada|(?:nosso|nossa|nossos|seu) (?:app|aplicativo|canal"
-    r"|grupo|e-?mail|jornalismo|boletim)|assina(?:tura|ntes|nte)|app store|google play|whats ?app"
+    r"|grupo|jornalismo|boletim)|notícias .{0,40}e-?mail|assina(?:tura|ntes|nte)|app store|google play"
+    r"|whats ?app"
     r"|telegram|doação",
 }
 _LABELS = {

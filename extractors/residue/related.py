@@ -61,8 +61,8 @@ _STRONG = {
 # Labels that are words of prose, too: with a colon or a bar after them, or alone and after the text.
 _WEAK = {
     "en": r"more|read|watch|listen|see|must[- ]read|recommended|trending(?: now)?|don'?t miss"
-    r"|next(?: up| article| story)?"
-    r"|previous(?: article| story)?|up next|popular(?: now| stories| posts| on .{2,25})?|top stories"
+    r"|next(?: article| story)?"
+    r"|previous(?: article| story)?|popular(?: now| stories| posts| on .{2,25})?|top stories"
     r"|latest(?: news| stories)?"
     r"|most (?:read|viewed|popular|shared|commented)(?: (?:in|on) .{2,30})?|more (?:from|in|on|about) "
     r".{2,40}|also(?: see| on .{2,25})?"
