@@ -49,6 +49,9 @@ LEASE: Final = "derive"
 _AHEAD: Final = 8
 """Pages under way at once for each core: so many records, and no more, are held in memory."""
 
+_HOPELESS: Final = 50
+"""Derivations in a row that did not end: then it is not the pages."""
+
 _GRACE_SECONDS: Final = 2.0
 _BREATH: Final = 200
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -164,6 +167,7 @@ class Deriving:
         self._limits = WorkerLimits.of(config.limits)
         self._span = Span(until=index.last_row(), site=wanted.site, since=wanted.since)
         self._workers: Workers | None = None
+        self._unended = 0
         self.furnished: Callable[[Page], Page] = lambda page: page
         self.tick: Callable[[], None] = lambda: None
 
@@ -227,7 +231,7 @@ class Deriving:
         for number, (found, derived_under) in enumerate(self._index.standing(self._span)):
             if number % _BREATH == 0:
                 await asyncio.sleep(0)  # signals are heard while nothing is found
-            if self._done.is_interrupted or LEASE in self._watch.lost or taken == self._wanted.limit:
+            if taken == self._wanted.limit or self._must_end():
                 return
             site = self.furnished(Page(url=found.final_url))
             settings_hash = settings_of(site)
@@ -238,6 +242,16 @@ class Deriving:
             if line.capture and all(condition.holds(line) for condition in self._wanted.conditions):
                 taken += 1
                 yield _Job(line=line, capture=line.capture, site=site, settings_hash=settings_hash)
+
+    def _must_end(self) -> bool:
+        """Tell whether to stop: a person said so, another run took over, or no page can be derived here."""
+        if LEASE in self._watch.lost:
+            self._done.notes.append("Another run took over.")
+            return True
+        if self._unended >= _HOPELESS:
+            self._done.notes.append(f"Stopped: {_HOPELESS} derivations in a row did not end.")
+            return True
+        return self._done.is_interrupted
 
     async def _derived(self, job: _Job, readers: ThreadPoolExecutor) -> _Result:
         """Read and derive one page; None when that was broken off."""
@@ -286,8 +300,10 @@ class Deriving:
             self._done.damaged += 1
             changes.fail(result)
         elif result.outcome in _UNENDED or (result.outcome in _UNREAD and old.text):
+            self._unended += result.outcome in _UNENDED
             changes.fail(_failed(job, outcome=result.outcome, reason=result.reason or ""))
         else:
+            self._unended = 0
             names = differing(old, result)
             changes.note(old, result, names)
             if self._ledger is not None:

@@ -207,3 +207,35 @@ def test_later_settings_derive_everything_once_more(
     assert (answer["derived"], answer["changed"]) == (PAGES, 0)
     assert len(batches(store)) == 2
     assert told(depeche("derive", "--json"))["skipped"] == PAGES
+
+
+def test_a_derivation_that_fails_replaces_nothing(
+    store: ObjectStore, depeche: Callable[..., Asked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that do not end are told and keep their lines; when none ends, the run stops soon."""
+    settings = tmp_path / "depeche.toml"
+    settings.write_text("[limits]\nextract_seconds = 0.001\n")
+    monkeypatch.setattr("crawler.deriving._HOPELESS", 5)
+    monkeypatch.setattr("crawler.deriving._AHEAD", 1)
+    kept = sorted(store.list(""))
+    status, out, err = depeche("derive", "--json")
+    answer = json.loads(out)
+    assert status == 1
+    assert answer["derived"] == 0
+    assert 5 <= answer["failed"] < PAGES
+    assert {failure["outcome"] for failure in answer["failures"]} == {"timed-out"}
+    assert "Stopped: 5 derivations in a row did not end." in err
+    assert sorted(store.list("")) == kept
+    settings.unlink()
+    assert told(depeche("derive", "--json"))["derived"] == PAGES
+
+
+def test_a_record_that_cannot_be_read_is_told(store: ObjectStore, depeche: Callable[..., Asked]) -> None:
+    """Its page keeps its line, the others are derived, and the status is that of damage."""
+    (batch,) = batches(store, "manual")
+    store.delete(batch.objects[0].key)
+    status, out, err = depeche("derive", "--json")
+    answer = json.loads(out)
+    assert (status, answer["failed"], answer["derived"]) == (4, PAGES, 0)
+    assert {failure["outcome"] for failure in answer["failures"]} == {"damaged"}
+    assert "`depeche verify` names what is damaged" in err

@@ -160,6 +160,7 @@ def test_a_killed_worker_costs_its_page_alone(
                     killed.add(worker)
         time.sleep(0.01)
     out, err = process.communicate(timeout=120)
+    assert killed
     answer = json.loads(out)
     assert process.returncode in {0, 1}, err.decode()
     assert answer["derived"] + answer["failed"] == PAGES
