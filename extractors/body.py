@@ -13,6 +13,7 @@ from trafilatura.settings import Document, Extractor
 from extractors.errors import Broken
 from extractors.frame import find_frame, may_miss, misses_structure, misses_text, page_paragraphs
 from extractors.refining import REVISION, refine
+from extractors.scripted import scripted_blocks
 from extractors.tree import plain_length
 from extractors.walk import walk_blocks
 
@@ -44,7 +45,7 @@ _FALLBACKS = (
 )
 _PART_LONGER = 1.3
 SETTINGS = (
-    "quick,precision,default",
+    "quick,precision,default,jsonld",
     SHORT_TEXT,
     SMALL_SHARE,
     _PART_LONGER,
@@ -69,7 +70,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The blocks of the text, and the mode that found them: quick, precision, default or framed."""
+    """The blocks of the text, and the mode that found them: quick, precision, default, framed or jsonld."""
 
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     mode: str = "quick"
@@ -81,7 +82,7 @@ class Body:
         return sum(len(block.text) for block in self.blocks)
 
 
-def find_body(root: HtmlElement, *, allows_fallback: bool) -> Body:
+def find_body(root: HtmlElement, *, allows_fallback: bool, article_body: str | None = None) -> Body:
     """Return the text of the page as blocks, none when nothing was found; the tree is left as it is.
 
     The quick precision mode reads every page. Where its text is stunted the slower modes run, unless the page
@@ -97,6 +98,9 @@ def find_body(root: HtmlElement, *, allows_fallback: bool) -> Body:
     if allows_fallback:
         body = _framed(root, body)
     refined = refine(root, body.blocks)
+    scripted = scripted_blocks(refined.blocks, article_body)
+    if scripted:
+        return Body(blocks=scripted, mode="jsonld")
     return replace(body, blocks=refined.blocks, cuts=refined.cuts)
 
 

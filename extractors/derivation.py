@@ -20,6 +20,7 @@ from extractors.dates import Dates, choose_dates, read_dates, search_date
 from extractors.decode import DecodedPage, decode_page
 from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.jsonld import first_text
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.page_rights import read_page_rights
@@ -150,7 +151,12 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
 def _derive(page: _Page) -> Article:
     """Read an opened page."""
     dates = _dates(page)
-    body = bodies.find_body(page.root, allows_fallback=page.allows_fallback)
+    free = page.metadata.paywall != "locked"
+    body = bodies.find_body(
+        page.root,
+        allows_fallback=page.allows_fallback,
+        article_body=first_text(page.metadata.article or {}, "articleBody") if free else None,
+    )
     blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings, root=page.root)
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)

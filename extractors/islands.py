@@ -40,8 +40,12 @@ _TELLING = re.compile(
     r"|print[-_]?(?:header|footer|only)|breadcrumbs?|scrim|advert(?:s|isement)?|sponsor(?:ed)?|donat(?:e|ion)"
     r")(?![a-z])"
 )
+_STANDFIRST = re.compile(
+    r"(?<![a-z])(?:dek|deck|stand[-_]?first|sub[-_]?(?:title|line|head(?:line)?)|strap[-_]?line|chap(?:o|eau)"
+    r"|vorspann|entradilla|occhiello|sommario)(?![a-z])"
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PULLED = re.compile(r"(?<![a-z])pull[-_]?(?:ed|quotes?|left|right|out)(?![a-z])")
+_POST = re.compile(r"(?<![a-z])(?:twitter|tweet|instagram|tiktok|bluesky|mastodon|threads?|fb|reddit)[-_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +111,9 @@ def _bearing(parents: Collection[HtmlElement]) -> frozenset[HtmlElement]:
 def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, str]:
     """Return the rule that cuts each found line that is furniture.
 
-    A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
-    another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
+    A whole island goes when its names say what it is (before the run also that it is the standfirst, which is
+    a field of its own), when it holds a subhead that is a link (a teaser of another story), or when it is
+    links; a caption, a pulled quote that repeats words of the text, and a line
     without any letter or digit go alone. Where more than half of the text would go, nothing does.
     """
     rules: dict[int, str | None] = {}
@@ -117,8 +122,11 @@ def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> d
         if island is not None:
             places = _places_in(island, lines, place)
             kept = [other for other in places if other in found]
-            rule = _rule(island, [lines[other] for other in places], [lines[other] for other in kept])
+            names = _names(island, [lines[other] for other in kept])
+            rule = _rule(island, [lines[other] for other in places], names)
             rules.update((other, rule) for other in kept)
+            if place < run.first and rule is None and _STANDFIRST.search(names):
+                rules.update((other, "standfirst") for other in kept if lines[other].element.tag != "h1")
     rules.update(_single(lines, found))
     cut = {place: rule for place, rule in rules.items() if rule}
     length = sum(len(lines[place].letters) for place in found)
@@ -140,9 +148,9 @@ def _is_within(element: HtmlElement, island: HtmlElement) -> bool:
     return element is island or any(ancestor is island for ancestor in element.iterancestors())
 
 
-def _rule(island: HtmlElement, lines: list[Line], found: list[Line]) -> str | None:
+def _rule(island: HtmlElement, lines: list[Line], names: str) -> str | None:
     """Return the rule that cuts an island, None for none."""
-    if any(_TELLING.search(name) for name in _names(island, found)):
+    if _TELLING.search(names):
         return "named-furniture"
     letters = sum(len(line.letters) for line in lines)
     linked = sum(len(line.letters) * line.linked for line in lines) / max(1, letters)
@@ -154,17 +162,19 @@ def _rule(island: HtmlElement, lines: list[Line], found: list[Line]) -> str | No
     return None
 
 
-def _names(island: HtmlElement, found: list[Line]) -> Iterator[str]:
-    """Yield the class names and ids of an island and of what lies between it and its found lines."""
+def _names(island: HtmlElement, found: list[Line]) -> str:
+    """Return the class names and ids of an island and of what lies between it and its found lines."""
+    names: list[str] = []
     seen: set[HtmlElement] = set()
     for line in found:
         element = line.element
         while element is not None and element not in seen:
             seen.add(element)
-            yield _HUMP.sub("-", f"{element.get('class', '')} {element.get('id', '')}").lower()
+            names += (element.get("class", ""), element.get("id", ""))
             if element is island:
                 break
             element = element.getparent()
+    return _HUMP.sub("-", " ".join(names)).lower()
 
 
 def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -186,6 +196,15 @@ def _is_caption(line: Line) -> bool:
     """Say whether a line stands in the caption of a figure."""
     element = line.element
     return element.tag == "figcaption" or any(True for _ in element.iterancestors("figcaption"))
+
+
+def post_around(line: Line) -> HtmlElement | None:
+    """Return the quotation round a line that is an embedded post of a social network; None for any other."""
+    if line.type != "quote":
+        return None
+    element = line.element
+    quotation = element if element.tag == "blockquote" else next(element.iterancestors("blockquote"), None)
+    return quotation if quotation is not None and _POST.search(quotation.get("class", "").lower()) else None
 
 
 def around(line: Line) -> HtmlElement:

@@ -10,6 +10,8 @@ from lxml import etree
 from extractors.walk import BREAK, CELL, KINDS, PARAGRAPH, clean_text, letters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from extractors.article import BlockType
@@ -41,6 +43,9 @@ _BREAKING = frozenset(KINDS) | frozenset(
     )
 )
 _LENDING = frozenset({"quote", "li"})
+_PROSE = frozenset({"p", "h2"})
+_VERSE = 3
+_LONGEST_VERSE = 80
 
 
 class _Role(Enum):
@@ -164,16 +169,32 @@ class _Walker:
         return kind
 
     def _flush(self) -> None:
-        """File the running text; two line breaks part it."""
+        """File the running text; line breaks part it, unless it is verse or a quotation."""
         if not self._running:
             return
         running = "".join(self._running)
         self._running.clear()
         linked, self._linked = self._linked, 0
-        for piece in PARAGRAPH.split(running) if BREAK in running else (running,):
+        if not self._within:
+            return
+        element, kind = self._within[-1]
+        for piece in _pieces(running, is_prose=kind in _PROSE) if BREAK in running else (running,):
             letters = letters_of(piece)
-            if letters and self._within:
-                element, kind = self._within[-1]
+            if letters:
                 share = min(1.0, linked / len(letters))
                 line = Line(element, kind, piece, letters, share, self._asides > 0)
                 self.lines.append(line)
+
+
+def _pieces(running: str, *, is_prose: bool) -> Iterator[str]:
+    """Yield the paragraphs that line breaks make of a text: two breaks always, one between lines of prose.
+
+    Three short lines and more belong together, as those of a poem or an address do.
+    """
+    for piece in PARAGRAPH.split(running):
+        lines = [line for line in piece.split(BREAK) if not line.isspace()]
+        is_verse = len(lines) >= _VERSE and all(len(line.strip()) <= _LONGEST_VERSE for line in lines)
+        if is_prose and not is_verse:
+            yield from lines
+        else:
+            yield piece

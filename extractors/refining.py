@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from extractors.anchoring import anchor
 from extractors.article import Block
 from extractors.cuts import Cut
 from extractors.gaps import find_missed
-from extractors.islands import find_furniture, find_run
+from extractors.islands import find_furniture, find_run, post_around
 from extractors.lines import page_lines
 from extractors.places import Places
 
@@ -98,6 +98,7 @@ class _Assembly:
         self._lines = lines
         self._missed = missed
         self._rules = rules
+        self._posts: set[HtmlElement] = set()
 
     def refined(self, stretches: Sequence[Stretch]) -> Refined:
         """Return the blocks and the cuts."""
@@ -118,12 +119,24 @@ class _Assembly:
                 yield self._block(self._missed[waiting.popleft()]), None
             if stretch.whole:
                 for place in stretch.places:
-                    yield self._block(self._lines[place]), self._rules.get(place)
+                    yield from self._line(place)
             else:
                 element = self._lines[stretch.places[0]].element if stretch.places else None
                 xpath = None if element is None else self._places.xpath(element)
                 for block in stretch.blocks:
                     yield replace(block, xpath=xpath), None
+
+    def _line(self, place: int) -> Iterator[tuple[Block, str | None]]:
+        """Yield a found line as a block; an embedded post is one, where its first line stands."""
+        line, rule = self._lines[place], self._rules.get(place)
+        post = None if rule else post_around(line)
+        if post is None:
+            yield self._block(line), rule
+        elif post not in self._posts:
+            self._posts.add(post)
+            following = takewhile(lambda other: post_around(other) is post, islice(self._lines, place, None))
+            parts = [other.text for other in following]
+            yield Block(type="quote", text="\n".join(parts), xpath=self._places.xpath(post)), None
 
     def _block(self, line: Line) -> Block:
         """Return a line as a block."""

@@ -140,6 +140,46 @@ def test_quotes_lists_and_tables_stay(kept: str) -> None:
     assert not body.cuts
 
 
+def test_a_standfirst_is_no_paragraph() -> None:
+    """What is called the standfirst before the paragraphs is cut from them; the same name later is not."""
+    dek = f"<div class='article-dek'><p>{BIO[3:-4]}</p></div>"
+    body = body_of(dek + "".join(PARAGRAPHS))
+    assert texts_of(body) == PROSE
+    assert [cut.rule for cut in body.cuts] in ([], ["standfirst"])
+    assert len(body_of("".join(PARAGRAPHS[:4]) + dek + "".join(PARAGRAPHS[4:])).blocks) >= len(PROSE)
+
+
+def test_line_breaks_part_prose() -> None:
+    """Each line of a paragraph with line breaks is a block, a mark between them goes; verse stays whole."""
+    verse = "The tide went out,<br>the boats stayed in,<br>and nobody sang."
+    inner = f"{''.join(PARAGRAPHS[:3])}<p>{PROSE[3]}<br>___<br>{PROSE[4]}</p><p>{verse}</p>{PARAGRAPHS[5]}"
+    assert texts_of(body_of(inner)) == [*PROSE[:5], verse.replace("<br>", "\n"), PROSE[5]]
+
+
+def test_an_embedded_post_is_one_quotation() -> None:
+    """Its paragraphs and its signature are lines of one block."""
+    post = (
+        "<blockquote class='twitter-tweet'><p>We sail at noon.</p><p>Bring a coat.</p>"
+        "\u2014 Ada Quill (@quill) <a href=/x>May 3, 2026</a></blockquote>"
+    )
+    body = body_of("".join(PARAGRAPHS[:4]) + post + "".join(PARAGRAPHS[4:]))
+    assert [(block.type, block.text) for block in body.blocks if block.type == "quote"] == [
+        ("quote", "We sail at noon.\nBring a coat.\n\u2014 Ada Quill (@quill) May 3, 2026")
+    ]
+
+
+def test_tables_stand_where_the_page_has_them() -> None:
+    """An extractor may put tables last; the text follows the page."""
+    inner = f"<p>{PROSE[0]}</p><table><tr><td>Pilots</td><td>40</td></tr></table><p>{PROSE[1]}</p>"
+    extracted = [
+        Block(type="p", text=PROSE[0]),
+        Block(type="p", text=PROSE[1]),
+        Block(type="table", text="Pilots\t40"),
+    ]
+    refined = refine(parse_page(f"<html><body>{inner}</body></html>".encode()), extracted)
+    assert [block.text for block in refined.blocks] == [PROSE[0], "Pilots\t40", PROSE[1]]
+
+
 def test_a_text_of_furniture_alone_is_left() -> None:
     """Something is always left."""
     html = f"<html><body><div class='promo'><p>{PROSE[0]}</p></div></body></html>"
