@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from extractors.eastern_names import is_eastern_name
+
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
@@ -32,7 +34,7 @@ _STARTS = frozenset(
         *("pr", "pu", "re", "sc", "st", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
     )
 )
-_CJK_START = re.compile(f"(?:{_CJK_BY})")
+_CJK_START = re.compile(f"(?:{_CJK_BY})\\s*[:/\uff1a\uff0f]")
 _TITLE_AFTER = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
 _CUT = re.compile(
     r"\s+(?:(?:for|in|at|le|am|il|el|op|auf|para|per|pour) |(?i:on|published|updated|posted|publi[ée]\w*"
@@ -40,8 +42,8 @@ _CUT = re.compile(
     re.DOTALL,
 )
 _NOBODY = (
-    "admin|administrator|administrador|anonym\\w*|author|autor|auteur|editors?|editorial|guest|news|newsroom"
-    "|online|null|none|redactie|redacción|redação|redaktion|redazione|rédaction|redakcja"
+    "(?:user )?admin|administrator|administrador|anonym\\w*|author|autor|auteur|editors?|editorial|guest|news"
+    "|newsroom|online|null|none|redactie|redacción|redação|redaktion|redazione|rédaction|redakcja"
     "|staff(?: (?:writer|reporter|report)s?)?|undefined|unknown|user|root|webmaster|web ?desk|news ?desk"
     "|wordpress|published|editor-?in-?chief"
 )
@@ -59,7 +61,7 @@ _ORGANISATION = re.compile(
     r"\b(?:agency|agence|agentur|agencia|agenzia|agências?|bureau|desk|editorial|foundation|gmbh|group|inc"
     r"|institute|llc|ltd|magazine|media|network|news|newspaper|newsroom|online|press|redaktion|redazione"
     r"|rédaction|redacción|reports|services?|society|staff|team|university|weekly|zeitung|wires?|channel"
-    r"|company|corporation)\b",
+    r"|company|corporation|reporting|wordpress)\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -86,11 +88,8 @@ _NO_PART = frozenset(
 )
 _HAN, _KANA, _HANGUL = "\u3400-\u9fff\u3005", "\u3040-\u30ff", "\uac00-\ud7af"
 _EAST = f"{_HAN}{_KANA}{_HANGUL}"
+_CJK_LETTER = re.compile(f"[{_EAST}]")
 _CJK = re.compile(f"[{_EAST}]{{2,6}}(?:[\u00b7\u30fb ][{_EAST}]{{1,6}})?")
-_PRINTED_CJK = re.compile(
-    f"[{_HAN}]{{2,4}}|[{_HAN}]{{1,3}} [{_HAN}{_KANA}]{{1,4}}|[{_HANGUL}]{{2,4}}"
-    "|[\u30a0-\u30ff]+\u30fb[\u30a0-\u30ff]+"
-)
 _LONE = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f'\u2019-]+", re.UNICODE)
 _EDGES = " .:*-\u2013\u2014\u00a0\u201c\u201d\"'"
 _LONGEST_NAME = 60
@@ -132,8 +131,10 @@ def is_name(name: str, *, lone: bool) -> bool:
     """Say whether a text that markup calls an author can be a person's name; `lone`: a single word, too."""
     if not 1 < len(name) <= _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return False
-    if " " not in name and not _CJK.fullmatch(name) and not (lone and _LONE.fullmatch(name)):
-        return False
+    if " " not in name and not (_LONE.fullmatch(name) and lone):
+        return bool(_CJK.fullmatch(name)) and (
+            is_eastern_name(name) or (lone and not _ADDRESSED.search(name))
+        )
     if _NO_NAME.fullmatch(name):
         return False
     return not any(pattern.search(name) for pattern in (_ADDRESSED, _ORGANISATION, _ROLE))
@@ -146,8 +147,8 @@ def is_organisation(name: str) -> bool:
 
 def is_printed_name(name: str) -> bool:
     """Say whether words on the page are a person's name: two to five, capitalised, none of every day."""
-    if _CJK.fullmatch(name):
-        return bool(_PRINTED_CJK.fullmatch(name)) and is_name(name, lone=False)
+    if _CJK_LETTER.search(name):
+        return is_eastern_name(name)
     words = name.split()
     if not 2 <= len(words) <= _PRINTED_WORDS or not is_name(name, lone=False):
         return False

@@ -22,6 +22,10 @@ _MODIFIED = re.compile(
 )
 _NO_DATE = re.compile(r"©|copyright|all rights|alle rechte|tous droits|event|termin", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?;]\s")
+_MOST_WORDS = 9
+_WEB = 1991  # the year of the first page: older days are told, not printed as the page's own
 _LONGEST = 120
 _PROSE = 220
 
@@ -34,7 +38,9 @@ def printed_dates(heading: HtmlElement, *, month_first: bool = False) -> Iterato
     for element in chain(_until_prose(elements_after(heading)), elements_before(heading)):
         for text in _short_texts(element):
             moment = None if _NO_DATE.search(text) else read_moment(text, month_first=month_first)
-            if moment is not None and not stands_aside(element):
+            if moment is None or moment.value.year < _WEB or stands_aside(element):
+                continue
+            if _is_label(text):
                 yield DateCandidate(
                     kind="modified" if _MODIFIED.search(text) else "published",
                     source="text",
@@ -59,3 +65,8 @@ def _short_texts(element: HtmlElement) -> Iterator[str]:
     for text in (element.text, *(child.tail for child in element)):
         if text and len(text) <= _LONGEST and _DIGIT.search(text):
             yield " ".join(text.split())
+
+
+def _is_label(text: str) -> bool:
+    """Say whether a text holds little beside its date: a few words, no sentence."""
+    return len(_WORD.findall(text)) <= _MOST_WORDS and not _SENTENCE.search(text)

@@ -12,6 +12,10 @@ _SEPARATOR = re.compile(rf"\s+[|·•«»\u2039\u203a{_DASH}]+\s+|\s*\|\s*|\s+::
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CUT_SHORT = re.compile(r"\s*(?:\u2026|\.\.\.)\s*$")
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_EASTERN_BAR = re.compile(r"([_|\uff5c]|(?<=[\u3040-\u9fff])-(?=[\u3040-\u9fffA-Z]))")
+_EASTERN_SITE = re.compile(
+    "(?:网|網|网站|新闻|新聞|日报|日報|官网|传媒|頻道|频道|ニュース|新聞社|Paper)\\s*$"
+)
 _LONG_NAME = 5
 _LONG_HALF = 12
 _RELATED = 0.3
@@ -128,7 +132,17 @@ def _without_site(text: str, names: tuple[str, ...], wordings: set[str]) -> str:
         return text[: bar if bar > 0 else cuts[-1][0]]
     if cuts and _squeezed(text[: cuts[0][0]]) in folded:
         return text[cuts[0][1] :]
-    return text
+    return _without_eastern_site(text) if _EAST.search(text) else text
+
+
+def _without_eastern_site(text: str) -> str:
+    """Cut what Chinese pages set behind a title without spaces: `_column_site`, `-something net`."""
+    parts = _EASTERN_BAR.split(text)
+    while len(parts) > 2 and len(parts[0]) >= _LONG_HALF // 2:
+        if parts[-2] == "-" and not _EASTERN_SITE.search(parts[-1]):
+            break
+        del parts[-2:]
+    return "".join(parts).strip()
 
 
 def _squeezed(name: str) -> str:

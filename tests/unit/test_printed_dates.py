@@ -42,6 +42,8 @@ HEAD = "<header>{0}<h1>The ferry strike ends</h1>{1}</header><p>" + "The boats s
         ("", "<p>© 3 May 2024 Harbour Post</p>", "", None),
         ("", "<figure><figcaption><span>The pier, 3 May 2014</span></figcaption></figure>", "", None),
         ("", "<p>May 2024</p><p>2024</p>", "", None),
+        ("", "<p>It was signed on 3 May 2024 by the council of the town and its harbour.</p>", "", None),
+        ("", "<p>14 August 1935</p>", "", None),
         ("", "", "<p>3 May 2024</p>", None),
         ("", "", "<footer><p>3 May 2024</p></footer>", None),
     ],

@@ -71,6 +71,9 @@ def test_a_kicker_in_the_heading_is_kept_apart() -> None:
         ({"headings": (f"{LONG}{LONG}",)}, LONG),
         ({"headings": (f"{LONG}Harbour Post Local",), "twitter": LONG}, LONG),
         ({"headings": ("The Harbour Post", SHORT)}, SHORT),
+        ({"element": "渡輪罷工一週後結束_本地_港口網"}, "渡輪罷工一週後結束"),
+        ({"element": "渡輪罷工一週後結束-港口網"}, "渡輪罷工一週後結束"),
+        ({"element": "渡輪罷工一週後結束-船長再次啟航"}, "渡輪罷工一週後結束-船長再次啟航"),
         (
             {
                 "headings": ("港口新聞海報", "渡輪罷工結束船隻再次啟航"),
