@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tests.drills.figures import Figures, all_of, at_most, none_of, skipped, told
+from tests.drills.figures import Figure, Figures, all_of, at_most, none_of, skipped, told
 from tests.drills.full_disk import can_mount, small_disk
 from tests.drills.narrowed import FILLER
 from tests.drills.newsrooms import Lives, listed, newsroom, papers, statuses, unsound
@@ -70,7 +70,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
     for text in seen.unclear[:5]:
         say(text)
     figures = (
-        all_of("runs whose database had no room", seen.narrowed, seen.runs),
+        _reached(seen),
         told("of them that stopped with an error, the others could go on", str(seen.stopped)),
         none_of("errors that name no file, or are none of ours", len(seen.unclear)),
         all_of("next runs that ended with status 0", seen.finished, seen.runs),
@@ -81,6 +81,16 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         *([] if mounting else [skipped("a full disk of its own", "no mount here")]),
     )
     return Figures(name="full_state", seed=seed, lines=figures, seconds=time.monotonic() - began)
+
+
+def _reached(seen: _Seen) -> Figure:
+    """Return how often the trouble came: a crawl that is quicker than the one counted writes less often."""
+    return Figure(
+        what="runs whose database had no room",
+        value=f"{seen.narrowed} of {seen.runs}",
+        bound="nine of ten",
+        holds=10 * seen.narrowed >= 9 * seen.runs > 0,
+    )
 
 
 def _writes(folder: Path, name: str) -> int:
