@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Scale = Literal["full", "short"]
 
+_WIDEST = 60  # characters; a longer cell pushes its own line out, not all of them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -86,7 +88,7 @@ def summary(ran: Sequence[Figures]) -> str:
         for one in ran
         for line in one.lines
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    widths = [min(_WIDEST, max(len(row[column]) for row in rows)) for column in range(6)]
     rows.insert(1, tuple("-" * width for width in widths))
     return "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)
 
