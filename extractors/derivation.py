@@ -157,13 +157,19 @@ def _derive(page: _Page) -> Article:
         allows_fallback=page.allows_fallback,
         article_body=first_text(page.metadata.article or {}, "articleBody") if free else None,
     )
-    blocks, removed = residue.strip_residue(body.blocks, titles=page.metadata.title_wordings, root=page.root)
+    blocks, removed = residue.strip_residue(body.blocks, titles=_titles(page.metadata), root=page.root)
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)
     text = replace(text, words=tuple(words_of(text.joined)))
     checks = check_text(text.words, page.metadata.article)
     judged = judge(_clues(page, dates, text, checks))
     return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)
+
+
+def _titles(metadata: Metadata) -> tuple[str, ...]:
+    """Return every wording of the title: those of the page, and the one that was chosen."""
+    chosen = (metadata.title.text,) if metadata.title else ()
+    return (*metadata.title_wordings, *chosen)
 
 
 def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:

@@ -25,7 +25,20 @@ _STUB = re.compile(
 )
 _NEXT = re.compile(r"[«“„\"'‘(\[]?\s?[^\W\d_a-zà-öø-ÿ]")  # noqa: RUF001 - marks as they stand in texts
 _IN_SENTENCE = re.compile(r"[.!?:;,«“„]")
+_BAR = re.compile(r"\s+[|\u2013\u2014·•-]+\s+")
 _OPENED = re.compile(r"[a-zß-ÿ](?=[«“„])")
+
+
+def title_forms(wordings: Iterable[str]) -> frozenset[str]:
+    """Return the words of a page's titles, of each also without the site's name that a bar sets off."""
+    forms = set()
+    for wording in wordings:
+        forms.add(fold_title(wording))
+        for bar in _BAR.finditer(wording):
+            form = fold_title(wording[: bar.start()])
+            if len(form.split()) >= _FEW_WORDS:
+                forms.add(form)
+    return frozenset(forms - {""})
 
 
 def _repeats_title(line: Line) -> bool:

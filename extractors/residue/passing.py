@@ -68,7 +68,7 @@ class _Text:
         """Read the lines where they would stand if all were residue, then find the prose between them."""
         self._blocks = blocks
         self._wordings = titles
-        self._titles = frozenset(fold_title(title) for title in titles) - {""}
+        self._titles = heads.title_forms(titles)
         self._places = Places(root, blocks)
         self._rules: dict[tuple[int, Zone], str | None] = {}
         self._link_lists = dict(boxes.link_lists(blocks, self._places))
