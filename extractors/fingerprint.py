@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b, sha256
 
 _WORD = re.compile(r"\w+")
@@ -34,10 +35,16 @@ def simhash(words: list[str]) -> str | None:
     four of different stories were 22 to 27 bits apart, six of reprints 9 to 26. Counting a word as often as
     it stands would let the articles and prepositions of the language decide (10 to 19 against 8 to 15).
     """
-    distinct = {word.lower() for word in words}
+    distinct = {word.lower() for word in set(words)}
     if not distinct:
         return None
-    digests = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in distinct)
+    digests = b"".join(map(_digest, distinct))
     columns = [digests[place::_BYTES] for place in range(_BYTES)]
     bits = [2 * column.translate(table).count(1) > len(distinct) for column in columns for table in _BIT]
     return f"{sum(1 << place for place, bit in enumerate(bits) if bit):016x}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _digest(word: str) -> bytes:
+    """Return eight bytes that stand for a word; the words of a language come again on every page."""
+    return blake2b(word.encode(), digest_size=_BYTES).digest()
