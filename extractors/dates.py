@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from extractors.article import DateCandidate
@@ -81,6 +82,8 @@ _URL_DATE = re.compile(
     r"(?<!\d)(?:19[89]\d|20\d\d)(?P<s>[-/._]?)(?:\d{2}|[a-z]{3})(?P=s)\d{2}(?!\d)", re.IGNORECASE
 )
 _MOST_TIMES = 12
+_DAY_LIKE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4})(?!\d)")
+_MOST_DAYS = 200
 _LATEST = "2100-01-01"  # htmldate would ask the clock otherwise
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
 _NEAR = timedelta(days=2)
@@ -236,8 +239,11 @@ def search_date(root: HtmlElement, text: str) -> DateCandidate | None:
     """Return the day that htmldate finds in the page, if the page states that very day.
 
     htmldate answers with the first of a month, or of a year, when it found no more than those: such days are
-    invented and are refused, as are days counted back from today. The tree may be changed.
+    invented and are refused, as are days counted back from today. So is one of hundreds: a timetable says
+    nothing of when it was published. The tree may be changed.
     """
+    if sum(1 for _ in islice(_DAY_LIKE.finditer(_visible(root)), _MOST_DAYS)) >= _MOST_DAYS:
+        return None
     from htmldate import find_date
 
     day = find_date(root, extensive_search=False, original_date=True, max_date=_LATEST)
@@ -253,6 +259,13 @@ def search_date(root: HtmlElement, text: str) -> DateCandidate | None:
         value=moment.value if moment else None,
         precision="day",
     )
+
+
+def _visible(root: HtmlElement) -> str:
+    """Return the text of a page outside of scripts."""
+    elements = root.iter()
+    parts = ((None if one.tag in ("script", "style") else one.text, one.tail) for one in elements)
+    return " ".join(part for pair in parts for part in pair if part and not part.isspace())
 
 
 def _stated(day: str, text: str) -> re.Match[str] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extractors.errors import Undecodable
+from extractors.twice_encoded import undo_double_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,13 +70,15 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 class DecodedPage:
     """A page as text, the codec that read it, and the witness that named the codec.
 
-    Each of the `unreadable` bytes or sequences stands in `text` as U+FFFD.
+    Each of the `unreadable` bytes or sequences stands in `text` as U+FFFD. `repaired` letters had been
+    encoded twice as UTF-8.
     """
 
     text: str = field(repr=False)
     charset: str
     source: CharsetSource
     unreadable: int = 0
+    repaired: int = 0
 
 
 def decode_page(data: bytes, *, content_type: str | None = None) -> DecodedPage:
@@ -88,11 +91,17 @@ def decode_page(data: bytes, *, content_type: str | None = None) -> DecodedPage:
     for attempt in (_by_bom, _by_utf8, _by_repair):
         page = attempt(data)
         if page is not None:
-            return page
+            return _encoded_once(page)
     page = _by_declaration(data, content_type) or _by_guess(data)
     if page is None:
         raise Undecodable("No character encoding fits the bytes.")
     return page
+
+
+def _encoded_once(page: DecodedPage) -> DecodedPage:
+    """Undo a second encoding, which the witness cannot show: the bytes are valid UTF-8."""
+    text, repaired = undo_double_encoding(page.text)
+    return replace(page, text=text, repaired=repaired, source="utf-8-repaired") if repaired else page
 
 
 def _by_bom(data: bytes) -> DecodedPage | None:

@@ -23,7 +23,9 @@ from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.jsonld import first_text
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
+from extractors.nesting import flatten_lists
 from extractors.page_rights import read_page_rights
+from extractors.repeats import warn_of_repeats
 from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
@@ -100,11 +102,14 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     markup = decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
     root, depth_warnings = _parsed(markup)
+    depth_warnings += flatten_lists(root, markup)
     seen = read_witnesses(root)
     metadata = read_metadata(seen, url=url, root=root)
     warnings += depth_warnings
     if decoded.unreadable:
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
+    if decoded.repaired:
+        warnings += (f"{decoded.repaired} letters had been encoded twice as UTF-8 and were repaired.",)
     if not size.allows_fallback:
         warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
     return _Page(
@@ -161,6 +166,9 @@ def _derive(page: _Page) -> Article:
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)
     text = replace(text, words=tuple(words_of(text.joined)))
+    page = replace(
+        page, warnings=page.warnings + warn_of_repeats(page.root, [block.text for block in blocks])
+    )
     checks = check_text(text.words, page.metadata.article)
     judged = judge(_clues(page, dates, text, checks))
     return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)

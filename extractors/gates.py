@@ -61,6 +61,7 @@ _SHORT_MAGIC = 2
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|div|p|article|table|h[1-6]|a|span|script|br)\b", re.IGNORECASE
 )
+_HTML = re.compile(r"<(?:html|head|body|div|p|article|h[1-6]|table|span)\b", re.IGNORECASE)
 _ROOT = re.compile(
     # possessive, or the white space between N comments is tried in 2^N ways
     r"(?:\s*+(?><\?.*?\?>|<!--.*?-->|<!doctype[^>]*>))*+\s*+<([a-z][\w:.-]*)",
@@ -111,6 +112,8 @@ def check_markup(text: str, *, expected: str = "HTML") -> None:
     name = _XML_ROOTS.get(root[1].lower()) if root else None
     if name is not None:
         raise NotHtml(f"The payload is {name}, not {expected}.")
+    if expected == "HTML" and text.lstrip()[:5].lower() == "<?xml" and not _HTML.search(text):
+        raise NotHtml(f"The payload is an XML document, not {expected}.")
     if _is_json(text):
         raise NotHtml(f"The payload is JSON, not {expected}.")
     if not _MARKUP.search(text):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST = 5_000
 _LONGEST = 10_000
+_LONGEST_TITLE = 1_000
 _CREDITS = ("credit", "copyright", "source", "photographer", "byline", "author", "autor")
 _IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src")
 
@@ -112,10 +113,12 @@ def _read_link(element: HtmlElement, found: Witnesses) -> None:
 
 
 def _read_title(element: HtmlElement, found: Witnesses) -> None:
-    """Keep the title of the page; an SVG's title is not one."""
+    """Keep the title of the page; an SVG's title is not one, nor a text of a thousand characters."""
     parent = element.getparent()
     text = _text(element)
-    if text and (parent is None or parent.tag not in ("svg", "g", "symbol", "path")):
+    if 0 < len(text) <= _LONGEST_TITLE and (
+        parent is None or parent.tag not in ("svg", "g", "symbol", "path")
+    ):
         found.titles.append(text)
 
 

@@ -121,9 +121,11 @@ class Places:
         return self._named[path]
 
     def _element(self, path: str) -> HtmlElement | None:
-        """Return the element at an absolute path of tags and positions."""
+        """Return the element at an absolute path of tags and positions, found from the outermost inwards."""
         if path not in self._elements:
-            self._elements[path] = self._found(path)
+            for above in reversed(tuple(_paths(path))):
+                if above not in self._elements:
+                    self._elements[above] = self._found(above)
         return self._elements[path]
 
     def _found(self, path: str) -> HtmlElement | None:
@@ -131,7 +133,7 @@ class Places:
         above, _, step = path.rpartition("/")
         if not above:
             return self._root
-        parent = self._element(above)
+        parent = self._elements[above]
         match = _STEP.fullmatch(step)
         if parent is None or match is None:
             return None
