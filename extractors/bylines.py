@@ -25,9 +25,12 @@ _MOST_INSIDE = 60
 _MOST_MARKED = 40
 
 
-def bylines_near(heading: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Yield the texts of each byline around a heading, those after it first, one text per piece of it."""
-    for element in chain(elements_after(heading), elements_before(heading)):
+def bylines_near(heading: HtmlElement, *, most: int) -> Iterator[tuple[str, ...]]:
+    """Yield the texts of each byline around a heading, one text per piece of it.
+
+    The `most` elements after the heading come first, then those before it.
+    """
+    for element in chain(elements_after(heading, most=most), elements_before(heading)):
         pieces = _pieces_of(element)
         if pieces:
             yield pieces

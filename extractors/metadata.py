@@ -43,6 +43,8 @@ _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywo
 _NUMBER = re.compile(r"=\d{2,}")
 _MOST_TAGS = 50
 _FEW_BYLINES = 3
+_NEXT_ELEMENTS = 50
+_NEAR_ELEMENTS = 160
 _FIRST_LETTERS = 8
 _HEADLIKE = ("h2", "h3", "h4", "strong", "b", "a", "p", "div", "span", "td")
 _LONGEST_TAG = 80
@@ -199,8 +201,9 @@ def _byline(
     place: HtmlElement | None,
 ) -> Byline:
     """Return who wrote the article; `place` is the element that prints the title."""
+    most = _NEXT_ELEMENTS if (article or {}).get("author") else _NEAR_ELEMENTS
     printed = Printed(
-        near=islice(bylines_near(place), _FEW_BYLINES) if place is not None else (),
+        near=islice(bylines_near(place, most=most), _FEW_BYLINES) if place is not None else (),
         anywhere=marked_bylines(root) if root is not None else (),
     )
     return read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names, printed=printed)

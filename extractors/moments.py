@@ -63,7 +63,28 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
         "desember",
     ),
 )
-MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+# As dates are written in Polish, Czech, Russian, Ukrainian, Turkish, Romanian, Indonesian, Finnish and Greek;
+# without "listopada", which is November in Polish and October in Croatian.
+_MONTHS_IN_DATES = (
+    "stycznia ledna января січня ocak ianuarie tammikuuta ιανουαρίου",
+    "lutego února февраля лютого şubat februarie helmikuuta φεβρουαρίου",
+    "marca března марта березня mart martie maret maaliskuuta μαρτίου",
+    "kwietnia dubna апреля квітня nisan aprilie huhtikuuta απριλίου",
+    "maja května мая травня may\u0131s toukokuuta μαΐου",
+    "czerwca června июня червня haziran iunie kesäkuuta ιουνίου",
+    "lipca července июля липня temmuz iulie heinäkuuta ιουλίου",
+    "sierpnia srpna августа серпня ağustos agustus elokuuta αυγούστου",
+    "września září сентября вересня eylül septembrie syyskuuta σεπτεμβρίου",
+    "października října октября жовтня ekim octombrie lokakuuta οκτωβρίου",
+    "listopadu ноября листопада kas\u0131m noiembrie marraskuuta νοεμβρίου",
+    "grudnia prosince декабря грудня aral\u0131k decembrie joulukuuta δεκεμβρίου",
+)
+MONTH_OF = {
+    name: number
+    for months in (_MONTHS, tuple(names.split() for names in _MONTHS_IN_DATES))
+    for number, names in enumerate(months, 1)
+    for name in names
+}
 """Month number by lower-case name or abbreviation, without its full stop."""
 
 MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
@@ -74,6 +95,9 @@ _YMD = re.compile(
     re.IGNORECASE,
 )
 _DMY = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4})(?!\d)")
+_EASTERN = re.compile(
+    r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})(?!\d)[\u65e5\uc77c]?"
+)
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?[\s-]+(?:de\s+|of\s+)?(?P<m>{MONTH})\b\.?,?[\s-]+(?:de\s+|del\s+)?"
     r"(?P<y>\d{4})(?!\d)",
@@ -170,6 +194,8 @@ def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, int, int
         month = match["m"] or match["mm"]
         number = int(month) if month.isdigit() else MONTH_OF.get(month.lower(), 0)
         yield int(match["y"]), number, int(match["d"] or match["dd"]), match.end()
+    for match in _EASTERN.finditer(text):
+        yield int(match["y"]), int(match["m"]), int(match["d"]), match.end()
     for form in (_DAY_FIRST, _MONTH_FIRST):
         for match in form.finditer(text):
             yield int(match["y"]), MONTH_OF[match["m"].lower()], int(match["d"]), match.end()

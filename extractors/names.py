@@ -167,4 +167,4 @@ def affiliations(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def plain_name(name: str) -> str:
     """Fold a name for comparisons: case, spaces, dots and a leading article don't count."""
-    return "".join(char for char in name.casefold().removeprefix("the ") if char.isalnum())
+    return "".join(filter(str.isalnum, name.casefold().removeprefix("the ")))

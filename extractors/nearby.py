@@ -46,10 +46,10 @@ _SIBLINGS_BEFORE = 3
 _ABOVE = 3
 
 
-def elements_after(heading: HtmlElement) -> Iterator[HtmlElement]:
+def elements_after(heading: HtmlElement, *, most: int = _MOST_AFTER) -> Iterator[HtmlElement]:
     """Yield the textual elements that follow a heading, in page order, up to a bound."""
     siblings = (sibling for place in _climb(heading, _CLIMB) for sibling in place.itersiblings())
-    return islice((element for sibling in siblings for element in sibling.iter(*TEXTUAL)), _MOST_AFTER)
+    return islice((element for sibling in siblings for element in sibling.iter(*TEXTUAL)), most)
 
 
 def elements_before(heading: HtmlElement) -> Iterator[HtmlElement]:

@@ -22,6 +22,7 @@ _MODIFIED = re.compile(
 )
 _NO_DATE = re.compile(r"©|copyright|all rights|alle rechte|tous droits|event|termin", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2}([./])\d{1,2}\2)(?P<year>[0-4]\d)(?![\d.:])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?;]\s")
 _MOST_WORDS = 9
@@ -37,7 +38,8 @@ def printed_dates(heading: HtmlElement, *, month_first: bool = False) -> Iterato
     """
     for element in chain(_until_prose(elements_after(heading)), elements_before(heading)):
         for text in _short_texts(element):
-            moment = None if _NO_DATE.search(text) else read_moment(text, month_first=month_first)
+            whole = _SHORT_YEAR.sub(r"\g<day>20\g<year>", text)
+            moment = None if _NO_DATE.search(text) else read_moment(whole, month_first=month_first)
             if moment is None or moment.value.year < _WEB or stands_aside(element):
                 continue
             if _is_label(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _WORD = re.compile(r"\w+")
@@ -102,6 +103,7 @@ def clean_title(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=512)
 def fold_title(text: str) -> str:
     """Return the words of a title in lower case, for comparisons: quotes, dashes and spaces don't count."""
     return " ".join(_WORD.findall(text.casefold()))

@@ -37,6 +37,8 @@ HEAD = "<header>{0}<h1>The ferry strike ends</h1>{1}</header><p>" + "The boats s
         ("", "<p>3 May 2024</p>", "", "2024-05-03"),
         ("", "<p>Von Ana Gil publiziert am 3. Mai 2024</p>", "", "2024-05-03"),
         ("<span>3 mai 2024 à 10h15</span>", "", "", "2024-05-03"),
+        ("", "<p>03.05.24, 10:15 Uhr</p>", "", "2024-05-03"),
+        ("", "<p>Version 1.2.24.5</p>", "", None),
         ("", "<p>Updated 4 May 2024</p><p>3 May 2024</p>", "", "2024-05-03"),
         ("", "<p>Updated 4 May 2024</p>", "", None),
         ("", "<p>© 3 May 2024 Harbour Post</p>", "", None),
