@@ -49,7 +49,12 @@ RightsPlace = Literal["robots.txt", "tdmrep.json", "header", "page"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A paragraph, subhead, quote, list item, caption or table row; `xpath` is its place or None."""
+    """A paragraph, subhead, quote, list item, caption or table row, and its place.
+
+    `xpath` is the absolute positional path of the innermost element round it in the page as we parse it
+    (lxml, comments left out), such as `/html/body/main/p[3]`: that element holds the text, perhaps among
+    other text (one with line breaks gives several blocks). None when the text was taken from a script.
+    """
 
     type: BlockType
     text: str = field(repr=False)

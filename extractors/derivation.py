@@ -25,6 +25,7 @@ from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.nesting import flatten_lists
 from extractors.page_rights import read_page_rights
+from extractors.pages import next_url
 from extractors.repeats import warn_of_repeats
 from extractors.tree import parse_page, without_inline
 from extractors.urls import canonical_url, site_of
@@ -110,6 +111,9 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
         warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
     if decoded.repaired:
         warnings += (f"{decoded.repaired} letters had been encoded twice as UTF-8 and were repaired.",)
+    following = next_url(root, url=url)
+    if following:
+        warnings += (f"The article may go on at {following}, which was not read.",)
     if not size.allows_fallback:
         warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
     return _Page(

@@ -26,7 +26,8 @@ _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
 _LEAST_QUOTE = 20
 _LONGEST_TEXT = 200_000
 _MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026\"'."
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]")
+_LONGEST_ORNAMENT = 40
 
 # Words of class names and ids, between hyphens, underscores, spaces and CamelCase humps.
 _TELLING = re.compile(
@@ -182,7 +183,7 @@ def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int
     text = "".join(lines[place].letters for place in found if lines[place].type == "p")[:_LONGEST_TEXT]
     for place in found:
         line = lines[place]
-        if not _NOT_WORD.sub("", line.text):
+        if len(line.letters) <= _LONGEST_ORNAMENT and not _WORD.search(line.letters):
             yield place, "ornament"
         elif line.is_aside and _is_caption(line):
             yield place, "caption"

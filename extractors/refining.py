@@ -70,10 +70,11 @@ def _anchored(root: HtmlElement, blocks: Sequence[Block]) -> tuple[list[Line], l
 
 def _parts(root: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the element that a page marks as its only article or main part."""
+    parts = list(root.iter("article", "main"))
     for name in ("article", "main"):
-        parts = list(islice(root.iter(name), 2))
-        if len(parts) == 1:
-            yield parts[0]
+        named = [part for part in parts if part.tag == name]
+        if len(named) == 1:
+            yield named[0]
             return
 
 

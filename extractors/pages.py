@@ -1,0 +1,131 @@
+"""Finds the next page of an article that goes on over several, and joins the texts of its pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from extractors.walk import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import Block
+
+MOST_PAGES = 10
+"""Most pages of one article that are worth joining; more of them are a gallery, a forum or a trap."""
+
+_PARAMETERS = frozenset(("page", "p", "pg", "pagina", "pagenum", "page_num", "seite", "pag"))
+_DIGITS = r"(?P<number>[1-9][0-9]?)"
+_PATHS = (
+    re.compile(rf"(?P<head>.*)/(?:page|seite|pagina|pag)[/_-]?{_DIGITS}(?P<tail>/?)"),
+    re.compile(rf"(?P<head>.*[^/])[-_,/](?:page|p|seite|s)?[-_]?{_DIGITS}(?P<tail>\.[a-z]{{2,5}}|/?)"),
+)
+_MOST_LINKS = 5_000
+_NUMBER = re.compile("[1-9][0-9]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A block of a joined text, and the number of the page it stands on, from 1."""
+
+    page: int
+    block: Block = field(repr=False)
+
+
+def next_url(root: HtmlElement, *, url: str) -> str | None:
+    """Return the absolute address of the page on which the article of this one goes on; None for no such.
+
+    It must be linked, by `rel=next` or by its number as the link's text, and be the same address as this one
+    but for a page number that is greater by one: the next *article* is often linked by `rel=next`, too.
+    """
+    wanted = {(stem, number + 1) for stem, number in _readings(url) if number < MOST_PAGES}
+    labels = {str(number) for _, number in wanted}
+    for count, element in enumerate(root.iter("link", "a")):
+        if count > _MOST_LINKS:
+            break
+        href = element.get("href", "").strip()
+        if href and _leads_on(element, labels):
+            target = _absolute(url, href)
+            if target and any(reading in wanted for reading in _readings(target)):
+                return target
+    return None
+
+
+def join_pages(pages: Sequence[Sequence[Block]]) -> tuple[Part, ...]:
+    """Return the blocks of an article's pages, in order, as one text without doubling.
+
+    What pages begin with alike (title, standfirst) is left to the first, what they end with (author, notes)
+    to the last; a later page that repeats what was read before it begins where something new does.
+    """
+    letters = [[letters_of(block.text) for block in blocks] for blocks in pages[:MOST_PAGES]]
+    joined: list[Part] = []
+    seen: set[str] = set()
+    for at, texts in enumerate(letters):
+        end = len(texts) - (_common_end(texts, letters[at + 1]) if at + 1 < len(letters) else 0)
+        start = next((place for place in range(end) if texts[place] not in seen), end)
+        joined.extend(Part(page=at + 1, block=pages[at][place]) for place in range(start, end))
+        seen.update(texts[:end])
+    return tuple(joined)
+
+
+def _common_end(texts: Sequence[str], others: Sequence[str]) -> int:
+    """Count the blocks with which two pages end alike."""
+    pairs = zip(reversed(texts), reversed(others), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _leads_on(element: HtmlElement, labels: Collection[str]) -> bool:
+    """Say whether a link calls itself the next page."""
+    if "next" in element.get("rel", "").lower().split():
+        return True
+    return element.tag == "a" and _label(element) in labels
+
+
+def _label(link: HtmlElement) -> str:
+    """Return the text that a link begins with, its own or that of its first child."""
+    text = (link.text or "").strip()
+    return text if text or len(link) == 0 else (link[0].text or "").strip()
+
+
+def _absolute(url: str, href: str) -> str | None:
+    """Return a link's address without its fragment."""
+    try:
+        target = urljoin(url, href).partition("#")[0]
+        return target if urlsplit(target).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _readings(url: str) -> Iterator[tuple[str, int]]:
+    """Yield what an address is as a page of an article: the address of its first page, and its number.
+
+    Any address may be a first page; `/a-2`, `/a/2`, `/a?page=2`, `/a/page/2` and `/a_2.html` may be a second.
+    """
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return
+    path = parts.path.rstrip("/")
+    host = parts.netloc.lower().removeprefix("www.")
+    yield _stem(host, path, query), 1
+    others = [(name, value) for name, value in query if name.lower() not in _PARAMETERS]
+    if len(query) - len(others) == 1:
+        (number,) = (value for name, value in query if name.lower() in _PARAMETERS)
+        if _NUMBER.fullmatch(number):
+            yield _stem(host, path, others), int(number)
+    for pattern in _PATHS:
+        match = pattern.fullmatch(path)
+        if match:
+            yield _stem(host, match["head"] + match["tail"].rstrip("/"), query), int(match["number"])
+
+
+def _stem(host: str, path: str, query: list[tuple[str, str]]) -> str:
+    """Write an address without scheme and page number."""
+    return f"{host}{path}?{urlencode(sorted(query))}"
