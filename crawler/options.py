@@ -112,7 +112,7 @@ def _network(config: Config) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DNS_TIMEOUT": 10,
         # a name is asked for once a run: looked up again it would be one more chance to lead inward, and the
-        # address of every connection is judged anyhow (docs/decisions/0010-limits-of-trust.md)
+        # address of every connection is judged anyhow (docs/decisions/0011-limits-of-trust.md)
         "DNSCACHE_ENABLED": True,
         # Scrapy's default resolver knows IPv4 only: a site with an IPv6 address alone would be unknown
         "DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
