@@ -138,16 +138,23 @@ class Recorder:
         """Return the newest version of this URL that has a text, in the archive or brought by this run."""
         return self._brought.get(canonical_url) or self._index.newest_text(canonical_url)
 
-    def as_stored(self, article: Article, version: Version) -> Article | None:
+    def as_stored(
+        self, article: Article, version: Version, *, payload_digest: str | None = None
+    ) -> Article | None:
         """Return the article as this version holds it, None when the page's text is another one.
 
-        What a memory of the site cuts now and did not cut then is no change of the page.
+        What a memory of the site cuts now and did not cut then is no change of the page; nor is what another
+        extractor reads in the payload of before, which is for `depeche derive` to write.
         """
         if version.id == article.id:
             return article
-        stored = self._index.article(version.id) if article.extraction.site_memory else None
-        known = decode(stored.line) if stored else None
-        return known if known is not None and is_same_page(known, article) else None
+        stored = self._index.article(version.id)
+        if stored is None:
+            return None
+        known = decode(stored.line)
+        if known.capture and payload_digest and known.capture.payload_digest == payload_digest:
+            return known
+        return known if article.extraction.site_memory and is_same_page(known, article) else None
 
     def bring(self, canonical_url: str, version: Version) -> None:
         """Note a version whose line is written; the index knows it only when its batch is committed."""

@@ -188,7 +188,8 @@ class Run:
         article = await self.workers.article(self.memories.furnished(page))
         kept = asking.kept[-1]
         newest = self.recorder.newest_text(article.canonical_url) if article.text else None
-        if newest is not None and (known := self.recorder.as_stored(article, newest)):
+        digest = kept.capture.payload_digest
+        if newest and (known := self.recorder.as_stored(article, newest, payload_digest=digest)):
             return Ended(
                 kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=known
             )
