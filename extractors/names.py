@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from extractors.agencies import agency_of
 from extractors.eastern_names import is_eastern_name
 
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
-_AND = "and|et|und|och|og|en|oraz"
+_AND = "and|et|und|och|og|en|oraz|with|avec|mit|con"
 _MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
 _SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
 _LETTER_AND = re.compile(r"\s+[yei]\s+")
 _INTRODUCING = (
     "by|view all posts by|(?:written|posted|story|words|text|analysis|opinion|review|report|photos?) by"
-    "|par|texte? (?:de|par)|propos recueillis par|écrit par|publié par|von|por|escrito por|publicado por"
+    "|par|texte? (?:de|par)|propos recueillis par|écrit par|rédigé par|publié par"
+    "|von|por|escrito por|publicado por"
     "|di|scritto da|a cura di|door|geschreven door|af|av|przez|napisał|autor(?:a|es)?|author|auteur"
     "|autore|verfasser|text|texte|tekst|текст|автор"
 )
@@ -25,13 +27,16 @@ _PREFIX = re.compile(
     rf"\A(?:(?:{_INTRODUCING})(?:\s*:\s*|\s+)|(?:{_CJK_BY})\s*[:/\uff1a\uff0f]?\s*)(?=\w)", re.IGNORECASE
 )
 _DATED = re.compile(
-    rf"\A[^\n]{{0,60}}?\d[^\n]{{0,20}}?\s(?:{_INTRODUCING})\s*(?::\s*|\s)(?=\w)", re.IGNORECASE
+    rf"\A[^\n]{{0,50}}?\d{{2}}\S{{0,3}}(?:\s+[A-Za-z.]{{1,5}}){{0,2}}\s*[|,\u00b7\u2022\u2013\u2014-]*\s+"
+    rf"(?:{_INTRODUCING})\s*(?::\s*|\s)(?=\w)",
+    re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _ALONE = re.compile(rf"(?:{_INTRODUCING})\s*:?\s*", re.IGNORECASE)
 _STARTS = frozenset(
     (
         *("a ", "af", "an", "au", "av", "by", "di", "do", "es", "ge", "na", "op", "pa", "ph", "po"),
-        *("pr", "pu", "re", "sc", "st", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
+        *("pr", "pu", "re", "ré", "sc", "st", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
     )
 )
 _CJK_START = re.compile(f"(?:{_CJK_BY})\\s*[:/\uff1a\uff0f]")
@@ -96,19 +101,27 @@ _LONGEST_NAME = 60
 _MOST_WORDS = 6
 _PRINTED_WORDS = 5
 _LONGEST_BYLINE = 500
+_LABEL = 50
 
 
 def name_parts(text: str) -> list[str]:
     """Split a byline at commas, bars and words for "and", without addresses, brackets and introductions."""
-    cleaned = _PARENTHESIS.sub(" ", _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE]))))
+    plain = _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE])))
+    cleaned = _PARENTHESIS.sub(_unbracketed, plain)
     parts = (half for part in _SPLIT.split(cleaned) for half in _halves(part))
     return [bare for part in parts if (bare := _bare(part))]
 
 
+def _unbracketed(match: re.Match[str]) -> str:
+    """Return an agency that stands in brackets behind a name; a place or a role there says nothing."""
+    inside = match[0][1:-1].strip()
+    return f", {inside}, " if agency_of(inside) else " "
+
+
 def begins_as_byline(text: str) -> bool:
     """Say whether a text begins with "By", "Von" or another such word, or has it behind a date."""
-    if text[:1].isdigit():
-        return bool(_DATED.match(text))
+    if _DIGIT.search(text, 0, _LABEL) and _DATED.match(text):
+        return True
     if text[:2].casefold() not in _STARTS and not _CJK_START.match(text):
         return False
     return bool(_PREFIX.match(text) or _ALONE.fullmatch(text))
