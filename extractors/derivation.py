@@ -103,7 +103,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     markup = decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
     root, depth_warnings = _parsed(markup)
-    depth_warnings += flatten_lists(root, markup)
+    depth_warnings += flatten_lists(root)
     seen = read_witnesses(root)
     metadata = read_metadata(seen, url=url, root=root)
     warnings += depth_warnings

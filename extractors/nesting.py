@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -13,36 +11,22 @@ DEEPEST_LIST = 40
 """Lists below so many others lie flat in the one above them; readers see no more than a few indents."""
 
 _LISTS = ("ul", "ol", "dl")
-_ITEM_TAG = b"<li"
 
 
-def flatten_lists(root: HtmlElement, markup: bytes) -> tuple[str, ...]:
+def flatten_lists(root: HtmlElement) -> tuple[str, ...]:
     """Flatten what is nested deeper than 40 lists; return the warning that says so, if any."""
-    if markup.count(_ITEM_TAG) <= DEEPEST_LIST and markup.count(_ITEM_TAG.upper()) <= DEEPEST_LIST:
+    lists = list(root.iter(*_LISTS))
+    if len(lists) <= DEEPEST_LIST:
         return ()
-    tops, deepest = _deep(root)
+    depths: dict[HtmlElement | None, int] = {None: 0}
+    for one in lists:
+        depths[one] = depths[next(one.iterancestors(*_LISTS), None)] + 1
+    tops = [one for one in lists if depths[one] == DEEPEST_LIST + 1]
     for top in tops:
         _flatten(top)
-    return (
-        (f"{deepest} lists stand one in another; below {DEEPEST_LIST} they were read as one.",)
-        if tops
-        else ()
-    )
-
-
-def _deep(root: HtmlElement) -> tuple[list[HtmlElement], int]:
-    """Return the lists that are the first below the limit, and how deep the deepest lies."""
-    tops: list[HtmlElement] = []
-    depth = deepest = 0
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_LISTS):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        deepest = max(deepest, depth)
-        if depth == DEEPEST_LIST + 1:
-            tops.append(element)
-    return tops, deepest
+    deepest = max(depths.values())
+    told = f"{deepest} lists stand one in another; below {DEEPEST_LIST} they were read as one."
+    return (told,) if tops else ()
 
 
 def _flatten(top: HtmlElement) -> None:
