@@ -160,13 +160,20 @@ def first_text(thing: Thing, *names: str) -> str | None:
 
 
 def children(value: object, things: Iterable[Thing] = ()) -> tuple[Thing, ...]:
-    """Return the objects of a value, one or a list; a bare `{"@id": …}` is looked up among `things`."""
+    """Return the objects of a value, one or a list; one that only has an `@id` is looked up in `things`."""
     items = value if isinstance(value, list) else [value]
     found = [item for item in items if isinstance(item, dict)]
-    if any(item.keys() == {"@id"} for item in found):
-        known = {str(thing["@id"]): thing for thing in things if "@id" in thing and len(thing) > 1}
-        found = [known.get(str(item["@id"]), item) if item.keys() == {"@id"} else item for item in found]
+    if any(_is_reference(item) for item in found):
+        known = {str(thing["@id"]): thing for thing in sorted(things, key=len) if "@id" in thing}
+        found = [
+            {**known.get(str(item["@id"]), {}), **item} if _is_reference(item) else item for item in found
+        ]
     return tuple(found)
+
+
+def _is_reference(thing: Thing) -> bool:
+    """Say whether an object points to another that says more."""
+    return "@id" in thing and "name" not in thing and "url" not in thing
 
 
 def article_thing(things: Iterable[Thing], *, urls: Iterable[str], titles: Iterable[str]) -> Thing | None:

@@ -40,6 +40,7 @@ _BYLINES = (
 )
 _SECTIONS = ("article:section", "parsely-section", "section", "sailthru.section", "dc.subject.section")
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_BETWEEN_TAGS = re.compile(r"[,;|]")
 _NUMBER = re.compile(r"=\d{2,}")
 _MOST_TAGS = 50
 _FEW_BYLINES = 3
@@ -233,7 +234,7 @@ def _bylines(seen: Witnesses) -> Iterator[str]:
 def _tags(seen: Witnesses, article: Thing) -> tuple[str, ...]:
     """Return the tags of the first witness that has some."""
     for values in (texts(article.get("keywords")), *(seen.meta.get(name, ()) for name in _TAGS)):
-        parts = (part for value in values for part in value.split(","))
+        parts = (part for value in values for part in _BETWEEN_TAGS.split(value))
         tags = dict.fromkeys(tag for part in parts if (tag := fold(part)) and len(tag) <= _LONGEST_TAG)
         if tags:
             return tuple(tags)[:_MOST_TAGS]

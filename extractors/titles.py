@@ -17,8 +17,11 @@ _EASTERN_BAR = re.compile(r"([_|\uff5c]|(?<=[\u3040-\u9fff])-(?=[\u3040-\u9fffA-
 _EASTERN_SITE = re.compile(
     "(?:网|網|网站|新闻|新聞|日报|日報|官网|传媒|頻道|频道|ニュース|新聞社|Paper)\\s*$"
 )
+_ARTICLE = re.compile(r"\A(?:the|der|die|das|le|la|les|el|il|lo|de|het|o|a)\s+(?=\w)")
+_DOMAIN = re.compile(r"(?:com|org|net|de|fr|it|es|nl|ch|at|uk|online|news|tv)\Z")
 _LONG_NAME = 5
 _LONG_HALF = 12
+_LIMIT = 100  # JSON-LD headlines are often held to 110 characters
 _RELATED = 0.3
 _FEW_WORDS = 3
 _SAME = 0.75
@@ -81,8 +84,9 @@ def _is_name(rest: str, names: tuple[str, ...]) -> bool:
 
 
 def _whole(title: Title, wordings: list[tuple[str, str]]) -> Title:
-    """Return a wording that goes on where the title was cut short with dots, else the title."""
-    stem = fold_title(_CUT_SHORT.sub("", title.text)) if _CUT_SHORT.search(title.text) else ""
+    """Return a wording that goes on where the title was cut short, with dots or at a limit of length."""
+    is_cut = _CUT_SHORT.search(title.text) or (title.source != "h1" and len(title.text) >= _LIMIT)
+    stem = fold_title(_CUT_SHORT.sub("", title.text)) if is_cut else ""
     for source, text in wordings:
         if stem and len(fold_title(text)) > len(stem) and fold_title(text).startswith(stem):
             return Title(text=text, source=source, kicker=title.kicker)
@@ -125,14 +129,14 @@ def _others(seen: TitleWitnesses, headings: tuple[str, ...]) -> list[tuple[str, 
 def _without_site(text: str, names: tuple[str, ...], wordings: set[str]) -> str:
     """Cut a site's name from the end or the start of a title, and sections beside it that bars set off."""
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
-    folded = {_squeezed(name) for name in names} - {""}
+    folded = {form for name in names for form in (_squeezed(name), _bare_site(name))} - {""}
     for start, _ in cuts:
         if fold_title(text[:start]) in wordings:
             return text[:start]
-    if cuts and _squeezed(text[cuts[-1][1] :]) in folded:
+    if cuts and _bare_site(text[cuts[-1][1] :]) in folded:
         bar = text.find(" | ")
         return text[: bar if bar > 0 else cuts[-1][0]]
-    if cuts and _squeezed(text[: cuts[0][0]]) in folded:
+    if cuts and _bare_site(text[: cuts[0][0]]) in folded:
         return text[cuts[0][1] :]
     return _without_eastern_site(text) if _EAST.search(text) else text
 
@@ -150,6 +154,13 @@ def _without_eastern_site(text: str) -> str:
 def _squeezed(name: str) -> str:
     """Return a site's name as its host would spell it: "De Kade" is `dekade`."""
     return fold_title(name).replace(" ", "")
+
+
+def _bare_site(name: str) -> str:
+    """Return a site's name without article and domain: "Die Kade online" and `kade.example` are `kade`."""
+    squeezed = _squeezed(name)
+    bare = _DOMAIN.sub("", _ARTICLE.sub("", fold_title(name)).replace(" ", ""))
+    return bare if len(bare) >= _LONG_NAME - 1 else squeezed
 
 
 def _best_heading(headings: tuple[str, ...], others: list[str], names: tuple[str, ...]) -> str | None:

@@ -64,6 +64,8 @@ def test_an_author_by_reference_is_looked_up() -> None:
     """`{"@id": …}` stands for the person of that id elsewhere in the graph."""
     person = {"@type": "Person", "@id": "#ana", "name": "Ana Gil"}
     assert byline({"@id": "#ana"}, things=(person,)) == (("Ana Gil",), ())
+    pointer = {"@type": "Person", "@id": "#ana"}
+    assert byline(pointer, things=(person, pointer)) == (("Ana Gil",), ())
     assert byline({"@id": "#nobody"}) == ((), ())
 
 

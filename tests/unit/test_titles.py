@@ -71,6 +71,12 @@ def test_a_kicker_in_the_heading_is_kept_apart() -> None:
         ({"headings": (f"{LONG}{LONG}",)}, LONG),
         ({"headings": (f"{LONG}Harbour Post Local",), "twitter": LONG}, LONG),
         ({"headings": ("The Harbour Post", SHORT)}, SHORT),
+        ({"element": f"{SHORT} - Harbour Post online"}, SHORT),
+        ({"element": f"{SHORT} - Harbour strikes"}, f"{SHORT} - Harbour strikes"),
+        (
+            {"headline": "Ferry " * 18 + "strike", "og": "Ferry " * 18 + "strike ends"},
+            "Ferry " * 18 + "strike ends",
+        ),
         ({"element": "渡輪罷工一週後結束_本地_港口網"}, "渡輪罷工一週後結束"),
         ({"element": "渡輪罷工一週後結束-港口網"}, "渡輪罷工一週後結束"),
         ({"element": "渡輪罷工一週後結束-船長再次啟航"}, "渡輪罷工一週後結束-船長再次啟航"),
