@@ -66,7 +66,7 @@ class Removed:
     """A cut: what stood there, the rule that cut it, its place in the page, and where it belongs in `text`.
 
     `start` is the offset in code points of the stored `text` before which the cut text stood. When `whole` is
-    false the cut is only the beginning of a block, and nothing stood between it and what follows there.
+    false the cut is only the beginning or the end of a block, and nothing stood between it and the rest.
     """
 
     text: str

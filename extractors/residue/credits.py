@@ -24,28 +24,35 @@ _PHOTO = {
     "more": r"фото|fotó|zdjęcie|fot\.|bilde|kuva|写真|사진",
     "pt": r"(?:foto|imagem|crédito|fotos|ilustração|reprodução|divulgação)(?: de| por)?",
 }
-_AGENCY = (
+AGENCY = (
     r"(?:getty(?: images)?|reuters|afp|a\.?p\.?|ap photo|associated press|epa(?:-efe)?|dpa|picture "
     r"alliance|imago|keystone|ansa|lapresse|efe|anp|lusa|belga"
     r"|shutterstock|istock|pa(?: wire| media| images)?|alamy|bloomberg|xinhua|sipa|wireimage|zuma"
     r"|unsplash|adobe stock|pixabay|ritzau|ntb|tass|rex|filmmagic|afp via getty)"
 )
-_LABEL = rf"(?:{any_of(_PHOTO)})"
+"""A supplier of photos (folded text)."""
+
+PHOTO_LABEL = rf"(?:{any_of(_PHOTO)})"
+"""What announces the maker of a photo (folded text)."""
+
 _COURTESY = whole(
-    rf"\W{{0,3}}photos? {_AGENCY}|\W{{0,3}}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{{2,50}}\W*"
+    rf"\W{{0,3}}photos? {AGENCY}|\W{{0,3}}(?:courtesy(?: of)?|photograph(?:ed)? by|via) [^.!?:]{{2,50}}\W*"
 )
-_NAMED = re.compile(rf"(?<=...)(?<![.!?…。])\W{{1,3}}{_AGENCY}\s*/\s*[^.!?:/]{{2,40}}$")
+_NAMED = re.compile(rf"(?<=...)(?<![.!?…。])\W{{1,3}}{AGENCY}\s*/\s*[^.!?:/]{{2,40}}$")
 _WHO = r"(?:[^.!?]|\b\w\.)"
 _CREDIT_LINE = whole(
-    rf"[(\[]?\W{{0,3}}{_LABEL}\s*[:\uff1a/|©]\s*{_WHO}{{2,90}}\W*|[(\[]?{_LABEL} by {_WHO}{{2,60}}[)\]]?"
+    rf"[(\[]?\W{{0,3}}{PHOTO_LABEL}\s*[:\uff1a/|©]\s*{_WHO}{{2,90}}\W*"
+    rf"|[(\[]?{PHOTO_LABEL} by {_WHO}{{2,60}}[)\]]?"
 )
 _AGENCY_LINE = whole(
-    rf"[(\[]?\W{{0,3}}(?:[^.!?:]{{2,60}}\s*/\s*)?{_AGENCY}(?:\s*[/,|]\s*[^.!?:]{{2,40}})?[)\]]?"
+    rf"[(\[]?\W{{0,3}}(?:[^.!?:]{{2,60}}\s*/\s*)?{AGENCY}(?:\s*[/,|]\s*[^.!?:]{{2,40}})?[)\]]?"
     rf"|[(\[]?\W{{0,3}}©\s*[^.!?]{{2,60}}[)\]]?"
 )
 _CAPTION = re.compile(
-    r"(?<=...)\W\(?(?:(?:photo|image|picture) (?:credit|by|courtesy)[:\s]"
-    rf"|(?:{_LABEL})\s*[:\uff1a]|©)\s*(?:[^.!?:©]|\b\w\.){{2,80}}[.)\]]{{0,2}}$"
+    rf"(?<=...)\W(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/|]\s*|\s+by\s+){_WHO}{{2,80}}[)\]]\.?"
+    rf"|(?:(?:photo|image|picture) (?:by|courtesy)\s|(?:credits?|crédits?(?: photos?)?)\s?[:\uff1a]|©)"
+    rf"\s*{_WHO}{{2,80}}"
+    rf"|(?:{PHOTO_LABEL})\s*[:\uff1a]\s*{_WHO}{{0,60}}(?:/|\b{AGENCY}\b){_WHO}{{0,40}})$"
 )
 
 _BY = {
@@ -107,7 +114,7 @@ _NAMED_START = re.compile(rf"\W{{0,3}}{_NAME}(?:\s+{_NAME}){{0,4}}")
 
 
 _WITH_AGENCY = re.compile(
-    rf"[^.!?:]{{0,40}}\b(?:avec|with|mit|con|com|met) (?:les agences|agencies|agenturen|{_AGENCY})"
+    rf"[^.!?:]{{0,40}}\b(?:avec|with|mit|con|com|met) (?:les agences|agencies|agenturen|{AGENCY})"
 )
 
 
@@ -120,11 +127,17 @@ def _is_byline(line: Line) -> bool:
     )
 
 
+def ends_in_credit(line: Line) -> bool:
+    """Say whether a line ends in the credit of a photo, whatever stands before it."""
+    return bool(_CAPTION.search(line.folded) or _NAMED.search(line.folded))
+
+
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
-    return bool(_CAPTION.search(line.folded) or _NAMED.search(line.folded)) and not line.folded.startswith(
-        '"'
-    )
+    found = _CAPTION.search(line.folded) or _NAMED.search(line.folded)
+    if found is None or line.folded.startswith('"'):
+        return False
+    return line.type == "caption" or not ends_sentence(line.folded[: found.start() + 1].rstrip(" (["))
 
 
 def _is_address(line: Line) -> bool:

@@ -17,10 +17,21 @@ _GAP = "\n\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """What a rule cuts from a block: all of it, or its first `length` characters."""
+    """What a rule cuts from a block: all of it, or its characters from `begin` to `end`."""
 
     rule: str
-    length: int | None = None
+    begin: int = 0
+    end: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing of the block stays."""
+        return self.begin == 0 and self.end is None
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """Return what is cut from a text, and what is left of it."""
+        end = len(text) if self.end is None else self.end
+        return text[self.begin : end], text[: self.begin] + text[end:]
 
 
 def take_out(
@@ -31,22 +42,17 @@ def take_out(
     removed: list[Removed] = []
     start = 0
     for place, block in enumerate(blocks):
+        rest = block
         cut = cuts.get(place)
-        length = len(block.text) if cut is None or cut.length is None else cut.length
         if cut is not None:
-            removed.append(
-                Removed(
-                    text=block.text[:length],
-                    rule=cut.rule,
-                    xpath=block.xpath,
-                    start=start,
-                    whole=length == len(block.text),
-                )
-            )
-        if cut is None or length < len(block.text):
-            rest = block if cut is None else replace(block, text=block.text[length:])
-            kept.append(rest)
-            start += len(rest.text) + len(_GAP)
+            taken, left = cut.parts(block.text)
+            at = start + cut.begin
+            removed.append(Removed(text=taken, rule=cut.rule, xpath=block.xpath, start=at, whole=not left))
+            if not left:
+                continue
+            rest = replace(block, text=left)
+        kept.append(rest)
+        start += len(rest.text) + len(_GAP)
     ends = max(0, start - len(_GAP))
     return tuple(kept), tuple(replace(one, start=min(one.start, ends)) for one in removed)
 
@@ -61,7 +67,8 @@ class Piece:
 
 def pieces(article: Article) -> Iterator[Piece]:
     """Yield the uncut text of an article piece by piece, each cut where it stood."""
-    text, cuts = article.text, article.removed
+    text = article.text
+    cuts = sorted(article.removed, key=lambda cut: (cut.start, not _ends_block(text, cut)))
     place = 0
     for number, cut in enumerate(cuts):
         if cut.start > place:
@@ -75,6 +82,11 @@ def pieces(article: Article) -> Iterator[Piece]:
             yield Piece(text=_GAP)
     if place < len(text):
         yield Piece(text=text[place:])
+
+
+def _ends_block(text: str, cut: Removed) -> bool:
+    """Say whether a cut is the end of a block, which comes before whole blocks at the same place."""
+    return not cut.whole and (cut.start == len(text) or text.startswith(_GAP, cut.start))
 
 
 def restore(article: Article) -> str:

@@ -22,7 +22,7 @@ HEAD: frozenset[Zone] = frozenset(("head",))
 TAIL: frozenset[Zone] = frozenset(("tail",))
 ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "tail"))
 
-_HALF = 0.5
+_MUCH = 0.35
 _PLAIN = str.maketrans("\u2019\u2018\u02bc\t\xa0\u202f\u2009\u2007\u3000", "'''      ")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
 
@@ -56,9 +56,9 @@ class Line:
 
     @property
     def leads_away(self) -> bool:
-        """Say whether the page shows at least half of this line as links: all but its label."""
+        """Say whether the page shows a good part of this line as links: all but its label."""
         evidence = self.look()
-        return evidence is not None and evidence.linked >= _HALF
+        return evidence is not None and evidence.linked >= _MUCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

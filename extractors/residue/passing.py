@@ -9,6 +9,7 @@ from extractors.residue import boxes, credits, dated, heads, notices, prompts, r
 from extractors.residue.cuts import Cut, take_out
 from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
 from extractors.residue.places import Places
+from extractors.residue.tails import glued_suffix
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def strip_residue(
     """
     text = _Text(blocks, titles=titles, root=root)
     cuts = text.cuts()
-    if all(place in cuts and cuts[place].length is None for place in range(len(blocks))):
+    if all(place in cuts and cuts[place].is_whole for place in range(len(blocks))):
         return tuple(blocks), ()
     return take_out(blocks, cuts)
 
@@ -90,7 +91,11 @@ class _Text:
         if first is not None:
             glued = heads.glued_prefix(self._blocks[first].text, titles=self._wordings)
             if glued is not None and self._head >= first:
-                found[first] = Cut(rule=glued[1], length=glued[0])
+                found[first] = Cut(rule=glued[1], end=glued[0])
+        for place in self._judged():
+            suffix = glued_suffix(self._blocks[place].text) if place not in found else None
+            if suffix is not None:
+                found[place] = Cut(rule=suffix[1], begin=suffix[0])
         return found
 
     def _judged(self) -> Iterable[int]:
@@ -151,7 +156,10 @@ class _Text:
         block = self._blocks[place]
         if len(block.text) > _LONGEST_RESIDUE:
             return None
-        whole = first_rule(_rules_of(zone), self._line(block, block.text, zone))
+        line = self._line(block, block.text, zone)
+        whole = first_rule(_rules_of(zone), line)
+        if whole is None and zone == "head" and self._is_above_title(place) and credits.ends_in_credit(line):
+            return "photo-credit"
         if whole or "\n" not in block.text:
             return whole
         rules = [
@@ -159,6 +167,11 @@ class _Text:
             for line in (self._line(block, text, zone) for text in block.text.split("\n"))
         ]
         return rules[0] if all(rules) else None
+
+    def _is_above_title(self, place: int) -> bool:
+        """Say whether the title stands again under a block, among the next three."""
+        below = self._blocks[place + 1 : place + 4]
+        return any(fold_title(block.text) in self._titles for block in below)
 
     def _line(self, block: Block, text: str, zone: Zone) -> Line:
         """Return a line as the rules see it."""
@@ -240,24 +253,35 @@ class _Text:
             if after < len(self._blocks) and notices.is_enumeration(self._blocks[after].text):
                 yield after
             return
-        is_label = rules[place] == "related-label"
+        label = self._line(self._blocks[place], self._blocks[place].text, "tail")
+        is_strong = related.is_strong_label(label)
         for after in range(place + 1, len(self._blocks)):
             if after in rules:
                 continue
-            if not self._is_listed(after, is_label=is_label):
+            if not (
+                self._is_linked(after, is_item_enough=is_strong)
+                or self._is_headline(after, is_strong=is_strong)
+            ):
                 return
             yield after
 
-    def _is_listed(self, place: int, *, is_label: bool) -> bool:
-        """Say whether a block goes with the label before it: a link, or after the text a headline."""
+    def _is_linked(self, place: int, *, is_item_enough: bool) -> bool:
+        """Say whether a block is a link; after a strong label an item with any link in it is enough."""
         block = self._blocks[place]
         evidence = self._places.evidence(block)
-        if evidence is not None and (
-            evidence.is_linked or (is_label and block.type == "li" and evidence.linked)
-        ):
-            return True
-        is_headline = len(block.text) <= _TEASER and not ends_sentence(block.text)
-        return self._zone(place) == "tail" and is_headline and (evidence is None or evidence.has_link)
+        if evidence is None:
+            return False
+        return evidence.is_linked or (is_item_enough and block.type == "li" and evidence.linked > 0)
+
+    def _is_headline(self, place: int, *, is_strong: bool) -> bool:
+        """Say whether a block after the text can be a headline: short, no sentence, linked where known."""
+        block = self._blocks[place]
+        if self._zone(place) != "tail" or len(block.text) > _TEASER:
+            return False
+        evidence = self._places.evidence(block)
+        if is_strong:
+            return not block.text.endswith((".", '."', "!"))
+        return not ends_sentence(block.text) and (evidence is None or evidence.has_link)
 
     def _doubles(self, rules: dict[int, str]) -> dict[int, str]:
         """Return the places of blocks that say again what the block before them said."""

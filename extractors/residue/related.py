@@ -68,7 +68,8 @@ _WEAK = {
     r".{2,40}|also(?: see| on .{2,25})?"
     r"|something to consider|in case you missed it|highlights|go deeper|dig deeper|explore more|related "
     r"video",
-    "fr": r"en images|diaporama|lire|voir|écouter|en lien|en savoir plus|à ne pas manquer|les plus (?:lus"
+    "fr": r"en images|diaporama|(?:re)?(?:lire|voir|écouter) (?:notre|nos|l'|le |la |les ).{2,30}|lire"
+    r"|voir|écouter|en lien|en savoir plus|à ne pas manquer|les plus (?:lus"
     r"|populaires|partagés"
     r"|commentés|vus)"
     r"|articles les plus lus|plus d'(?:articles|infos?|actualités?)|à la une|notre sélection|article "
@@ -86,16 +87,18 @@ _WEAK = {
     "pt": r"relacionad[oa]s?|mais (?:lidas|lidos|sobre .{2,30}|notícias|em .{2,30})|não perca|(?:próxima"
     r"|anterior)(?: notícia)?",
 }
-_ANY_STRONG = any_of(_STRONG)
-_ANY_LABEL = f"{_ANY_STRONG}|{any_of(_WEAK)}"
+STRONG_LABEL = any_of(_STRONG)
+"""A label that means nothing but "another page" (folded text)."""
+
+_ANY_LABEL = f"{STRONG_LABEL}|{any_of(_WEAK)}"
 _MARK = r"[\s:：|»›>→▶►•·\u2013\u2014!…+.-]"  # noqa: RUF001 - marks as they stand in texts
 _OPEN = r"[\[(]?\W{0,3}"
 
-_BARE_STRONG = whole(rf"{_OPEN}(?:{_ANY_STRONG})\W*")
+is_strong_label = whole(rf"{_OPEN}(?:{STRONG_LABEL})\W*")
 is_any_label = whole(rf"{_OPEN}(?:{_ANY_LABEL})\W*")
-_MARKED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s*[:：|»›>→▶►\u2013\u2014-]\s*\S")  # noqa: RUF001
+_MARKED_STRONG = re.compile(rf"{_OPEN}(?:{STRONG_LABEL})\s*[:：|»›>→▶►\u2013\u2014-]\s*\S")  # noqa: RUF001
 _MARKED_ANY = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\s*[:：|»›>→▶►]\s*\S")  # noqa: RUF001
-_LED_STRONG = re.compile(rf"{_OPEN}(?:{_ANY_STRONG})\s+\S")
+_LED_STRONG = re.compile(rf"{_OPEN}(?:{STRONG_LABEL})\s+\S")
 is_dangling = whole(
     r"(?:read|watch|see|listen|view|check out|lire|voir|regardez|écoutez|lesen sie|sehen sie|hören sie"
     r"|lee|mira"
@@ -117,7 +120,7 @@ _HEADLINE = 25
 
 def _is_bare_label(line: Line) -> bool:
     """Say whether a line is nothing but a label: a strong one anywhere, a weak one at the edges."""
-    return _BARE_STRONG(line) or _COLON(line) or (line.zone != "inner" and is_any_label(line))
+    return is_strong_label(line) or _COLON(line) or (line.zone != "inner" and is_any_label(line))
 
 
 def _is_labelled(line: Line) -> bool:
