@@ -156,6 +156,7 @@ def _squeezed(name: str) -> str:
     return fold_title(name).replace(" ", "")
 
 
+@lru_cache(maxsize=256)
 def _bare_site(name: str) -> str:
     """Return a site's name without article and domain: "Die Kade online" and `kade.example` are `kade`."""
     squeezed = _squeezed(name)
