@@ -99,18 +99,20 @@ _ADDRESS = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,|;·]+")
 _WRITER = re.compile(
-    r"(?s).{3,60}?\b(?:is|are|was|ist|est|es|è|is een|é) (?:an?|the|our|une?|l[ea]|ein[e]?|el|una?|um|uma"
-    r"|een|il|lo)?\s?(?:.{0,60}\b)?"
-    r"(?:reporter|writer|journalist|correspondent|columnist|editor|contributor|author|blogger|producer"
-    r"|freelancer|intern|staffer|redakteur|korrespondent|journaliste"
+    rf"\W{{0,3}}{_NAME}(?:\s+(?:(?:de|di|van|von|der|den|da|do|la|le|el|bin|al|du|dos)\s+)*{_NAME}){{0,4}}"
+    r"(?:,[^.!?,]{2,60},)?\s(?:is|are|ist|est|es|è|is een|é)\s(?:an?\s|the\s|our\s|une?\s|l[ea]\s"
+    r"|ein[e]?\s|el\s"
+    r"|una?\s|um\s|uma\s|een\s|il\s|lo\s)?(?:[^.!?]{0,60}\b)?(?i:reporter|writer|journalist|correspondent"
+    r"|columnist"
+    r"|editor|contributor|author|blogger|producer|freelancer|staffer|redakteur|korrespondent|journaliste"
     r"|rédact(?:eur|rice)|chroniqueu(?:r|se)|correspondant|periodista|redactor|columnista|giornalista"
-    r"|redattore|redacteur|jornalista|repórter|colunista)\w*\b.{0,500}"
+    r"|redattore"
+    r"|redacteur|jornalista|repórter|colunista)\w*\b(?s:.{0,500})"
 )
 _AT_WORK = re.compile(
     r"\b(?:for|at|with|covering|covers?|who (?:covers|writes|reports)|based in|follow|twitter|tips"
     r"|e-?mail|@\w|beim?|für|chez|pour|au|à|del?|en|para|per|presso|bij|voor|da|do)\b"
 )
-_NAMED_START = re.compile(rf"\W{{0,3}}{_NAME}(?:\s+{_NAME}){{0,4}}")
 
 
 _WITH_AGENCY = re.compile(
@@ -150,8 +152,7 @@ def _is_address(line: Line) -> bool:
 
 def _is_writer(line: Line) -> bool:
     """Say whether a line after the text introduces its writer."""
-    match = _WRITER.fullmatch(line.folded)
-    return bool(match) and bool(_NAMED_START.match(line.text)) and bool(_AT_WORK.search(line.folded))
+    return bool(_WRITER.fullmatch(line.text)) and bool(_AT_WORK.search(line.folded))
 
 
 RULES = (
