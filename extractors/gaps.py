@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.islands import around
+from extractors.islands import around, post_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,22 +20,25 @@ _SUBHEAD_NAME = re.compile(r"(?<![a-z])(?:sub|cross|inter)?[-_]?(?:head(?:ing|li
 _WORD = re.compile(r"[^\W_]")
 
 
-def find_missed(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, Line]:
-    """Return the lines of the run that were not found, by their index: subheads and paragraphs.
+def find_missed(lines: Sequence[Line], found: Collection[int], run: Run) -> list[int]:
+    """Return the indexes of lines inside the run that were not found: subheads, paragraphs, embedded posts.
 
     A subhead counts beside or above paragraphs of the run, also a `div` that is called one; a paragraph when
     others that were found stand in the same element, or in one alike, under the same class names. Links, and
     what stands aside, do not count.
     """
     known = {_kind(lines[place]) for place in found if around(lines[place]) in run.parents}
-    missed: dict[int, Line] = {}
-    for place in range(run.first, run.last):
-        line = lines[place]
-        if place in found or line.is_aside or line.linked >= _LINKED or not _WORD.search(line.text):
-            continue
-        if _is_subhead(line, run) or (line.element.tag == "p" and _is_paragraph(line, run, known)):
-            missed[place] = line
-    return missed
+    within = range(run.first, run.last)
+    return [place for place in within if place not in found and _belongs(lines[place], run, known)]
+
+
+def _belongs(line: Line, run: Run, known: Collection[tuple[str, str]]) -> bool:
+    """Say whether a line that stands inside the run is a part of it."""
+    if post_around(line) is not None:
+        return True
+    if line.is_aside or line.linked >= _LINKED or not _WORD.search(line.letters):
+        return False
+    return _is_subhead(line, run) or (line.element.tag == "p" and _is_paragraph(line, run, known))
 
 
 def _is_subhead(line: Line, run: Run) -> bool:

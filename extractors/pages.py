@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -46,12 +46,9 @@ def next_url(root: HtmlElement, *, url: str) -> str | None:
     """
     wanted = {(stem, number + 1) for stem, number in _readings(url) if number < MOST_PAGES}
     labels = {str(number) for _, number in wanted}
-    for count, element in enumerate(root.iter("link", "a")):
-        if count > _MOST_LINKS:
-            break
-        href = element.get("href", "").strip()
-        if href and _leads_on(element, labels):
-            target = _absolute(url, href)
+    for link in islice(root.iter("link", "a"), _MOST_LINKS):
+        if _leads_on(link, labels):
+            target = _absolute(url, link.get("href", "").strip())
             if target and any(reading in wanted for reading in _readings(target)):
                 return target
     return None
@@ -80,17 +77,15 @@ def _common_end(texts: Sequence[str], others: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _leads_on(element: HtmlElement, labels: Collection[str]) -> bool:
-    """Say whether a link calls itself the next page."""
-    if "next" in element.get("rel", "").lower().split():
+def _leads_on(link: HtmlElement, labels: Collection[str]) -> bool:
+    """Say whether a link calls itself the next page: by its rel, or by the number that it begins with."""
+    rel = link.get("rel")
+    if rel and "next" in rel.lower().split():
         return True
-    return element.tag == "a" and _label(element) in labels
-
-
-def _label(link: HtmlElement) -> str:
-    """Return the text that a link begins with, its own or that of its first child."""
-    text = (link.text or "").strip()
-    return text if text or len(link) == 0 else (link[0].text or "").strip()
+    text = link.text
+    if text and not text.isspace():
+        return text in labels or text.strip() in labels
+    return len(link) > 0 and (link[0].text or "").strip() in labels
 
 
 def _absolute(url: str, href: str) -> str | None:

@@ -52,7 +52,7 @@ def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
     stretches = _in_page_order(stretches)
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
-    missed = find_missed(lines, found, run) if run else {}
+    missed = find_missed(lines, found, run) if run else []
     rules = find_furniture(lines, found, run) if run else {}
     return _Assembly(root, lines, missed=missed, rules=rules).refined(stretches)
 
@@ -92,7 +92,7 @@ class _Assembly:
     """Puts the blocks together in the order of the extraction."""
 
     def __init__(
-        self, root: HtmlElement, lines: Sequence[Line], *, missed: dict[int, Line], rules: dict[int, str]
+        self, root: HtmlElement, lines: Sequence[Line], *, missed: Sequence[int], rules: dict[int, str]
     ) -> None:
         """Begin with nothing."""
         self._places = Places(root)
@@ -114,10 +114,10 @@ class _Assembly:
 
     def _blocks(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Block, str | None]]:
         """Yield every block with the rule that cuts it, or None."""
-        waiting = deque(sorted(self._missed))
+        waiting = deque(self._missed)
         for stretch in stretches:
             while waiting and stretch.places and waiting[0] < stretch.places[0]:
-                yield self._block(self._missed[waiting.popleft()]), None
+                yield from self._line(waiting.popleft())
             if stretch.whole:
                 for place in stretch.places:
                     yield from self._line(place)
@@ -128,7 +128,7 @@ class _Assembly:
                     yield replace(block, xpath=xpath), None
 
     def _line(self, place: int) -> Iterator[tuple[Block, str | None]]:
-        """Yield a found line as a block; an embedded post is one, where its first line stands."""
+        """Yield a line as a block; an embedded post is one, where its first line stands."""
         line, rule = self._lines[place], self._rules.get(place)
         post = None if rule else post_around(line)
         if post is None:

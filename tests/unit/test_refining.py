@@ -168,6 +168,16 @@ def test_an_embedded_post_is_one_quotation() -> None:
     ]
 
 
+def test_an_embedded_post_is_not_lost() -> None:
+    """One that the extraction passed over is put back where it stands between the paragraphs."""
+    post = "<blockquote class='tiktok-embed'><p>We sail at noon.</p>Ada Quill</blockquote>"
+    inner = f"<div>{PARAGRAPHS[0]}<div class='w'>{post}</div>{PARAGRAPHS[1]}</div>"
+    extracted = [Block(type="p", text=text) for text in PROSE[:2]]
+    refined = refine(parse_page(f"<html><body>{inner}</body></html>".encode()), extracted)
+    assert [block.text for block in refined.blocks] == [PROSE[0], "We sail at noon.\nAda Quill", PROSE[1]]
+    assert refined.blocks[1].xpath == "/html/body/div/div/blockquote"
+
+
 def test_tables_stand_where_the_page_has_them() -> None:
     """An extractor may put tables last; the text follows the page."""
     inner = f"<p>{PROSE[0]}</p><table><tr><td>Pilots</td><td>40</td></tr></table><p>{PROSE[1]}</p>"
