@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from extractors.jsonld import types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -26,14 +26,14 @@ _MOST_HEADINGS = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
     """A page that was read. `canonical` is the address that it declares, `text` what is left of the
-    body, `words` their number (see `word_weight`).
+    body, `words` their number (see `word_weight`). `whole` parses the page again, all of it.
 
     `is_described` says that JSON-LD describes an article, `is_dated` that the markup states when it was
     published.
     """
 
     url: str
-    root: HtmlElement = field(repr=False)
+    whole: Callable[[], HtmlElement] = field(repr=False)
     markup: bytes = field(repr=False)
     seen: Witnesses = field(repr=False)
     canonical: str | None = None

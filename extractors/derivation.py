@@ -27,7 +27,7 @@ from extractors.nesting import flatten_lists
 from extractors.page_rights import read_page_rights
 from extractors.pages import next_url
 from extractors.repeats import warn_of_repeats
-from extractors.tree import parse_page, without_inline
+from extractors.tree import drop_unread, parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
 from extractors.witnesses import Witnesses, read_witnesses
@@ -160,13 +160,19 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
 def _derive(page: _Page) -> Article:
     """Read an opened page."""
     dates = _dates(page)
+    drop_unread(page.root, page.markup)
     free = page.metadata.paywall != "locked"
     body = bodies.find_body(
         page.root,
         allows_fallback=page.allows_fallback,
         article_body=first_text(page.metadata.article or {}, "articleBody") if free else None,
     )
-    blocks, removed = residue.strip_residue(body.blocks, titles=_titles(page.metadata), root=page.root)
+    blocks, removed = residue.strip_residue(
+        body.blocks,
+        titles=_titles(page.metadata),
+        authors=page.metadata.byline.authors,
+        root=page.root,
+    )
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)
     text = replace(text, words=tuple(words_of(text.joined)))
@@ -189,7 +195,7 @@ def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
     published = dates.published
     return Clues(
         url=page.url,
-        root=page.root,
+        whole=lambda: _parsed(page.markup)[0],
         markup=page.markup,
         seen=page.seen,
         canonical=page.metadata.declared_canonical,

@@ -82,7 +82,7 @@ def judge(clues: Clues) -> Judgement:
     """
     if clues.says_article and clues.words >= _ENOUGH_WORDS:
         return _judged(_teaser(clues) or _article(clues))
-    shape = measure(clues.root)
+    shape = measure(clues.whole())
     return _judged(
         find_wall(clues, shape)
         or _textless(clues, shape)
@@ -190,7 +190,7 @@ def _textless(clues: Clues, shape: Shape) -> Finding | None:
 
 def _empty(clues: Clues) -> Finding:
     """Say why there is no text, if the page shows it: a frameset names its frames."""
-    frames = [name for frame in clues.root.iter("frame") if (name := (frame.get("src") or "").strip())]
+    frames = [name for frame in clues.whole().iter("frame") if (name := (frame.get("src") or "").strip())]
     if frames:
         named = ", ".join(frame[:100] for frame in frames[:_MOST_FRAMES])
         more = f" and {len(frames) - _MOST_FRAMES} more" if len(frames) > _MOST_FRAMES else ""
