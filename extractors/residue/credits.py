@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.residue.dated import CLOCK, DATE
 from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, either, ends_sentence, whole
+from extractors.titles import fold_title
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -115,13 +116,22 @@ _AT_WORK = re.compile(
 )
 
 
+_AND = re.compile(r"\s*[,;&|]\s*|\s+(?:and|et|und|y|e|en)\s+")
 _WITH_AGENCY = re.compile(
     rf"[^.!?:]{{0,40}}\b(?:avec|with|mit|con|com|met) (?:les agences|agencies|agenturen|{AGENCY})"
 )
 
 
+def _names_authors(line: Line) -> bool:
+    """Say whether a line is nothing but names of the page's authors."""
+    names = [fold_title(name) for name in _AND.split(line.text)]
+    return all(name in line.authors for name in names if name)
+
+
 def _is_byline(line: Line) -> bool:
     """Say whether a line names its writer and no more."""
+    if line.authors and _names_authors(line):
+        return True
     if line.zone == "head" and _WITH_AGENCY.fullmatch(line.folded):
         return True
     return (not ends_sentence(line.text) or line.folded.startswith(("article by", "text by"))) and bool(

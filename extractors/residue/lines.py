@@ -36,6 +36,7 @@ class Line:
     zone: Zone
     type: BlockType = "p"
     titles: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()
     look: Callable[[], Evidence | None] = field(default=lambda: None, repr=False, compare=False)
 
     @property

@@ -47,15 +47,19 @@ _WORD = re.compile(r"\w")
 
 
 def strip_residue(
-    blocks: Sequence[Block], *, titles: Sequence[str], root: HtmlElement | None = None
+    blocks: Sequence[Block],
+    *,
+    titles: Sequence[str],
+    authors: Sequence[str] = (),
+    root: HtmlElement | None = None,
 ) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """Return the blocks without residue, and what was cut.
 
     A rule reads words together with place, neighbours or markup. `titles` are the wordings of the page's
-    title, `root` the tree that the blocks' xpaths point into. Something is always left: a text of residue
-    alone is returned as it is.
+    title, `authors` the names in its metadata, `root` the tree that the blocks' xpaths point into. Something
+    is always left: a text of residue alone is returned as it is.
     """
-    text = _Text(blocks, titles=titles, root=root)
+    text = _Text(blocks, titles=titles, authors=authors, places=Places(root, blocks))
     cuts = text.cuts()
     if all(place in cuts and cuts[place].is_whole for place in range(len(blocks))):
         return tuple(blocks), ()
@@ -65,12 +69,15 @@ def strip_residue(
 class _Text:
     """One text under judgement."""
 
-    def __init__(self, blocks: Sequence[Block], *, titles: Sequence[str], root: HtmlElement | None) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], *, titles: Sequence[str], authors: Sequence[str], places: Places
+    ) -> None:
         """Read the lines where they would stand if all were residue, then find the prose between them."""
         self._blocks = blocks
         self._wordings = titles
         self._titles = heads.title_forms(titles)
-        self._places = Places(root, blocks)
+        self._authors = frozenset(fold_title(author) for author in authors) - {""}
+        self._places = places
         self._rules: dict[tuple[int, Zone], str | None] = {}
         self._link_lists = dict(boxes.link_lists(blocks, self._places))
         count = len(blocks)
@@ -181,6 +188,7 @@ class _Text:
             zone=zone,
             type=block.type,
             titles=self._titles,
+            authors=self._authors,
             look=lambda: self._places.evidence(block),
         )
 

@@ -101,6 +101,14 @@ def test_a_run_of_labels_needs_no_prose_between() -> None:
     assert [rule for rule, _ in removed] == ["share-labels"] * 3
 
 
+def test_names_of_the_authors_are_a_byline() -> None:
+    """A line of nothing but the authors that the metadata names is cut at the edges, another name stays."""
+    blocks = [Block(type="p", text=text) for text in (*PROSE, "Luc Ferrand et Anne Sorel")]
+    _, removed = strip_residue(blocks, titles=(), authors=("Anne Sorel", "Luc Ferrand"))
+    assert [cut.rule for cut in removed] == ["byline"]
+    assert strip_residue(blocks, titles=(), authors=("Anne Sorel",))[1] == ()
+
+
 def test_every_cut_says_where_it_stood() -> None:
     """`start` is the place in the stored text before which the cut stood."""
     blocks = tuple(Block(type="p", text=text) for text in (TITLE, *PROSE, "Leave a Comment"))
