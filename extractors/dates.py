@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from extractors.article import DateCandidate
 from extractors.jsonld import Thing, texts, types_of
@@ -87,6 +88,7 @@ _MOST_DAYS = 200
 _LATEST = "2100-01-01"  # htmldate would ask the clock otherwise
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
 _NEAR = timedelta(days=2)
+_COUNTRY = 2  # letters of a country's domain
 _SAME_MOMENT = timedelta(hours=26)
 
 
@@ -124,7 +126,9 @@ def read_dates(
             )
         )
     if place is not None and not any(_is_publication(date) for date in found):
-        found.extend(printed_dates(place, month_first=month_first))
+        found.extend(
+            printed_dates(place, month_first=month_first or (None if _is_open(seen, url) else False))
+        )
     return choose_dates(tuple(dict.fromkeys(found)))
 
 
@@ -137,6 +141,13 @@ def _writes_month_first(seen: Witnesses) -> bool:
     """Say whether the page is of a country that writes the month before the day."""
     tags = (seen.language, seen.first("og:locale"), seen.first("content-language"))
     return any((tag or "").replace("_", "-").lower() in ("en-us", "en-ph") for tag in tags)
+
+
+def _is_open(seen: Witnesses, url: str) -> bool:
+    """Say whether nothing tells the order of day and month: English, of no country."""
+    host = urlsplit(url).hostname or ""
+    tag = (seen.language or seen.first("og:locale", "content-language") or "en").replace("_", "-").lower()
+    return tag == "en" and len(host.rpartition(".")[2]) > _COUNTRY
 
 
 def _read(raw: str, sure: Sequence[datetime], *, month_first: bool) -> Moment | None:
@@ -228,10 +239,10 @@ def _of_times(times: Sequence[TimeMark], kind: Kind) -> Iterator[TimeMark]:
 def _kind_of(time: TimeMark) -> Kind | None:
     """Return what an element's itemprop or class calls its time."""
     for name in (time.itemprop, time.css_class):
+        if _PUBLISHED_MARK.search(name):  # also of "published updated": a story never changed
+            return "published"
         if _MODIFIED_MARK.search(name):
             return "modified"
-        if _PUBLISHED_MARK.search(name):
-            return "published"
     return None
 
 

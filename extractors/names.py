@@ -16,8 +16,9 @@ _MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
 _SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
 _LETTER_AND = re.compile(r"\s+[yei]\s+")
 _INTRODUCING = (
-    "by|view all posts by|(?:written|posted|story|words|text|analysis|opinion|review|report|photos?) by"
-    "|par|texte? (?:de|par)|propos recueillis par|écrit par|rédigé par|publié par"
+    "by|view all posts by"
+    "|(?:written|posted|submitted|story|words|text|analysis|opinion|review|report|photos?) by|par"
+    "|texte? (?:de|par)|propos recueillis par|écrit par|rédigé par|publié par"
     "|von|por|escrito por|publicado por"
     "|di|scritto da|a cura di|door|geschreven door|af|av|przez|napisał|autor(?:a|es)?|author|auteur"
     "|autore|verfasser|text|texte|tekst|текст|автор"
@@ -36,7 +37,7 @@ _ALONE = re.compile(rf"(?:{_INTRODUCING})\s*:?\s*", re.IGNORECASE)
 _STARTS = frozenset(
     (
         *("a ", "af", "an", "au", "av", "by", "di", "do", "es", "ge", "na", "op", "pa", "ph", "po"),
-        *("pr", "pu", "re", "ré", "sc", "st", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
+        *("pr", "pu", "re", "ré", "sc", "st", "su", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
     )
 )
 _CJK_START = re.compile(f"(?:{_CJK_BY})\\s*[:/\uff1a\uff0f]")

@@ -137,6 +137,12 @@ def test_times_of_other_stories_are_not_taken() -> None:
     assert dates_of(f"<html><body>{many}{named}</body></html>") == ("2023-08-01T00:00:00", "day", "time")
 
 
+def test_a_story_that_never_changed_is_published() -> None:
+    """WordPress calls its one time "published updated" as long as nothing was updated."""
+    time = '<time class="entry-date published updated" datetime="2023-09-13T10:00:00+02:00">x</time>'
+    assert dates_of(f"<html><body>{time}</body></html>") == ("2023-09-13T08:00:00", "second", "time")
+
+
 def test_every_candidate_is_kept() -> None:
     """What was not believed still stands in the record, with its source, its markup and its text."""
     seen = read_witnesses(
