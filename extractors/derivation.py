@@ -1,0 +1,344 @@
+"""Derives an article from the bytes of a page: decode, check, parse, read, cut, judge."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from extractors import body as bodies
+from extractors import gates, residue, verdict
+from extractors.agencies import credited_agencies
+from extractors.article import Article, Checks, Extraction, Removed
+from extractors.clues import Clues, word_weight
+from extractors.content_coding import Bounds, bounds_of, decode_content
+from extractors.cuts import merge_cuts
+from extractors.dates import Dates, choose_dates, read_dates, search_date
+from extractors.decode import DecodedPage, decode_page
+from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
+from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.jsonld import first_text
+from extractors.language import Language, name_language
+from extractors.metadata import Metadata, read_metadata
+from extractors.nesting import flatten_lists
+from extractors.page_rights import read_page_rights
+from extractors.pages import next_url
+from extractors.repeats import warn_of_repeats
+from extractors.tree import drop_unread, parse_page, without_inline
+from extractors.urls import canonical_url, site_of
+from extractors.verdict import Judgement, check_text, judge, judge_unread
+from extractors.witnesses import Witnesses, read_witnesses
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from extractors.article import Block, Outcome, Rights
+
+VERSION = "3"
+"""The extractor's version: raised when the same page may give another article."""
+
+SETTINGS_HASH = sha256(
+    json.dumps(
+        [VERSION, bodies.VERSION, bodies.SETTINGS, residue.REVISION, verdict.REVISION, gates.LIMITS]
+    ).encode()
+).hexdigest()[:16]
+"""Sixteen hex digits of everything that decides a result besides the page: two equal ones derive alike."""
+
+_CRASHES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_PARAGRAPH = 80
+_GZIP = b"\x1f\x8b\x08"
+_LOCALES = ("content-language", "og:locale", "language", "dc.language", "dcterms.language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page that was opened: its text and tree, its address, what it says, and what went wrong so far."""
+
+    url: str
+    decoded: DecodedPage
+    markup: bytes = field(repr=False)
+    root: HtmlElement = field(repr=False)
+    seen: Witnesses
+    metadata: Metadata
+    rights: Rights
+    allows_fallback: bool
+    warnings: tuple[str, ...] = ()
+
+
+def extract_article(
+    payload: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    content_encoding: str | None = None,
+    limit: int | Bounds = gates.MAX_BYTES,
+) -> Article:
+    """Return the article that `payload` holds; see `extractors.extract`. `limit` is in decoded bytes."""
+    try:
+        bounds = bounds_of(limit)
+        data, warnings = _uncoded(payload, content_encoding, bounds=bounds)
+        gates.check_payload(data, limit=bounds.size)
+        return _derive(_open(data, url=url, content_type=content_type, warnings=warnings))
+    except NoArticle as end:
+        return ended_article(url, end.outcome, end.reason)
+    except _CRASHES as error:
+        return ended_article(url, Broken.outcome, f"The derivation failed with {type(error).__name__}.")
+
+
+def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[str, ...]) -> _Page:
+    """Turn bytes into a tree and what it says about itself; raises the NoArticle that stops it."""
+    decoded = decode_page(data, content_type=content_type)
+    gates.check_markup(decoded.text)
+    markup = decoded.text.encode("utf-8", "replace")
+    size = gates.check_size(markup)
+    root, depth_warnings = _parsed(markup)
+    depth_warnings += flatten_lists(root)
+    seen = read_witnesses(root)
+    metadata = read_metadata(seen, url=url, root=root)
+    warnings += depth_warnings
+    if decoded.unreadable:
+        warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
+    if decoded.repaired:
+        warnings += (f"{decoded.repaired} letters had been encoded twice as UTF-8 and were repaired.",)
+    following = next_url(root, url=url)
+    if following:
+        warnings += (f"The article may go on at {following}, which was not read.",)
+    if not size.allows_fallback:
+        warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
+    return _Page(
+        url=url,
+        decoded=decoded,
+        markup=markup,
+        root=root,
+        seen=seen,
+        metadata=metadata,
+        rights=read_page_rights(root, seen, url=url, article=metadata.article),
+        allows_fallback=size.allows_fallback,
+        warnings=warnings,
+    )
+
+
+def _uncoded(
+    payload: bytes, content_encoding: str | None, *, bounds: Bounds
+) -> tuple[bytes, tuple[str, ...]]:
+    """Remove the content coding, also one the header forgot; a cut stream gives its prefix and a warning."""
+    coding = (content_encoding or "").strip()
+    if not coding and payload.startswith(_GZIP):
+        coding = "gzip"
+    if not coding:
+        return payload, ()
+    result = decode_content(payload, coding=coding, limit=bounds)
+    if result.complete:
+        return result.data, ()
+    reason = result.reason or "The content coding could not be removed."
+    if len(result.data) >= bounds.size:
+        raise TooLarge(reason)
+    if payload and not result.data:
+        raise Undecodable(reason)
+    return result.data, (reason,)
+
+
+def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse a page; one that nests too deep is parsed again without its inline tags, with a warning."""
+    try:
+        return parse_page(markup), ()
+    except TooLarge as deep:
+        return parse_page(without_inline(markup)), (f"{deep.reason} It was read without its inline tags.",)
+
+
+def _derive(page: _Page) -> Article:
+    """Read an opened page."""
+    dates = _dates(page)
+    drop_unread(page.root, page.markup)
+    free = page.metadata.paywall != "locked"
+    body = bodies.find_body(
+        page.root,
+        allows_fallback=page.allows_fallback,
+        article_body=first_text(page.metadata.article or {}, "articleBody") if free else None,
+    )
+    blocks, removed = residue.strip_residue(
+        body.blocks,
+        titles=_titles(page.metadata),
+        authors=page.metadata.byline.authors,
+        root=page.root,
+    )
+    removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
+    text = _Text(mode=body.mode, blocks=blocks, removed=removed)
+    text = replace(text, words=tuple(words_of(text.joined)))
+    page = replace(
+        page, warnings=page.warnings + warn_of_repeats(page.root, [block.text for block in blocks])
+    )
+    checks = check_text(text.words, page.metadata.article)
+    judged = judge(_clues(page, dates, text, checks))
+    return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)
+
+
+def _titles(metadata: Metadata) -> tuple[str, ...]:
+    """Return every wording of the title: those of the page, and the one that was chosen."""
+    chosen = (metadata.title.text,) if metadata.title else ()
+    return (*metadata.title_wordings, *chosen)
+
+
+def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
+    """Gather what a verdict is made from."""
+    published = dates.published
+    return Clues(
+        url=page.url,
+        whole=lambda: _parsed(page.markup)[0],
+        markup=page.markup,
+        seen=page.seen,
+        canonical=page.metadata.declared_canonical,
+        is_described=page.metadata.article is not None,
+        is_dated=published is not None and published.source in ("jsonld", "og", "meta"),
+        paywall=page.metadata.paywall,
+        text=text.joined,
+        words=word_weight(text.joined, len(text.words)),
+        checks=checks,
+    )
+
+
+def _dates(page: _Page) -> Dates:
+    """Return the dates that the page states; where markup and URL are silent, the whole page is searched."""
+    metadata = page.metadata
+    dates = read_dates(page.seen, article=metadata.article, url=page.url, place=metadata.place)
+    if dates.published is not None or not page.allows_fallback:
+        return dates
+    found = search_date(deepcopy(page.root), page.decoded.text)
+    return choose_dates((*dates.candidates, found)) if found else dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The text of a page as blocks and as words, what was cut from it, and the mode that found it."""
+
+    mode: str
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """Return the blocks joined by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    def emptied(self, rule: str) -> _Text:
+        """Return no text: what stood there is a cut, too."""
+        cut = (Removed(text=self.joined, rule=rule, start=0),) if self.blocks else ()
+        earlier = tuple(replace(one, start=0) for one in self.removed)
+        return _Text(mode=self.mode, removed=earlier + cut)
+
+
+def _assembled(page: _Page, dates: Dates, body: _Text, judged: Judgement, checks: Checks) -> Article:
+    """Put the article together."""
+    metadata, text, words = page.metadata, body.joined, list(body.words)
+    language = name_language(
+        text, declared=(page.seen.language, *(page.seen.first(name) for name in _LOCALES))
+    )
+    digest = text_sha256(text) if text else None
+    article = Article(
+        id=article_id(metadata.canonical_url, digest),
+        outcome=judged.outcome,
+        reason=judged.reason,
+        verdict=judged.verdict,
+        url=page.url,
+        final_url=page.url,
+        canonical_url=metadata.canonical_url,
+        text=text,
+        blocks=body.blocks,
+        removed=body.removed,
+        word_count=len(words),
+        char_count=len(text),
+        text_sha256=digest,
+        simhash=simhash(words),
+        rights=page.rights,
+        extraction=_extraction(page, body, checks, language),
+    )
+    return _dated(_described(article, metadata, language), dates)
+
+
+def _extraction(page: _Page, body: _Text, checks: Checks, language: Language) -> Extraction:
+    """Say how the article was derived."""
+    return Extraction(
+        version=VERSION,
+        trafilatura=bodies.VERSION,
+        settings_hash=SETTINGS_HASH,
+        mode=body.mode,
+        fallback_used=body.mode != "quick",
+        charset=page.decoded.charset,
+        charset_source=page.decoded.source,
+        checks=checks,
+        warnings=page.warnings + ((language.doubt,) if language.doubt else ()),
+    )
+
+
+def _described(article: Article, metadata: Metadata, language: Language) -> Article:
+    """Add what the page says about its article."""
+    title = metadata.title
+    texts = [block.text for block in article.blocks]
+    first = next((text for text in texts if len(text) >= _PARAGRAPH), "")
+    ends = (*texts[-1:], *(cut.text for cut in article.removed if cut.start >= article.char_count))
+    return replace(
+        article,
+        declared_canonical=metadata.declared_canonical,
+        amp_url=metadata.amp_url,
+        site=metadata.site,
+        publisher=metadata.publisher,
+        title=normalize("NFC", title.text) if title else None,
+        title_source=title.source if title else None,
+        kicker=title.kicker if title else None,
+        subtitle=metadata.subtitle,
+        authors=metadata.byline.authors,
+        agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, ends)))),
+        language=language.tag,
+        language_score=language.score,
+        language_source=language.source,
+        section=metadata.section,
+        tags=metadata.tags,
+        lead=metadata.lead,
+        paywall=metadata.paywall,
+        images=metadata.images,
+    )
+
+
+def _dated(article: Article, dates: Dates) -> Article:
+    """Add the dates."""
+    published, modified = dates.published, dates.modified
+    return replace(
+        article,
+        published=published.value if published else None,
+        published_precision=published.precision if published else None,
+        published_zone=published.zone if published else None,
+        published_source=published.source if published else None,
+        modified=modified.value if modified else None,
+        modified_precision=modified.precision if modified else None,
+        modified_zone=modified.zone if modified else None,
+        modified_source=modified.source if modified else None,
+        dates=dates.candidates,
+    )
+
+
+def ended_article(url: str, outcome: Outcome, reason: str) -> Article:
+    """Return the article of a payload that was not read: its address, the outcome and the reason."""
+    identity = canonical_url(url)
+    return Article(
+        id=article_id(identity, None),
+        outcome=outcome,
+        reason=reason,
+        verdict=judge_unread(outcome, reason),
+        url=url,
+        final_url=url,
+        canonical_url=identity,
+        site=site_of(url) or None,
+        extraction=Extraction(version=VERSION, trafilatura=bodies.VERSION, settings_hash=SETTINGS_HASH),
+    )
