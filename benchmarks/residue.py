@@ -17,7 +17,7 @@ from zlib import crc32
 
 import trafilatura
 
-from benchmarks.residue_judge import Judge, folded
+from benchmarks.residue_judge import NO_RESIDUE, Judge, folded
 from benchmarks.truth import COLLECTIONS, SHARED
 from extractors import extract
 from extractors.urls import site_of
@@ -45,7 +45,7 @@ class Tally:
         """Count a page."""
         found = list(judge.kinds(lines))
         untrue = [kind for kind in found if kind is not None]
-        residue = {kind for kind in untrue if kind not in ("title", "signature", "other")}
+        residue = {kind for kind in untrue if kind not in NO_RESIDUE}
         self.pages += 1
         self.lines += len(lines)
         self.untrue += len(untrue)

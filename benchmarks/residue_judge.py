@@ -64,9 +64,16 @@ _WORDS: dict[str, str] = {
 }
 _KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})") for kind, words in _WORDS.items()}
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}|\b(?:19|20)\d{2}\b|\d{10}")
+_POST = re.compile(r"\(@\w+\)|pic\.twitter\.com")
 _BY = re.compile(r"\W*(?:by|par|von|por|di|door) ")
 _STAMP_WORDS = 9
 _BYLINE_WORDS = 12
+
+
+NO_RESIDUE = frozenset(("title", "signature", "post", "other"))
+"""Kinds of lines that are not in a truth and still no furniture.
+
+A posted message that the page quotes is text in most truths, so is a line with contributors."""
 
 
 class Judge:
@@ -93,7 +100,7 @@ class Judge:
         return " ".join(_folded(line)) in self._titles
 
     def kinds(self, lines: Sequence[str]) -> Iterator[str | None]:
-        """Yield for each line None when it is true, else its kind; "other" is no residue of a known kind."""
+        """Yield for each line None when it is true, else its kind; those of NO_RESIDUE are no residue."""
         before = ""
         for line in lines:
             folded = " ".join(_folded(line))
@@ -108,6 +115,8 @@ class Judge:
 
     def _kind(self, line: str, folded: str) -> str:
         """Name a line that is not true."""
+        if _POST.search(line):
+            return "post"
         lower = line.casefold().replace("\u2019", "'")
         count = len(folded.split())
         if count <= _LONGEST:
