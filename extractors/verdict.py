@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.article import Checks, Verdict
@@ -42,6 +43,8 @@ _SHINGLE = 4
 _MOST_DIGITS = 9
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
+_NOSCRIPT = re.compile(rb"<noscript\b[^>]{0,200}>([^\0]{0,2000}?)</noscript", re.IGNORECASE)
+_TAG = re.compile(rb"<[^>]*>")
 _MOST_FRAMES = 5
 
 _OUTCOMES: dict[VerdictKind, Outcome] = {
@@ -175,17 +178,22 @@ def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
 
 def _textless(clues: Clues, shape: Shape) -> Finding | None:
     """Find a page that has no text, or only a request to switch JavaScript on."""
-    if not clues.words:
-        return _empty(clues)
-    if not is_script_notice(clues.text):
-        return None
-    notice = f"Its whole text is {quoted(clues.text)}."
-    if shape.players and "video" in clues.text.lower():
+    text = clues.text if clues.words else _unscripted(clues.markup)
+    if not is_script_notice(text):
+        return None if clues.words else _empty(clues)
+    notice = f"Its whole text is {quoted(text)}."
+    if shape.players and "video" in text.lower():
         reason = "The page is a video without a text."
         shown = (notice, "It holds a player.")
         return Finding(kind="video", reason=reason, evidence=shown, confidence=0.9, drops_text=True)
     reason = "The page builds its text with JavaScript and holds only a notice that says so."
     return Finding(kind="script-notice", reason=reason, evidence=(notice,), confidence=0.95)
+
+
+def _unscripted(markup: bytes) -> str:
+    """Return the longest text that the page shows to readers without JavaScript, "" for none."""
+    texts = (_TAG.sub(b" ", match[1]) for match in islice(_NOSCRIPT.finditer(markup), _MOST_FRAMES))
+    return max((" ".join(text.decode("utf-8", "replace").split()) for text in texts), key=len, default="")
 
 
 def _empty(clues: Clues) -> Finding:
