@@ -23,8 +23,8 @@ class Places:
     def xpath(self, element: HtmlElement) -> str:
         """Return the path from the root, such as `/html/body/main/p[3]`.
 
-        A step has a number when the parent has several children of that name. An element whose name is none
-        in XPath (`o:p`) is counted among all children: `*[2]`.
+        A step has a number when the parent has several children of that name. A name that is none in XPath
+        is written as text: `*[name()='o:p'][2]`.
         """
         unknown: list[HtmlElement] = []
         while element not in self._paths:
@@ -41,14 +41,15 @@ class Places:
             children = list(element.getparent())
             totals = Counter(child.tag for child in children)
             seen: Counter[str] = Counter()
-            for place, child in enumerate(children, start=1):
+            for child in children:
                 seen[child.tag] += 1
-                self._steps[child] = _written(child.tag, seen[child.tag], totals[child.tag], place)
+                self._steps[child] = _written(child.tag, seen[child.tag], totals[child.tag])
         return self._steps[element]
 
 
-def _written(tag: str, number: int, total: int, place: int) -> str:
+def _written(tag: str, number: int, total: int) -> str:
     """Write one step."""
     if not _PLAIN_NAME.fullmatch(tag):
-        return f"*[{place}]"
+        mark = '"' if "'" in tag else "'"
+        return f"*[name()={mark}{tag}{mark}][{number}]"
     return f"{tag}[{number}]" if total > 1 else tag

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Beyond this many lines a page is a list of some kind: its blocks get their places, and nothing else.
 _MOST_LINES = 5_000
+_BEGIN = 16
 
 REVISION = 1
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
@@ -58,8 +59,8 @@ def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
 
 
 def _anchored(root: HtmlElement, blocks: Sequence[Block]) -> tuple[list[Line], list[Stretch]]:
-    """Return the lines of the page's main part, or of all of it, and where the blocks stand among them."""
-    for part in _parts(root):
+    """Return the lines of the page's part that holds the blocks, or of all of it, and where they stand."""
+    for part in _parts(root, blocks):
         lines = page_lines(part)
         stretches = anchor(blocks, lines)
         if all(stretch.places for stretch in stretches):
@@ -68,14 +69,17 @@ def _anchored(root: HtmlElement, blocks: Sequence[Block]) -> tuple[list[Line], l
     return lines, anchor(blocks, lines)
 
 
-def _parts(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the element that a page marks as its only article or main part."""
-    parts = list(root.iter("article", "main"))
-    for name in ("article", "main"):
-        named = [part for part in parts if part.tag == name]
-        if len(named) == 1:
-            yield named[0]
-            return
+def _parts(root: HtmlElement, blocks: Sequence[Block]) -> Iterator[HtmlElement]:
+    """Yield the element round the elements that begin as the first and the last block do."""
+    begins = {blocks[0].text[:_BEGIN]: 0, blocks[-1].text[:_BEGIN]: 1}
+    found: dict[int, HtmlElement] = {}
+    for element in root.iter("p", "h1", "h2", "h3", "li"):
+        at = begins.get((element.text or "").lstrip()[:_BEGIN])
+        if at is not None:
+            found.setdefault(at, element) if at == 0 else found.update({1: element})
+    if len(found) > 1:
+        within = set(found[0].iterancestors())
+        yield next((outer for outer in found[1].iterancestors() if outer in within), root)
 
 
 def _in_page_order(stretches: Sequence[Stretch]) -> list[Stretch]:
