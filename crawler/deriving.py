@@ -120,8 +120,8 @@ def opened(
 ) -> Iterator[Deriving]:
     """Yield the work on the configured archive, alone on it unless nothing is to be written.
 
-    Batches that an earlier run left are committed, and the index is brought up to the store. Raises
-    AlreadyDeriving, ConfigError, StorageError.
+    Batches that an earlier run left are committed, the index is brought up to the store, and sites that have
+    grown are learned. Raises AlreadyDeriving, ConfigError, StorageError.
     """
     store = store_of(config)
     next(manifest_keys(store), None)  # a store that is not there fails here, before a folder is made
@@ -140,7 +140,10 @@ def opened(
         catch_up(store, config.index_path, progress=progress)
         index = stack.enter_context(closing(Index(config.index_path)))
         deriving = Deriving(config, store, index=index, wanted=wanted, ledger=ledger, watch=watch, done=done)
-        deriving.furnished = Remembering(state, store, clock=now).furnished
+        remembering = Remembering(state, store, clock=now)
+        if not wanted.dry_run:
+            remembering.learn(index, [wanted.site] if wanted.site else index.sites())
+        deriving.furnished = remembering.furnished
         yield deriving
 
 

@@ -16,7 +16,7 @@ class PrivateAddress(Exception):
 
 
 class FirstByteTimeout(DownloadTimeoutError):
-    """The server took the request and said nothing within the time for a first byte; not again in this run."""
+    """The server took the request and said nothing within the time for a first byte; not tried again."""
 
 
 class HeadTooLarge(DownloadCancelledError):

@@ -26,7 +26,7 @@ WINDOW: Final = 100
 """The newest pages of a site that its memory is learned from; a site that was rebuilt is learned anew."""
 
 GROWTH: Final = 1.5
-"""A site is learned again when it has this many times the pages that it had; a page costs the same for ever."""
+"""A site is learned again when it has this many times the pages; so each page costs the same."""
 
 FEWEST: Final = 3
 _MOST_GROWTH: Final = 50

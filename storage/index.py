@@ -149,6 +149,10 @@ class Index:
         """Yield article lines, newest capture first; `since` is compared with the time of capture."""
         return islice(self._pages(site=site, since=int(since.timestamp()) if since else 0), limit)
 
+    def sites(self) -> list[str]:
+        """Return the sites that have an article line."""
+        return [row["site"] for row in self._read(sql.SITES)]
+
     def pages_of(self, site: str) -> int:
         """Count the URLs of a site that have a text."""
         count: int = self._read(sql.PAGES_OF_SITE, site)[0][0]

@@ -119,6 +119,9 @@ SELECT id, version FROM articles WHERE canonical_url = ? AND word_count > 0 AND 
 ORDER BY outcome IN ('full', 'teaser') DESC, captured DESC, row DESC LIMIT 1
 """
 
+SITES = """
+SELECT DISTINCT site FROM articles WHERE site IS NOT NULL ORDER BY site
+"""
 PAGES_OF_SITE = """
 SELECT count(DISTINCT canonical_url) FROM articles WHERE site = ? AND word_count > 0 AND is_replaced = 0
 """

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 VERSION = 3
 OLDER = frozenset({"1", "2"})
-"""Versions that lack tables and nothing else, so that making those is the migration: 1 had no traps, 2 no site
-memories."""
+"""Versions that lack tables and nothing else, so that making those is the migration: 1 had no traps, 2 no
+memories of sites."""
 
 LONGEST_SENTENCE = 2000
 

@@ -149,9 +149,9 @@ def records_of(exchange: Exchange, *, new_id: Callable[[], str], prior: FindPrio
 
 def _is_idle_poll(exchange: Exchange, answer: Answer, *, redacted: tuple[str, ...]) -> bool:
     """Tell whether a seed answered that nothing is new, and there is nothing odd to tell of it."""
-    notes = (redacted, exchange.tls, exchange.via, exchange.hops, exchange.truncated, exchange.interim, exchange.surplus)
+    told = (exchange.tls, exchange.via, exchange.hops, exchange.truncated, exchange.interim, exchange.surplus)
     is_seed = exchange.role in {"feed", "sitemap", "section"}
-    return is_seed and answer.record_type == "revisit" and not any(notes)
+    return is_seed and answer.record_type == "revisit" and not any((redacted, *told))
 
 
 def _idle_poll(

@@ -68,27 +68,26 @@ def notes_block(exchange: Exchange, *, redacted: Iterable[str], prior: Prior | N
     The names without a prefix are those of WARC 1.1 section 6.6 and Heritrix; those that begin with
     `depeche-` are ours and described in docs/archive.md.
     """
-    fields: list[Field] = []
-    if exchange.via:
-        fields.append(("via", redact_uri(exchange.via)))
-    if exchange.hops:
-        fields.append(("hopsFromSeed", exchange.hops))
-    fields.append(("fetchTimeMs", str(exchange.elapsed_ms)))
-    fields.append(("depeche-role", exchange.role))
-    if exchange.robots:
-        fields.append(("depeche-robots", exchange.robots))
-    if exchange.tls:
-        fields.append(("depeche-tls", exchange.tls))
     started = exchange.started.astimezone(UTC).replace(tzinfo=None)
-    fields.append(("depeche-started", started.isoformat(timespec="microseconds") + "Z"))
-    fields += [("depeche-redacted", name) for name in redacted]
-    if exchange.truncated:
-        fields.append(("depeche-truncated", exchange.truncated))
-    if prior:
-        fields.append(("depeche-prior", f"{prior.pointer.key} {prior.pointer.offset} {prior.pointer.length}"))
-    if exchange.interim:
-        fields.append(("depeche-interim", b64encode(exchange.interim).decode()))
-    if exchange.surplus:
-        fields.append(("depeche-surplus", b64encode(exchange.surplus[:SURPLUS_KEPT]).decode()))
-        fields.append(("depeche-surplus-length", str(len(exchange.surplus))))
-    return field_lines(fields)
+    fields: list[Field | None] = [
+        ("via", redact_uri(exchange.via)) if exchange.via else None,
+        _if_any("hopsFromSeed", exchange.hops),
+        ("fetchTimeMs", str(exchange.elapsed_ms)),
+        ("depeche-role", exchange.role),
+        _if_any("depeche-robots", exchange.robots),
+        _if_any("depeche-tls", exchange.tls),
+        ("depeche-started", started.isoformat(timespec="microseconds") + "Z"),
+        *(("depeche-redacted", name) for name in redacted),
+        _if_any("depeche-truncated", exchange.truncated),
+        ("depeche-prior", f"{prior.pointer.key} {prior.pointer.offset} {prior.pointer.length}")
+        if prior
+        else None,
+        _if_any("depeche-interim", b64encode(exchange.interim).decode()),
+        _if_any("depeche-surplus", b64encode(exchange.surplus[:SURPLUS_KEPT]).decode()),
+        ("depeche-surplus-length", str(len(exchange.surplus))) if exchange.surplus else None,
+    ]
+    return field_lines(field for field in fields if field)
+
+
+def _if_any(name: str, value: str | None) -> Field | None:
+    return (name, value) if value else None

@@ -31,7 +31,7 @@ def _paragraph(dice: random.Random) -> str:
 
 
 def _page(number: int) -> bytes:
-    dice = random.Random(number)  # noqa: S311 - words of an invented page
+    dice = random.Random(number)
     first, second, third = (_paragraph(dice) for _ in range(3))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Report {number}</title></head>'
@@ -50,7 +50,7 @@ def _line(folder: Path, url: str) -> dict[str, object]:
 
 
 def test_a_site_is_learned_and_later_pages_lose_its_furniture(tmp_path: Path) -> None:
-    """The first pages keep the line that all have, a later one loses it; a visit of the first is no change."""
+    """The first pages keep the line that all have, a later one loses it; a visit is no change."""
     with _site() as site:
         urls = [f"{site.base}/report-{n}" for n in range(6)]
         assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
@@ -109,3 +109,21 @@ def test_an_older_memory_never_replaces_a_newer_one(any_state: State, tmp_path: 
 def _memories(folder: Path) -> list[bytes]:
     store = FolderStore(folder / "depeche-data")
     return [line for key in store.list(MEMORIES) for line in store.get(key).splitlines()]
+
+
+def test_derive_cuts_what_was_learned_since_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    """Four pages taught their site at the end of their run; deriving them again takes the line out of all."""
+    with _site() as site:
+        urls = [f"{site.base}/report-{n}" for n in range(4)]
+        assert depeche(tmp_path, "fetch", "--allow-private", *urls).status == 0
+        first = depeche(tmp_path, "derive", "--json")
+        assert first.status == 0, first.err
+        assert all(FOLLOW not in str(_line(tmp_path, url)["text"]) for url in urls)
+        assert [_line(tmp_path, url)["version"] for url in urls] == [1, 1, 1, 1]
+        second = depeche(tmp_path, "derive", "--json")
+        assert [line.get("derived") for line in second.lines if "derived" in line] == [0], second.out
+        again = depeche(tmp_path, "fetch", "--allow-private", "--json", urls[0])
+        assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == [
+            "unchanged"
+        ]
+    assert depeche(tmp_path, "verify").status == 0

@@ -114,7 +114,7 @@ def test_tables_subheads_and_numbers_are_never_furniture() -> None:
 
 
 def test_what_is_cut_is_kept_with_its_place() -> None:
-    """The text loses the furniture, `removed` gains it in page order, sums and digests are those of the text."""
+    """The text loses the furniture, `removed` gains it in page order, sums are those of the text."""
     whole = article(0, FOLLOW, NEWS[1], SIGN)
     start = len(whole.blocks[0].text) + 2
     whole = replace(whole, removed=(Removed(text="Share", rule="share-labels", start=start),))
