@@ -139,6 +139,9 @@ def _is_byline(line: Line) -> bool:
     )
 
 
+_MARKS = re.compile(r"[:\uff1a©/(\[]| by ")
+
+
 def ends_in_credit(line: Line) -> bool:
     """Say whether a line ends in the credit of a photo, whatever stands before it."""
     return bool(_CAPTION.search(line.folded) or _NAMED.search(line.folded))
@@ -146,8 +149,10 @@ def ends_in_credit(line: Line) -> bool:
 
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
+    if not _MARKS.search(line.folded) or line.folded.startswith('"'):
+        return False
     found = _CAPTION.search(line.folded) or _NAMED.search(line.folded)
-    if found is None or line.folded.startswith('"'):
+    if found is None:
         return False
     return line.type == "caption" or not ends_sentence(line.folded[: found.start() + 1].rstrip(" (["))
 

@@ -74,7 +74,8 @@ class Rule:
 
 def fold(text: str) -> str:
     """Return a line in lower case, with plain spaces and apostrophes."""
-    return text.casefold().translate(_PLAIN).strip()
+    folded = text.casefold().strip()
+    return folded.replace("\t", " ") if folded.isascii() else folded.translate(_PLAIN).strip()
 
 
 def ends_sentence(text: str) -> bool:

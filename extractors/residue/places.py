@@ -77,6 +77,7 @@ class Places:
         self._root = root
         self._elements: dict[str, HtmlElement | None] = {}
         self._lengths: Counter[str] = Counter()
+        self._children: dict[tuple[str, str], list[HtmlElement]] = {}
         self._named: dict[str, frozenset[str]] = {}
         self._seen: dict[str, Evidence | None] = {}
         self._blocks = blocks
@@ -137,11 +138,11 @@ class Places:
         match = _STEP.fullmatch(step)
         if parent is None or match is None:
             return None
+        if (above, match[1]) not in self._children:
+            self._children[above, match[1]] = list(parent.iterchildren(match[1]))
+        children = self._children[above, match[1]]
         wanted = int(match[2] or 1)
-        for number, child in enumerate(parent.iterchildren(match[1]), 1):
-            if number == wanted:
-                return child
-        return None
+        return children[wanted - 1] if wanted <= len(children) else None
 
 
 def _paths(path: str) -> Iterator[str]:
