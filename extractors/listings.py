@@ -27,9 +27,7 @@ __all__ = ["read_listing", "recent_children"]
 _EXPECTED = "a feed or sitemap"
 
 
-def read_listing(
-    answer: Answer, *, limit: int | Bounds, now: datetime, as_section: bool = False
-) -> Listing:
+def read_listing(answer: Answer, *, limit: int | Bounds, now: datetime, as_section: bool = False) -> Listing:
     """Return what an answer lists; never raises, whatever the bytes are.
 
     `limit` is the most bytes that are read of it without its content coding, `now` the time of the reading.
