@@ -41,10 +41,6 @@ _TELLING = re.compile(
     r"|print[-_]?(?:header|footer|only)|breadcrumbs?|scrim|advert(?:s|isement)?|sponsor(?:ed)?|donat(?:e|ion)"
     r")(?![a-z])"
 )
-_STANDFIRST = re.compile(
-    r"(?<![a-z])(?:dek|deck|stand[-_]?first|sub[-_]?(?:title|line|head(?:line)?)|strap[-_]?line|chap(?:o|eau)"
-    r"|vorspann|entradilla|occhiello|sommario)(?![a-z])"
-)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _POST = re.compile(r"(?<![a-z])(?:twitter|tweet|instagram|tiktok|bluesky|mastodon|threads?|fb|reddit)[-_]")
 
@@ -112,9 +108,8 @@ def _bearing(parents: Collection[HtmlElement]) -> frozenset[HtmlElement]:
 def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, str]:
     """Return the rule that cuts each found line that is furniture.
 
-    A whole island goes when its names say what it is (before the run also that it is the standfirst, which is
-    a field of its own), when it holds a subhead that is a link (a teaser of another story), or when it is
-    links; a caption, a pulled quote that repeats words of the text, and a line
+    A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
+    another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
     without any letter or digit go alone. Where more than half of the text would go, nothing does.
     """
     rules: dict[int, str | None] = {}
@@ -126,8 +121,6 @@ def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> d
             names = _names(island, [lines[other] for other in kept])
             rule = _rule(island, [lines[other] for other in places], names)
             rules.update((other, rule) for other in kept)
-            if place < run.first and rule is None and _STANDFIRST.search(names):
-                rules.update((other, "standfirst") for other in kept if lines[other].element.tag != "h1")
     rules.update(_single(lines, found))
     cut = {place: rule for place, rule in rules.items() if rule}
     length = sum(len(lines[place].letters) for place in found)
