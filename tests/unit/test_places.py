@@ -9,7 +9,8 @@ from extractors.tree import parse_page
 def test_every_element_is_found_again() -> None:
     """The path of an element finds it and nothing else, also under a name that XPath does not know."""
     html = (
-        "<div><p>a<p>b<o:p>c</o:p><b>d</b></div><div><ul><li>e<li>f<li>g</ul></div><x-y>h<o:p>i</o:p><it's>j</it's></x-y>"
+        "<div><p>a<p>b<o:p>c</o:p><b>d</b></div>"
+        "<div><ul><li>e<li>f<li>g</ul></div><x-y>h<o:p>i</o:p><it's>j</it's></x-y>"
     )
     root = parse_page(f"<html><head><title>t</title></head><body>{html}</body></html>".encode())
     places = Places(root)
