@@ -6,7 +6,7 @@ from extractors.prose import FEWEST_CHARACTERS, prose_of
 from extractors.tree import parse_page
 
 PROSE = [
-    f"Entry {number}: the wind has turned again, and the crews on the quay have tied the ferries up twice over."
+    f"Entry {number}: the wind has turned again, and the crews have tied the ferries up twice over."
     for number in range(15)
 ]
 
@@ -38,7 +38,7 @@ def test_links_forms_and_short_lines_are_no_prose() -> None:
     """Headlines of other stories, a form, and labels are left out."""
     furniture = (
         "<p><a href='/a'>The lighthouse keeper has painted the lighthouse, all of it, in two days</a></p>"
-        "<form><p>Leave us your address and we write to you on every day that ends well.</p></form><p>Share</p>"
+        "<form><p>Leave us your address and we write to you on days that end well.</p></form><p>Share</p>"
     )
     text = "".join(f"<p>{text}</p>" for text in PROSE)
     assert paragraphs(f"<main>{furniture}{text}{furniture}</main>") == PROSE
