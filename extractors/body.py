@@ -19,7 +19,7 @@ from extractors.tree import plain_length
 from extractors.walk import walk_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -74,7 +74,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The blocks of the text, and the mode that found them.
+    """The blocks of the text, the mode that found them, and the elements at the blocks' places by path.
 
     Modes: quick, precision, prose, default, framed, jsonld.
     """
@@ -82,6 +82,7 @@ class Body:
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     mode: str = "quick"
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
+    elements: Mapping[str, HtmlElement] = field(default_factory=dict, repr=False)
 
     @property
     def length(self) -> int:
@@ -108,7 +109,7 @@ def find_body(root: HtmlElement, *, allows_fallback: bool, article_body: str | N
     scripted = scripted_blocks(refined.blocks, article_body)
     if scripted:
         return Body(blocks=scripted, mode="jsonld")
-    return replace(body, blocks=refined.blocks, cuts=refined.cuts)
+    return replace(body, blocks=refined.blocks, cuts=refined.cuts, elements=refined.elements)
 
 
 def _read_again(root: HtmlElement, body: Body) -> Body:

@@ -171,7 +171,7 @@ def _derive(page: _Page) -> Article:
         body.blocks,
         titles=_titles(page.metadata),
         authors=page.metadata.byline.authors,
-        root=page.root,
+        elements=body.elements,
     )
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)

@@ -13,12 +13,16 @@ _PLAIN_NAME = re.compile(r"[a-zA-Z_][\w.-]*", re.ASCII)
 
 
 class Places:
-    """The places of a tree's elements, remembered; the tree must not change meanwhile."""
+    """The places of a tree's elements, remembered; the tree must not change meanwhile.
+
+    `elements` leads from each path that was asked for back to its element.
+    """
 
     def __init__(self, root: HtmlElement) -> None:
         """Know the root alone."""
         self._paths: dict[HtmlElement, str] = {root: f"/{root.tag}"}
         self._steps: dict[HtmlElement, str] = {}
+        self.elements: dict[str, HtmlElement] = {}
 
     def xpath(self, element: HtmlElement) -> str:
         """Return the path from the root, such as `/html/body/main/p[3]`.
@@ -27,12 +31,14 @@ class Places:
         is written as text: `*[name()='o:p'][2]`.
         """
         unknown: list[HtmlElement] = []
-        while element not in self._paths:
-            unknown.append(element)
-            element = element.getparent()
-        path = self._paths[element]
+        known = element
+        while known not in self._paths:
+            unknown.append(known)
+            known = known.getparent()
+        path = self._paths[known]
         for inner in reversed(unknown):
             path = self._paths[inner] = f"{path}/{self._step(inner)}"
+        self.elements[path] = element
         return path
 
     def _step(self, element: HtmlElement) -> str:

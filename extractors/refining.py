@@ -17,7 +17,7 @@ from extractors.lines import page_lines
 from extractors.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -34,10 +34,11 @@ REVISION = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refined:
-    """The blocks of a text with their places, and what was cut from it."""
+    """The blocks of a text with their places, what was cut from it, and the elements at those places."""
 
     blocks: tuple[Block, ...] = field(repr=False)
     cuts: tuple[Cut, ...] = field(repr=False, default=())
+    elements: Mapping[str, HtmlElement] = field(repr=False, default_factory=dict)
 
 
 def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
@@ -114,7 +115,7 @@ class _Assembly:
                 blocks.append(block)
             else:
                 cuts.append(Cut(block=block, rule=rule, before=len(blocks)))
-        return Refined(blocks=tuple(blocks), cuts=tuple(cuts))
+        return Refined(blocks=tuple(blocks), cuts=tuple(cuts), elements=self._places.elements)
 
     def _blocks(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Block, str | None]]:
         """Yield every block with the rule that cuts it, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
@@ -13,7 +14,7 @@ from extractors.residue.tails import glued_suffix
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -44,6 +45,7 @@ _UNDER_STANDFIRST = frozenset(
 )
 _LABELS = frozenset(("related-label", "related-link", "tags"))
 _WORD = re.compile(r"\w")
+_NOWHERE: Mapping[str, HtmlElement] = MappingProxyType({})
 
 
 def strip_residue(
@@ -51,15 +53,15 @@ def strip_residue(
     *,
     titles: Sequence[str],
     authors: Sequence[str] = (),
-    root: HtmlElement | None = None,
+    elements: Mapping[str, HtmlElement] = _NOWHERE,
 ) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """Return the blocks without residue, and what was cut.
 
     A rule reads words together with place, neighbours or markup. `titles` are the wordings of the page's
-    title, `authors` the names in its metadata, `root` the tree that the blocks' xpaths point into. Something
-    is always left: a text of residue alone is returned as it is.
+    title, `authors` the names in its metadata, `elements` lead from the blocks' xpaths into the tree.
+    Something is always left: a text of residue alone is returned as it is.
     """
-    text = _Text(blocks, titles=titles, authors=authors, places=Places(root, blocks))
+    text = _Text(blocks, titles=titles, authors=authors, places=Places(elements, blocks))
     cuts = text.cuts()
     if all(place in cuts and cuts[place].is_whole for place in range(len(blocks))):
         return tuple(blocks), ()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -36,7 +36,6 @@ _JOINT = re.compile(
     r"\b(read|see|also|most|more|up|inline|author|about|photo|image|wp|post|tag|entry|article|ad|link"
     r"|share|mailing|sign|pub)[-_ ](?=[a-z])"
 )
-_STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 
 
 class Evidence:
@@ -72,84 +71,53 @@ class Evidence:
 class Places:
     """Looks up the places of blocks in their tree; only boxes that hold little of the text count."""
 
-    def __init__(self, root: HtmlElement | None, blocks: Sequence[Block]) -> None:
+    def __init__(self, elements: Mapping[str, HtmlElement], blocks: Sequence[Block]) -> None:
         """Keep what is needed to look; nothing is looked at before a rule asks."""
-        self._root = root
-        self._elements: dict[str, HtmlElement | None] = {}
-        self._lengths: Counter[str] = Counter()
-        self._children: dict[tuple[str, str], list[HtmlElement]] = {}
-        self._named: dict[str, frozenset[str]] = {}
-        self._seen: dict[str, Evidence | None] = {}
+        self._elements = elements
         self._blocks = blocks
+        self._lengths: Counter[HtmlElement] = Counter()
+        self._named: dict[HtmlElement, frozenset[str]] = {}
+        self._seen: dict[str, Evidence] = {}
         self._most = _SMALL_SHARE * sum(len(block.text) for block in blocks)
 
     def evidence(self, block: Block) -> Evidence | None:
         """Return what stands around a block; None when its place is not known."""
         path = block.xpath
-        if path is None or self._root is None:
+        element = self._elements.get(path) if path else None
+        if path is None or element is None:
             return None
         if not self._lengths:
             self._weigh()
         if path not in self._seen:
-            self._seen[path] = self._look(path, len(block.text))
+            self._seen[path] = self._look(element, len(block.text))
         return self._seen[path]
 
     def _weigh(self) -> None:
         """Sum up how much of the text lies below each element."""
         for block in self._blocks:
-            for path in _paths(block.xpath or ""):
-                self._lengths[path] += len(block.text)
+            element = self._elements.get(block.xpath or "")
+            if element is not None:
+                length = len(block.text)
+                self._lengths[element] += length
+                for around in element.iterancestors():
+                    self._lengths[around] += length
 
-    def _look(self, place: str, length: int) -> Evidence | None:
-        """Walk up from a place as long as what lies below is a small part of the text."""
-        element = self._element(place)
-        if element is None:
-            return None
+    def _look(self, element: HtmlElement, length: int) -> Evidence:
+        """Walk up from an element as long as what lies below is a small part of the text."""
         boxes: set[str] = set()
         outermost = element
-        for path in _paths(place):
-            around = self._element(path) if self._lengths[path] <= max(self._most, length) else None
-            if around is None:
+        for around in (element, *element.iterancestors()):
+            if self._lengths[around] > max(self._most, length):
                 break
             outermost = around
-            boxes |= self._boxes_at(path, around)
+            boxes |= self._boxes_at(around)
         return Evidence(element, outermost, frozenset(boxes))
 
-    def _boxes_at(self, path: str, element: HtmlElement) -> frozenset[str]:
-        """Return the kinds of boxes that the names of the element at a path speak of."""
-        if path not in self._named:
-            self._named[path] = _boxes(element)
-        return self._named[path]
-
-    def _element(self, path: str) -> HtmlElement | None:
-        """Return the element at an absolute path of tags and positions, found from the outermost inwards."""
-        if path not in self._elements:
-            for above in reversed(tuple(_paths(path))):
-                if above not in self._elements:
-                    self._elements[above] = self._found(above)
-        return self._elements[path]
-
-    def _found(self, path: str) -> HtmlElement | None:
-        """Take one step down from the parent's path."""
-        above, _, step = path.rpartition("/")
-        if not above:
-            return self._root
-        parent = self._elements[above]
-        match = _STEP.fullmatch(step)
-        if parent is None or match is None:
-            return None
-        if (above, match[1]) not in self._children:
-            self._children[above, match[1]] = list(parent.iterchildren(match[1]))
-        children = self._children[above, match[1]]
-        wanted = int(match[2] or 1)
-        return children[wanted - 1] if wanted <= len(children) else None
-
-
-def _paths(path: str) -> Iterator[str]:
-    """Yield a path and the paths above it, innermost first."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
+    def _boxes_at(self, element: HtmlElement) -> frozenset[str]:
+        """Return the kinds of boxes that the names of an element speak of."""
+        if element not in self._named:
+            self._named[element] = _boxes(element)
+        return self._named[element]
 
 
 def _boxes(element: HtmlElement) -> frozenset[str]:

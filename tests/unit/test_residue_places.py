@@ -28,7 +28,8 @@ def stripped(*parts: str) -> list[tuple[str, str]]:
         Block(type=kinds[str(element.tag)], text="".join(element.itertext()), xpath=tree.getpath(element))  # type: ignore[arg-type]
         for element in root.iter("p", "li", "h2")
     ]
-    _, removed = strip_residue(blocks, titles=(), root=root)
+    elements = {block.xpath: tree.xpath(block.xpath)[0] for block in blocks if block.xpath}
+    _, removed = strip_residue(blocks, titles=(), elements=elements)
     return [(cut.rule, cut.text) for cut in removed]
 
 
