@@ -6,12 +6,21 @@ import re
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
+from cryptography.x509 import DuplicateExtension, UnsupportedGeneralNameType
+from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
+from service_identity import CertificateError, VerificationError
+from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
+from service_identity.pyopenssl import extract_patterns
+from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.http_headers import InvalidHeaderName
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.errors import HeadTooLarge
 from crawler.tee import TicketHeaders
@@ -19,10 +28,12 @@ from crawler.tee import TicketHeaders
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from OpenSSL.crypto import X509
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response as ScrapyResponse
     from twisted.internet.defer import Deferred
+    from twisted.protocols.tls import TLSMemoryBIOProtocol
     from twisted.web._newclient import HTTPClientParser
     from twisted.web.client import Agent, Response
     from twisted.web.http_headers import Headers as TxHeaders
@@ -33,7 +44,62 @@ if TYPE_CHECKING:
     _TakesLine = Callable[[bytes], None]
     _TakesField = Callable[[bytes, bytes], None]
 
+_NAMELESS = (
+    CertificateError,
+    DuplicateExtension,
+    UnsupportedGeneralNameType,
+    ValueError,
+    VerificationError,
+)
+"""How it is said that a certificate names another host, none, or cannot be read."""
 _STATUS_LINE = re.compile(rb"\S+ \d{3}(?:\s|$)")
+
+
+class _NamingPolicy(_ScrapyClientContextFactory):
+    """A TLS policy by which a certificate names the host, or the connection ends.
+
+    Twisted takes a trusted certificate that names no host at all: it logs a traceback and goes on.
+    """
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: ANN401, N802 - Twisted's
+        """Return what makes the TLS connections to a host."""
+        return _NamedConnections(super().creatorForNetloc(hostname, port))
+
+
+@implementer(IOpenSSLClientConnectionCreator)
+class _NamedConnections:
+    """Makes TLS connections as Twisted's creator does, with a check of names that fails closed."""
+
+    def __init__(self, creator: Any) -> None:  # noqa: ANN401 - Twisted's private class
+        self._creator = creator
+        kind = DNS_ID if creator._hostnameIsDnsName else IPAddress_ID  # noqa: SLF001
+        self._wanted = kind(creator._hostnameASCII)  # noqa: SLF001
+
+    def clientConnectionForTLS(self, tlsProtocol: TLSMemoryBIOProtocol) -> SSL.Connection:  # noqa: N802, N803
+        """Return a connection; OpenSSL judges the chain, and the last certificate has to name the host."""
+        connection: SSL.Connection = self._creator.clientConnectionForTLS(tlsProtocol)
+        # the connection belongs to the protocol: a circle through OpenSSL would never be freed
+        protocol = ref(tlsProtocol)
+
+        def names_host(_: SSL.Connection, certificate: X509, error: int, depth: int, ok: int) -> bool:
+            if depth or not ok:
+                return bool(ok)
+            try:
+                verify_service_identity(extract_patterns(certificate), [self._wanted], [])
+            except _NAMELESS:
+                if (told := protocol()) is not None:
+                    failure: Any = Failure(VerificationError(errors=[]))  # type: ignore[no-untyped-call]
+                    told.failVerification(failure)  # type: ignore[no-untyped-call]
+                return False
+            return True
+
+        connection.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, names_host)
+        return connection
+
+
+def naming_policy(crawler: Crawler) -> Any:  # noqa: ANN401 - an IPolicyForHTTPS, which mypy cannot tell
+    """Return the TLS policy for everybody."""
+    return _NamingPolicy.from_crawler(crawler)
 
 
 def unverified_policy(crawler: Crawler) -> _ScrapyClientContextFactory:

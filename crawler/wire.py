@@ -35,7 +35,7 @@ from twisted.internet.defer import Deferred, fail
 from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import connectionDone
 
-from crawler.agent import TicketScrapyAgent, bound, single_use_pool, unverified_policy
+from crawler.agent import TicketScrapyAgent, bound, naming_policy, single_use_pool, unverified_policy
 from crawler.errors import FirstByteTimeout, HeadTooLarge, Interrupted, PrivateAddress, TooLargeOnWire
 from crawler.names import judged_names
 from crawler.tape import Ending, Tape, Ticket
@@ -281,6 +281,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._wire: Wire = crawler.spider.wire  # type: ignore[union-attr]
         self._pool._factory = self._wire.factory
         self._pool.retryAutomatically = False  # sent again by itself it would pass its host's clock
+        self._contextFactory = naming_policy(crawler)
         self._names = judged_names(self._wire.guard)
         self._unverified = unverified_policy(crawler)
         self._unverified_pool = single_use_pool(self._wire.factory)

@@ -107,6 +107,21 @@ def test_a_fetch_with_insecure_takes_a_bad_certificate_and_says_so(kind: str, tm
     assert f"TLS unverified: {fault}" in depeche(tmp_path, "show", line["article"]).stdout
 
 
+@pytest.mark.parametrize("is_trusted", [False, True])
+def test_a_certificate_that_names_no_host_is_valid_for_none(is_trusted: bool, tmp_path: Path) -> None:
+    """Also where its issuer is trusted; it is told in a sentence, without anyone's traceback."""
+    certificate, context = make_certificate(tmp_path, host=None)
+    environment = {"SSL_CERT_FILE": str(certificate)} if is_trusted else {}
+    with WireServer(tls=context, cases={"robots.txt": robots("")}) as serving:
+        ran = depeche(tmp_path, "fetch", "--json", f"{serving.base}/story", **environment)
+        assert not serving.log
+    line = json.loads(ran.stdout)
+    said = "not valid for this host" if is_trusted else "not one we trust"
+    assert (line["outcome"], line["reason"]) == ("tls-failed", f"the certificate is {said}")
+    assert "Traceback" not in ran.stderr
+    assert "CRITICAL" not in ran.stderr
+
+
 def test_a_good_certificate_needs_no_exception(tmp_path: Path) -> None:
     """It was not verified, and the record says that too, and that nothing would have been found."""
     certificate, context = make_certificate(tmp_path)

@@ -288,10 +288,12 @@ class WireServer:
             connection.recv(1)
 
 
-def make_certificate(folder: Path, *, host: str = "127.0.0.1", days: int = 2) -> tuple[Path, ssl.SSLContext]:
+def make_certificate(
+    folder: Path, *, host: str | None = "127.0.0.1", days: int = 2
+) -> tuple[Path, ssl.SSLContext]:
     """Make a self-signed certificate for `host`; return its file (to be trusted) and a server context.
 
-    It is valid for so many days more; where that is less than none, it was.
+    It is valid for so many days more; where that is less than none, it was. Without a host it names none.
     """
     import datetime
     import ipaddress
@@ -303,19 +305,20 @@ def make_certificate(folder: Path, *, host: str = "127.0.0.1", days: int = 2) ->
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Depeche test")])
     now = datetime.datetime.now(datetime.UTC)
-    try:
-        alternative: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
-    except ValueError:
-        alternative = x509.DNSName(host)
+    builder = x509.CertificateBuilder()
+    if host is not None:
+        try:
+            alternative: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
+        except ValueError:
+            alternative = x509.DNSName(host)
+        builder = builder.add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
     certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
+        builder.subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=9))
         .not_valid_after(now + datetime.timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
