@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from storage import index_schema as sql
-from storage.batch import Manifest, decode, encode
+from storage.batch import Manifest, decode, encode, keys
 from storage.capture import Pointer, Prior
 from storage.cdxj import parse_line
 from storage.errors import AmbiguousRef, DiskFull, IndexUnusable, StoreMisconfigured
@@ -121,6 +121,14 @@ class Index:
                 )
                 for mark in (sql.MARK_NEW, sql.MARK_OLD):
                     write.execute(mark, (last,))
+
+    def remove_batch(self, batch: str) -> None:
+        """Take a batch out that another one has superseded; nothing happens when it is not there."""
+        if self.has_batch(batch):
+            with self._transaction() as write:
+                for statement in sql.REMOVE_BATCH:
+                    write.execute(statement, {"id": batch, "warc": keys(batch).warc})
+                write.execute(sql.MARK_NEW, (0,))
 
     def article(self, ref: str) -> IndexedArticle | None:
         """Return the newest article line by id, unique id prefix (4 or more digits) or URL, in that order.

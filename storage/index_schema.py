@@ -167,5 +167,16 @@ LINES = {
     "outcomes": "SELECT line FROM outcomes WHERE batch = ? ORDER BY rowid",
     "derivations": "SELECT line FROM derivations WHERE batch = ? ORDER BY rowid",
 }
+REMOVE_BATCH = (
+    "UPDATE articles SET is_replaced = 0 "
+    "WHERE record_id IN (SELECT record_id FROM articles WHERE batch = :id)",
+    "DELETE FROM captures WHERE key = :warc",
+    "DELETE FROM articles WHERE batch = :id",
+    "DELETE FROM outcomes WHERE batch = :id",
+    "DELETE FROM derivations WHERE batch = :id",
+    "DELETE FROM batches WHERE id = :id",
+)
+"""Behind it MARK_NEW has to look at every row: what only a removed line replaced stands again."""
+
 MANIFESTS = "SELECT manifest FROM batches ORDER BY id"
 HAS_BATCH = "SELECT 1 FROM batches WHERE id = ?"

@@ -14,8 +14,9 @@ from storage.cdxj import cdxj_line, is_indexed, sort_lines
 from storage.collection import MANIFESTS, lines, read_manifest, superseded
 from storage.errors import Damaged, ObjectConflict, ObjectMissing
 from storage.objects import ObjectStat, Put
+from storage.open_batch import OpenBatch
 from storage.reread import entries_from
-from storage.salvaged import Salvage, Superseded, has_record, line_pointer
+from storage.salvaged import Salvage, Superseded, ended, has_record, line_pointer
 from storage.spool_files import sha256_of, write_file
 from storage.spool_folder import (
     OBJECTS,
@@ -24,7 +25,7 @@ from storage.spool_folder import (
     WARC_OPEN,
     Tombstone,
     batch_folders,
-    tombstone,
+    read_tombstone,
     write_tombstone,
 )
 from storage.verify import verify
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from storage.batch import BatchId
     from storage.index import Index
     from storage.objects import ObjectStore
-    from storage.open_batch import OpenBatch
+    from storage.sealed_batch import SealedBatch
     from storage.spool import Spool
     from storage.spool_folder import SpoolFolder
     from storage.tally import Finding
@@ -85,6 +86,8 @@ class Repair:
     def run(self, *, now: datetime, progress: Callable[[str], None] = lambda _key: None) -> Repaired:
         """Repair what is damaged. Raises StoreUnavailable, StoreMisconfigured, DiskFull, DiskFailed."""
         done = Repaired()
+        if self.apply:
+            self._end_waiting(done)
         report = verify(self.store, now=now, progress=progress)
         damaged: dict[BatchId, list[Finding]] = {}
         for finding in report.damaged:
@@ -120,8 +123,8 @@ class Repair:
 
     def _waiting(self) -> set[BatchId]:
         """Return the batches whose successor an earlier repair has left in the spool."""
-        notes = (self.spool.root / batch / TOMBSTONE for batch in self.spool.unfinished())
-        return {tombstone(path.read_bytes()).batch for path in notes if path.exists()}
+        notes = (read_tombstone(self.spool.root / batch) for batch in self.spool.unfinished())
+        return {note.batch for note in notes if note}
 
     def _repair(self, batch: BatchId, findings: list[Finding], copy: Manifest | None, done: Repaired) -> None:
         manifest = self._manifest(batch)
@@ -261,14 +264,26 @@ class Repair:
                 at=self.spool.now(),
             )
             write_tombstone(folder.path, note)
-            opened = self.spool.adopt(folder, known=salvage.known)
-            try:
-                self.finish(opened)
-                sealed = opened.seal()
-                if sealed is not None:
-                    sealed.commit(self.store)
-            finally:
-                opened.close()
+            self._commit(self.spool.adopt(folder, known=salvage.known))
+
+    def _end_waiting(self, done: Repaired) -> None:
+        """Commit what an earlier repair left in the spool when it was killed, or the store was away."""
+        for batch in self.spool.recover(holding=TOMBSTONE):
+            with suppress(Damaged, ObjectConflict):  # it stays, and is told as waiting
+                note = read_tombstone(self.spool.root / batch.id)
+                manifest = self._commit(batch)
+                if note is not None and manifest is not None:
+                    done.superseded.append(ended(note, manifest))
+
+    def _commit(self, batch: OpenBatch | SealedBatch) -> Manifest | None:
+        """Bring a new batch into the store and the index, which lets go of the old one."""
+        try:
+            if isinstance(batch, OpenBatch):
+                self.finish(batch)
+            sealed = batch.seal() if isinstance(batch, OpenBatch) else batch
+            return sealed.commit(self.store, index=self.index) if sealed is not None else None
+        finally:
+            batch.close()
 
     def _guessed_kind(self, batch: BatchId) -> Kind:
         try:

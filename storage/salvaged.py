@@ -24,9 +24,9 @@ from storage.spool_folder import ARTICLES, DERIVATIONS, OUTCOMES, WARC_OPEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from storage.batch import BatchId, ObjectKind
+    from storage.batch import BatchId, Manifest, ObjectKind
     from storage.objects import ObjectStore
-    from storage.spool_folder import SpoolFolder
+    from storage.spool_folder import SpoolFolder, Tombstone
 
 _LOST = "store-failed"
 
@@ -44,6 +44,18 @@ class Superseded:
     articles: int
     outcomes: int
     lost: tuple[str, ...]
+
+
+def ended(note: Tombstone, manifest: Manifest) -> Superseded:
+    """Return what a repair brought into its batch that an earlier one had begun."""
+    return Superseded(
+        batch=note.batch,
+        by=manifest.id,
+        records=max(0, manifest.counts.records - 1),
+        articles=manifest.counts.articles,
+        outcomes=manifest.counts.outcomes,
+        lost=note.lost,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

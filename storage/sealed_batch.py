@@ -10,7 +10,7 @@ from storage.deposit import deposits, put, stored
 from storage.errors import Damaged, DiskFailed
 from storage.objects import ObjectStat
 from storage.spool_files import room, write_file
-from storage.spool_folder import COMMITTED, SEALED
+from storage.spool_folder import COMMITTED, SEALED, read_tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,6 +118,8 @@ class SealedBatch:
             yield from unpack(self._folder.local("derivations"))
 
     def _add_to(self, index: Index) -> None:
+        if note := read_tombstone(self._folder.path):
+            index.remove_batch(note.batch)
         index.add_batch(
             self.manifest,
             cdxj=self.cdxj_lines(),

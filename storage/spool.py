@@ -20,6 +20,7 @@ from storage.spool_files import room, sync_folder
 from storage.spool_folder import (
     COMMITTED,
     DRAFT,
+    HEAD,
     LOCK,
     LOST,
     SEALED,
@@ -120,11 +121,11 @@ class Spool:
             return OpenBatch(folder, mended=mended)
 
     def recover(
-        self, *, kind: Kind | None = None, tell: Callable[[str], None] = logger.warning
+        self, *, kind: Kind | None = None, holding: str = HEAD, tell: Callable[[str], None] = logger.warning
     ) -> list[OpenBatch | SealedBatch]:
         """Lock, mend and return every unfinished batch, oldest first; one in use elsewhere is left out.
 
-        With `kind` only batches of that kind are looked at.
+        With `kind` only batches of that kind are looked at, with `holding` those with a file of that name.
 
         So is one that cannot be read: `tell` gets a sentence that names the file, and the batch stays.
         Raises DiskFull, StoreMisconfigured; then no batch stays locked.
@@ -132,7 +133,7 @@ class Spool:
         found = []
         with ExitStack() as locks:
             for folder in self._locked(locks, committed=False, tell=tell):
-                if kind not in (None, folder.head.kind):
+                if kind not in (None, folder.head.kind) or not (folder.path / holding).exists():
                     folder.lock.release()
                     continue
                 try:

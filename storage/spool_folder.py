@@ -125,6 +125,12 @@ def tombstone(raw: bytes) -> Tombstone:
         raise Damaged(f"tombstone: {error}") from error
 
 
+def read_tombstone(folder: Path) -> Tombstone | None:
+    """Return the tombstone that lies in a batch's folder, None when it repairs nothing. Raises Damaged."""
+    path = folder / TOMBSTONE
+    return tombstone(path.read_bytes()) if path.exists() else None
+
+
 def write_tombstone(folder: Path, note: Tombstone) -> None:
     """Put the tombstone into the folder of the batch that takes the place. Raises DiskFull, DiskFailed."""
     write_file(folder / TOMBSTONE, msgspec.json.format(msgspec.json.encode(note), indent=2) + b"\n")

@@ -33,7 +33,7 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
     from crawler.opening import claim_work, store_of
     from crawler.outcomes import EXIT_DAMAGE
     from storage.index import Index
-    from storage.rebuild import rebuild
+    from storage.rebuild import catch_up
     from storage.repair import Repair
 
     store = store_of(config)
@@ -50,9 +50,9 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
             finish=lambda batch: _derive(batch, config),
         )
         done = work.run(now=datetime.now(UTC), progress=progress)
-    if apply and done.superseded and config.index_path.is_file():
-        rebuild(store, config.index_path)
     _print(done, apply=apply, as_json=as_json)
+    if apply and not done.left and config.index_path.is_file():
+        catch_up(store, config.index_path)
     return EXIT_DAMAGE if done.left or (not apply and (done.restored or done.superseded)) else 0
 
 

@@ -95,7 +95,7 @@ def test_a_warc_that_is_gone_is_left(tmp_path: Path, store: FolderStore) -> None
 
 
 def test_a_repair_that_was_killed_is_done_again(tmp_path: Path, store: FolderStore) -> None:
-    """Killed before the new batch is committed: the next start commits it, tombstone last."""
+    """Killed before the new batch is committed: the next repair commits it, tombstone last."""
     shutil.rmtree(tmp_path / "spool")
     key = next(store.list("warc/"))
     spoil(store, key)
@@ -107,12 +107,10 @@ def test_a_repair_that_was_killed_is_done_again(tmp_path: Path, store: FolderSto
     with pytest.raises(StorageError):
         work.run(now=START)
     assert list(store.list(TOMBSTONES)) == []
-    assert "waits in the spool" in repair(tmp_path, store, seed=12).left[0].reason
-    (batch,) = new_spool(tmp_path, seed=10).recover()
-    assert isinstance(batch, OpenBatch)
-    sealed = batch.seal()
-    assert sealed is not None
-    sealed.commit(store)
+    dry = Repair(store=store, spool=new_spool(tmp_path, seed=12), index=None, apply=False).run(now=START)
+    assert "waits in the spool" in dry.left[0].reason
+    (done,) = repair(tmp_path, store, seed=10).superseded
+    assert {manifest.id for manifest in manifests(store)} > {done.by}
     assert verify(store, now=START).damaged == ()
     assert len(list(store.list(TOMBSTONES))) == 1
     (gone,) = superseded(store)
