@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -84,10 +84,19 @@ class Repair:
     finish: Callable[[OpenBatch], None] = lambda _batch: None
 
     def run(self, *, now: datetime, progress: Callable[[str], None] = lambda _key: None) -> Repaired:
-        """Repair what is damaged. Raises StoreUnavailable, StoreMisconfigured, DiskFull, DiskFailed."""
+        """Repair what is damaged.
+
+        Raises SpoolBusy while another repair writes; StoreUnavailable, StoreMisconfigured, DiskFull,
+        DiskFailed.
+        """
         done = Repaired()
-        if self.apply:
-            self._end_waiting(done)
+        with self.spool.repairing() if self.apply else nullcontext():
+            if self.apply:
+                self._end_waiting(done)
+            self._run(done, now, progress)
+        return done
+
+    def _run(self, done: Repaired, now: datetime, progress: Callable[[str], None]) -> None:
         report = verify(self.store, now=now, progress=progress)
         damaged: dict[BatchId, list[Finding]] = {}
         for finding in report.damaged:
@@ -109,7 +118,6 @@ class Repair:
             except Damaged:  # the store cannot read back what it has, and no copy is left
                 back = {one.key for one in done.restored}
                 done.left += [finding for finding in damaged.get(batch, ()) if finding.key not in back]
-        return done
 
     def _manifests(self) -> dict[BatchId, Manifest]:
         """Return the manifests of committed batches that this machine has copies of."""
@@ -252,9 +260,8 @@ class Repair:
                 has_index="cdxj" in entries and self._is_whole(entries["cdxj"]),
             )
             salvage.fill()
-            by = folder.head.id if self.apply else None
-            done.superseded.append(salvage.summary(by))
             if not self.apply:
+                done.superseded.append(salvage.summary(None))
                 return
             note = Tombstone(
                 batch=batch,
@@ -264,24 +271,28 @@ class Repair:
                 at=self.spool.now(),
             )
             write_tombstone(folder.path, note)
-            self._commit(self.spool.adopt(folder, known=salvage.known))
+            sealed = self._commit(self.spool.adopt(folder, known=salvage.known))
+            first = sealed.superseded_by if sealed else None
+            done.superseded.append(salvage.summary(first or folder.head.id))
 
     def _end_waiting(self, done: Repaired) -> None:
         """Commit what an earlier repair left in the spool when it was killed, or the store was away."""
         for batch in self.spool.recover(holding=TOMBSTONE):
             with suppress(Damaged, ObjectConflict):  # it stays, and is told as waiting
                 note = read_tombstone(self.spool.root / batch.id)
-                manifest = self._commit(batch)
-                if note is not None and manifest is not None:
-                    done.superseded.append(ended(note, manifest))
+                sealed = self._commit(batch)
+                if note is not None and sealed is not None:
+                    done.superseded.append(ended(note, sealed))
 
-    def _commit(self, batch: OpenBatch | SealedBatch) -> Manifest | None:
+    def _commit(self, batch: OpenBatch | SealedBatch) -> SealedBatch | None:
         """Bring a new batch into the store and the index, which lets go of the old one."""
         try:
             if isinstance(batch, OpenBatch):
                 self.finish(batch)
             sealed = batch.seal() if isinstance(batch, OpenBatch) else batch
-            return sealed.commit(self.store, index=self.index) if sealed is not None else None
+            if sealed is not None:
+                sealed.commit(self.store, index=self.index)
+            return sealed
         finally:
             batch.close()
 

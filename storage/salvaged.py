@@ -24,8 +24,9 @@ from storage.spool_folder import ARTICLES, DERIVATIONS, OUTCOMES, WARC_OPEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from storage.batch import BatchId, Manifest, ObjectKind
+    from storage.batch import BatchId, ObjectKind
     from storage.objects import ObjectStore
+    from storage.sealed_batch import SealedBatch
     from storage.spool_folder import SpoolFolder, Tombstone
 
 _LOST = "store-failed"
@@ -46,14 +47,15 @@ class Superseded:
     lost: tuple[str, ...]
 
 
-def ended(note: Tombstone, manifest: Manifest) -> Superseded:
+def ended(note: Tombstone, sealed: SealedBatch) -> Superseded:
     """Return what a repair brought into its batch that an earlier one had begun."""
+    counts = sealed.manifest.counts
     return Superseded(
         batch=note.batch,
-        by=manifest.id,
-        records=max(0, manifest.counts.records - 1),
-        articles=manifest.counts.articles,
-        outcomes=manifest.counts.outcomes,
+        by=sealed.superseded_by or sealed.id,
+        records=max(0, counts.records - 1),
+        articles=counts.articles,
+        outcomes=counts.outcomes,
         lost=note.lost,
     )
 

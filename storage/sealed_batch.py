@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from storage.articles import unpack
 from storage.batch import BatchId, Manifest, decode
 from storage.deposit import deposits, put, stored
-from storage.errors import Damaged, DiskFailed
+from storage.errors import Damaged, DiskFailed, ObjectConflict
 from storage.objects import ObjectStat
 from storage.spool_files import room, write_file
-from storage.spool_folder import COMMITTED, SEALED, read_tombstone
+from storage.spool_folder import (
+    COMMITTED,
+    SEALED,
+    Tombstone,
+    read_tombstone,
+    tombstone,
+    write_tombstone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +34,7 @@ class SealedBatch:
     def __init__(self, folder: SpoolFolder) -> None:
         self.id: BatchId = folder.head.id
         self.manifest: Manifest = decode((folder.path / SEALED).read_bytes())
+        self.superseded_by: BatchId | None = None
         self._folder = folder
 
     @property
@@ -43,7 +51,8 @@ class SealedBatch:
     ) -> Manifest:
         """Put the objects, then the manifest, then index rows, state rows and the local marker.
 
-        `enter` writes the state rows. All of it is safe to repeat.
+        `enter` writes the state rows. All of it is safe to repeat. A repair that another one was quicker than
+        supersedes itself: `superseded_by` then names the other's batch, and nothing is entered.
 
         The marker stands for all that comes before it: without it the next recovery does everything again,
         and finds what is there already. Raises ObjectConflict, StoreUnavailable, StoreMisconfigured, Damaged,
@@ -58,11 +67,17 @@ class SealedBatch:
         steps = self._folder.tools.steps
         for deposit in self._deposits():
             steps(deposit.step)
-            self._put(store, deposit)
+            try:
+                self._put(store, deposit)
+            except ObjectConflict:
+                if not self._gives_way(store, deposit):
+                    raise
+        note = read_tombstone(self._folder.path)
+        self.superseded_by = note.superseded_by if note and note.batch == self.id else None
         if index is not None:
             steps("index")
-            self._add_to(index)
-        if enter is not None:
+            self._add_to(index, note)
+        if enter is not None and self.superseded_by is None:
             steps("state")
             enter(self)
         steps("committed")
@@ -92,6 +107,21 @@ class SealedBatch:
                 self._folder.reopen()
             raise
 
+    def _gives_way(self, store: ObjectStore, taken: Deposit) -> bool:
+        """Supersede this batch by that of the repair whose tombstone was first; False: there is none.
+
+        The note is on the disk before it is put, so that a kill in between changes nothing.
+        """
+        first = tombstone(store.get(taken.key)) if taken.step == "tombstone" else None
+        if first is None or self.id in {first.batch, first.superseded_by}:
+            return False
+        reason = f"another repair of {first.batch} was first"
+        at = self._folder.tools.now()
+        note = Tombstone(batch=self.id, superseded_by=first.superseded_by, reason=reason, lost=(), at=at)
+        write_tombstone(self._folder.path, note)
+        self._put(store, self._deposits()[-1])
+        return True
+
     def close(self) -> None:
         """Let go of the lock and leave the batch to the next recovery."""
         self._folder.lock.release()
@@ -117,9 +147,12 @@ class SealedBatch:
         if self.manifest.named("derivations"):
             yield from unpack(self._folder.local("derivations"))
 
-    def _add_to(self, index: Index) -> None:
-        if note := read_tombstone(self._folder.path):
+    def _add_to(self, index: Index, note: Tombstone | None) -> None:
+        """Add the batch and take out the one it supersedes, which may be itself."""
+        if note is not None:
             index.remove_batch(note.batch)
+        if self.superseded_by is not None:
+            return
         index.add_batch(
             self.manifest,
             cdxj=self.cdxj_lines(),

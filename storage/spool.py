@@ -23,6 +23,7 @@ from storage.spool_folder import (
     HEAD,
     LOCK,
     LOST,
+    REPAIRING,
     SEALED,
     Head,
     SpoolFolder,
@@ -171,6 +172,11 @@ class Spool:
             folders = self._locked(locks, committed=True, tell=told.append)
             swept = sweep(folders, store, now=now, min_age=min_age)
         return replace(swept, damaged=(*told, *swept.damaged))
+
+    def repairing(self) -> Lock:
+        """Take the lock of the one repair that may be at work here. Raises SpoolBusy, StoreMisconfigured."""
+        self._alone().release()  # which makes the folder
+        return Lock(self.root / REPAIRING)
 
     def _alone(self) -> Lock:
         """Take the spool's own lock, held for moments: while a folder appears or is looked at."""

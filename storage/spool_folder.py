@@ -43,6 +43,9 @@ OBJECTS: dict[ObjectKind, str] = {
 """The local names of a sealed batch's objects."""
 
 _GOING = ".going-"
+REPAIRING = ".repair"
+"""What a repair holds as long as it writes, beside the folders of the batches."""
+
 DRAFT = ".draft-"
 """How the folder of a batch begins while a repair fills it."""
 

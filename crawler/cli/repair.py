@@ -31,7 +31,8 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
 
     from crawler.cli.progress import spinner
     from crawler.opening import claim_work, store_of
-    from crawler.outcomes import EXIT_DAMAGE
+    from crawler.outcomes import EXIT_BUSY, EXIT_DAMAGE
+    from storage.errors import SpoolBusy
     from storage.index import Index
     from storage.rebuild import catch_up
     from storage.repair import Repair
@@ -49,7 +50,11 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
             apply=apply,
             finish=lambda batch: _derive(batch, config),
         )
-        done = work.run(now=datetime.now(UTC), progress=progress)
+        try:
+            done = work.run(now=datetime.now(UTC), progress=progress)
+        except SpoolBusy:
+            click.echo(f"Error: another `depeche repair` is at work in {config.work}.", err=True)
+            return EXIT_BUSY
     _print(done, apply=apply, as_json=as_json)
     if apply and not done.left and config.index_path.is_file():
         catch_up(store, config.index_path)
