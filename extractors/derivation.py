@@ -85,15 +85,18 @@ def extract_article(
     limit: int | Bounds = gates.MAX_BYTES,
 ) -> Article:
     """Return the article that `payload` holds; see `extractors.extract`. `limit` is in decoded bytes."""
+    warnings: tuple[str, ...] = ()
     try:
         bounds = bounds_of(limit)
         data, warnings = _uncoded(payload, content_encoding, bounds=bounds)
         gates.check_payload(data, limit=bounds.size)
         return _derive(_open(data, url=url, content_type=content_type, warnings=warnings))
     except NoArticle as end:
-        return ended_article(url, end.outcome, end.reason)
+        # what was judged may be the prefix of a payload that a limit cut
+        return ended_article(url, end.outcome, " ".join((end.reason, *warnings)), warnings=warnings)
     except _CRASHES as error:
-        return ended_article(url, Broken.outcome, f"The derivation failed with {type(error).__name__}.")
+        reason = f"The derivation failed with {type(error).__name__}."
+        return ended_article(url, Broken.outcome, reason, warnings=warnings)
 
 
 def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[str, ...]) -> _Page:
@@ -328,7 +331,7 @@ def _dated(article: Article, dates: Dates) -> Article:
     )
 
 
-def ended_article(url: str, outcome: Outcome, reason: str) -> Article:
+def ended_article(url: str, outcome: Outcome, reason: str, *, warnings: tuple[str, ...] = ()) -> Article:
     """Return the article of a payload that was not read: its address, the outcome and the reason."""
     identity = canonical_url(url)
     return Article(
@@ -340,5 +343,7 @@ def ended_article(url: str, outcome: Outcome, reason: str) -> Article:
         final_url=url,
         canonical_url=identity,
         site=site_of(url) or None,
-        extraction=Extraction(version=VERSION, trafilatura=bodies.VERSION, settings_hash=SETTINGS_HASH),
+        extraction=Extraction(
+            version=VERSION, trafilatura=bodies.VERSION, settings_hash=SETTINGS_HASH, warnings=warnings
+        ),
     )

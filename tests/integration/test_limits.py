@@ -74,6 +74,11 @@ BREACHES = {
         outcome="stored",
         words="more than 20 times",
     ),
+    "decoded-ratio-blank": Breach(
+        case=case("", _coded(b"deflate", zlib.compress(b" " * 1_400_000, 9))),
+        outcome="empty",
+        words="more than 20 times",
+    ),
     "content-codings": Breach(
         case=case("", _coded(b"gzip, gzip", gzip.compress(gzip.compress(_STORY)))),
         outcome="undecodable",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from typing import TYPE_CHECKING
@@ -207,3 +208,15 @@ def test_an_article_in_bad_company_is_read() -> None:
     """NULs between letters, an entity bomb before the page."""
     assert is_whole(derived(f"{HEAD}{ARTICLE}".replace("<p>", "<p>\0")))
     assert is_whole(derived(f"{BOMB}]>{HEAD}{ARTICLE}"))
+
+
+@pytest.mark.parametrize(
+    ("filling", "outcome"), [(b" ", "empty"), (b"%PDF-1.7 ", "not-html"), (b"plain text ", "not-html")]
+)
+def test_a_cut_is_told_also_where_nothing_of_it_is_read(filling: bytes, outcome: str) -> None:
+    """What is judged is the beginning of a bomb: the reason says so, and a warning does."""
+    bomb = gzip.compress(gzip.compress(filling * (4_000_000 // len(filling))))
+    article = extract(bomb, url=URL, content_encoding="gzip, gzip")
+    assert article.outcome == outcome
+    assert article.extraction.warnings == ("The decoded payload is more than 200 times the stored bytes.",)
+    assert (article.reason or "").endswith(article.extraction.warnings)
