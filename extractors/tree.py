@@ -35,7 +35,7 @@ _FURNITURE = frozenset(
 
 # What trafilatura deletes before it reads anything, and what no reader sees; a third of most pages.
 _UNREAD = (
-    *("aside", "audio", "button", "canvas", "footer", "head", "iframe", "input", "link", "nav"),
+    *("aside", "audio", "button", "canvas", "footer", "iframe", "input", "link", "nav"),
     *("object", "option", "picture", "select", "source", "style", "svg", "textarea", "track", "video"),
 )
 

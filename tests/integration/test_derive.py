@@ -92,7 +92,7 @@ def test_what_came_out_otherwise_is_written_and_the_rest_noted(
         assert article.title
     entries = [json.loads(line) for line in derivations(store)]
     assert Counter(entry["changed"] for entry in entries) == {True: len(CHANGED), False: PAGES - len(CHANGED)}
-    assert {entry["settings_hash"] for entry in entries} == {SETTINGS_HASH}
+    assert {entry["settings_hash"].partition("+")[0] for entry in entries} == {SETTINGS_HASH}
     assert sorted(articles(store, "manual"), key=lambda one: one.url) == sorted(
         before.values(), key=lambda one: one.url
     )
@@ -226,7 +226,7 @@ def test_a_derivation_that_fails_replaces_nothing(
     """Pages that do not end are told and keep their lines; when none ends, the run stops soon."""
     monkeypatch.setattr("crawler.deriving._HOPELESS", 3)
     monkeypatch.setattr("crawler.deriving._AHEAD", 1)
-    kept = sorted(store.list(""))
+    kept = [key for key in store.list("") if not key.startswith("memory/")]
     with monkeypatch.context() as stalled:
         stalled.setattr("crawler.deriving.Workers", Stalled)
         stalled.setattr(os, "cpu_count", lambda: 2)
@@ -236,7 +236,7 @@ def test_a_derivation_that_fails_replaces_nothing(
     assert 3 <= answer["failed"] <= 5
     assert {failure["outcome"] for failure in answer["failures"]} == {"timed-out"}
     assert "Stopped: 3 derivations in a row did not end." in err
-    assert sorted(store.list("")) == kept
+    assert [key for key in store.list("") if not key.startswith("memory/")] == kept
     assert told(depeche("derive", "--json"))["derived"] == PAGES
 
 

@@ -298,3 +298,10 @@ def test_it_never_raises(payload: bytes, url: str, header: str | None) -> None:
     assert article.outcome == "full" or article.reason
     assert article.text == "\n\n".join(block.text for block in article.blocks)
     assert decode(encode(article)) == article
+
+
+def test_a_page_without_a_body_tag_keeps_its_text() -> None:
+    """libxml2 puts elements that it does not know into the head of such a page."""
+    text = "The bridge is open again, and the ferry has gone to the other shore for good. " * 10
+    article = extract(f"<html><title>Bridge</title><article><p>{text}".encode(), url="https://a.example/b")
+    assert article.text == text.strip()
