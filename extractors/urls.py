@@ -27,10 +27,12 @@ Fault = Literal["not-a-url", "unknown-scheme"]
 """Why a text can't be asked for, in the words of the closed list of outcomes."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|$))", re.IGNORECASE)
+_FETCHED = ("http", "https")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SECOND_URL = re.compile(r"\shttps?://", re.IGNORECASE)
 _ASKED_FORM = re.compile(r"https?://[^/\\?#]+", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_SIGN = re.compile("@|%40|\uff20|\ufe6b")
+_CREDENTIALS = re.compile(rf"(\s*https?:[/\\]{{0,2}})?.*(?:{_SIGN.pattern})", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _SLIP = re.compile(r"(?:https?|htt?ps?|htps?|ttps?)(?::/?/?|/{1,2})(?=[^/])", re.IGNORECASE)
 
@@ -134,8 +136,13 @@ def join_url(base: str, reference: str) -> str | None:
 
 
 def suggest(text: str) -> str | None:
-    """Guess the https URL a person meant, or None: `notaurl` gives `https://notaurl`."""
+    """Guess the https URL a person meant, or None: `notaurl` gives `https://notaurl`.
+
+    Before an `@` in what is no URL may stand a password, so that is not repeated as a guess.
+    """
     text = text.strip()
+    if _SIGN.search(text):
+        return None
     slip = _SLIP.match(text)
     if slip:
         scheme = "http" if text.lower().startswith("http:") else "https"
@@ -167,7 +174,7 @@ def _text_fault(text: str) -> BadUrl | None:
     if len(text) > LONGEST_URL:
         return _not_a_url(text, f": it is longer than {LONGEST_URL} characters")
     scheme = _SCHEME.match(text)
-    if scheme and "." not in scheme[1] and scheme[1].lower() not in ("http", "https"):
+    if scheme and not _may_be_user(scheme) and "." not in scheme[1] and scheme[1].lower() not in _FETCHED:
         reason = f"{_shown(text)} has the scheme {scheme[1].lower()}; only http and https are fetched."
         return BadUrl(fault="unknown-scheme", reason=reason, suggestion=suggest(text))
     if not _ASKED_FORM.match(text):
@@ -175,6 +182,12 @@ def _text_fault(text: str) -> BadUrl | None:
     if _SECOND_URL.search(text):
         return _not_a_url(text, ": it holds a second URL after a space")
     return None
+
+
+def _may_be_user(scheme: re.Match[str]) -> bool:
+    """Tell `alice:secret@host` from a scheme: the one is a secret, the other is named in the refusal."""
+    rest = scheme.string[scheme.end() :]
+    return bool(_SIGN.search(rest)) and not rest.startswith("//") and scheme[1].lower() != "mailto"
 
 
 def _url_fault(parsed: can_ada.URL) -> str | None:
@@ -198,8 +211,10 @@ def _not_a_url(text: str, detail: str, *, suggestion: str | None = None) -> BadU
 
 
 def _shown(text: str) -> str:
-    """Quote a text for a message: one short line without credentials or anything a terminal obeys."""
-    plain = _CREDENTIALS.sub("//…@", _CONTROL.sub("?", text))
+    """Quote a refused text: one short line without what may be credentials or anything a terminal obeys."""
+    plain = _CONTROL.sub("?", text)
+    if found := _CREDENTIALS.match(plain):
+        plain = f"{found[1] or ''}…@{plain[found.end() :]}"
     return f'"{plain}"' if len(plain) <= LONGEST_SHOWN else f'"{plain[:LONGEST_SHOWN]}…"'
 
 

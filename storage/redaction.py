@@ -9,14 +9,27 @@ CREDENTIAL_FIELDS = frozenset({b"authorization", b"proxy-authorization", b"cooki
 
 _HINTS = (b"authorization", b"cookie", b"@")
 _HEAD_END = re.compile(rb"\n\r?\n")
-_USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
+_SIGN = "(?:@|%40|\uff20|\ufe6b)"
+_CLEAN = re.compile(
+    rf"\s*[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.%]*\]|(?:(?!{_SIGN})[^/?#\\:\[\]\s])*)(?::\d*)?(?:[/?#]\S*)?\s*",
+    re.IGNORECASE,
+)
+_USERINFO = re.compile(
+    rf"(\s*(?:[a-z][a-z0-9+.-]*://|https?:[/\\]{{0,2}}))?.*{_SIGN}", re.IGNORECASE | re.DOTALL
+)
 _USERINFO_IN_LINE = re.compile(rb"([a-z]+[\s:]+[a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
 
 
 def redact_uri(uri: str) -> str:
-    """Return `uri` without `user:password@`; an address inside its path or query stays."""
-    found = _USERINFO.match(uri) if "@" in uri else None
-    return found[1] + uri[found.end() :] if found else uri
+    """Return `uri` without `user:password@`; an address inside the path or query of a clean URL stays.
+
+    Where the host and port are no such, a `/`, `?` or `#` may belong to a password, so everything up to the
+    last `@` goes, in any spelling of it that a parser may undo, and in texts that are no URL too.
+    """
+    if _CLEAN.fullmatch(uri):
+        return uri
+    found = _USERINFO.match(uri)
+    return (found[1] or "") + uri[found.end() :] if found else uri
 
 
 def redact_request(request: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -61,6 +61,9 @@ class LazyGroup(click.Group):
         """Find the command; say what was probably meant when there is none."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
+            from storage.redaction import redact_uri
+
+            name = redact_uri(name)
             if "://" in name:
                 raise click.UsageError(f"No such command {name!r}. Did you mean: depeche fetch {name} ?", ctx)
             raise click.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)

@@ -52,6 +52,7 @@ def show(ref: str, *, as_json: bool, raw: bool, stripped: bool, config: Config) 
 def find(config: Config, ref: str) -> IndexedArticle | None:
     """Return the article that `ref` names; say so on stderr when there is none."""
     from crawler.opening import find_article, index_of
+    from storage.redaction import redact_uri
 
     index = index_of(config)
     try:
@@ -62,7 +63,8 @@ def find(config: Config, ref: str) -> IndexedArticle | None:
     if found is not None and newest is not None and newest.id != found.id:
         click.echo(f"Note: this page was derived again since; `depeche show {newest.id}`.", err=True)
     if found is None:
-        click.echo(f"No article {ref!r} in {config.store}; `depeche ls` lists what is there.", err=True)
+        shown = redact_uri(ref)
+        click.echo(f"No article {shown!r} in {config.store}; `depeche ls` lists what is there.", err=True)
     return found
 
 

@@ -54,6 +54,7 @@ def depeche(
         (["fetch", "--config", "gone.toml", "https://news.test/"], "gone.toml: no such file"),
         (["fetch", "--frm", "x"], "No such option '--frm'. Did you mean '--from'?"),
         (["fecth", "https://news.test/"], "No such command 'fecth'. Did you mean 'fetch'?"),
+        (["https://user:canary@news.test/"], "Did you mean: depeche fetch https://news.test/ ?"),
         (["https://news.test/"], "Did you mean: depeche fetch https://news.test/ ?"),
         (["ls", "--limit", "0"], "0 is not in the range x>=1"),
     ],

@@ -84,6 +84,26 @@ def test_what_is_sent_with_a_request_is_not_kept(
         assert s3_environment.secret_key.encode() not in data, place
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"user:{CANARY}@127.0.0.1/a",
+        f"//user:{CANARY}@127.0.0.1/",
+        f"http:user:{CANARY}@127.0.0.1/",
+        rf"http:\\user:{CANARY}@127.0.0.1/",
+        f"http://user:p/{CANARY}@127.0.0.1/",
+    ],
+)
+def test_what_is_hardly_a_url_is_not_repeated_either(text: str, tmp_path: Path) -> None:
+    """A password in a text that no parser takes for a URL stays out of the terminal, store and index."""
+    ran = depeche(tmp_path, "fetch", "--json", "--allow-private", "--from", "-", stdin=f"{text}\n")
+    assert [line["outcome"] for line in ran.lines] == ["not-a-url"]
+    argued = depeche(tmp_path, text)
+    assert argued.status == 2
+    assert CANARY not in ran.out + ran.err + argued.out + argued.err
+    assert CANARY.encode() not in local_files(tmp_path / "depeche-data")
+
+
 def test_a_url_with_a_password_is_refused_and_not_repeated(server: WireServer, tmp_path: Path) -> None:
     """Neither the lines of the run nor its files hold the password, and nothing is asked for."""
     listed = f"http://user:{CANARY}@127.0.0.1/a\n{server.base}/story\n"

@@ -148,6 +148,7 @@ def test_an_address_is_told_from_a_name() -> None:
         ("two words", None),
         ("", None),
         ("user:pw@ex.com", None),
+        ("http:user/pw@ex.com", None),
     ],
 )
 def test_a_slip_is_guessed_and_nothing_else(text: str, guess: str | None) -> None:
@@ -202,6 +203,14 @@ def test_a_url_is_asked_for_as_it_was_given(text: str, url: str) -> None:
         ("data:text/html,x", "unknown-scheme", "data"),
         ("htps://ex.com/", "unknown-scheme", "htps"),
         ("ftp://user:secret@ex.com/", "unknown-scheme", "ftp"),
+        ("secret:secret@ex.com/a", "not-a-url", "not an http(s) URL"),
+        ("//user:secret@ex.com/", "not-a-url", "not an http(s) URL"),
+        ("http:user:secret@ex.com/", "not-a-url", "not an http(s) URL"),
+        (r"http:\\user:secret@ex.com/", "not-a-url", "not an http(s) URL"),
+        ("http://user:p/secret@ex.com/", "not-a-url", "host"),
+        ("http://user:secret#x@ex.com/", "not-a-url", "host"),
+        ("http://user:secret%40ex.com/", "not-a-url", "host"),
+        ("mailto:secret@ex.com", "unknown-scheme", "mailto"),
     ],
 )
 def test_what_cant_be_asked_says_why(text: str, fault: str, word: str) -> None:
