@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
@@ -69,14 +70,14 @@ def odd_shape(url: str, shape: Shape) -> str | None:
 def headline_of(title: str | None) -> str | None:
     """Return a headline as it is compared; None where it is missing or says too little to tell a page by."""
     words = " ".join((title or "").casefold().split())
-    return words if sum(letter.isalpha() for letter in words) >= _FEWEST_LETTERS else None
+    return words if sum(map(_weight, words)) >= _FEWEST_LETTERS else None
 
 
 def mark_of(title: str | None, when: datetime | None) -> str | None:
     """Return what tells an item of a list from others of its pattern: its headline, else its exact time.
 
-    A headline counts with its numbers masked, and from ten letters on; midnight is a day and no time. None
-    when the list says neither.
+    A headline counts with its numbers masked, and from ten letters on, five of a script that writes a word
+    with one or two; midnight is a day and no time. None when the list says neither.
     """
     headline = headline_of(title)
     if headline is not None:
@@ -84,6 +85,11 @@ def mark_of(title: str | None, when: datetime | None) -> str | None:
     if when is None or when.timetz().replace(tzinfo=None) == time():
         return None
     return when.isoformat()
+
+
+def _weight(letter: str) -> int:
+    """Return for how many letters one stands: Chinese, Japanese and Korean ones for two, a sign for none."""
+    return (1 + (east_asian_width(letter) in "WF")) if letter.isalpha() else 0
 
 
 def _parts(url: str) -> tuple[str, str, list[str], str]:

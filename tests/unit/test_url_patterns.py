@@ -118,6 +118,14 @@ def test_without_a_headline_the_exact_time_is_the_mark() -> None:
     assert mark_of("東京で大きな地震がありました", None) is not None
 
 
+@pytest.mark.parametrize("title", ["市议会通过新桥计划", "首都で地震", "서울시 예산안"])
+def test_short_headlines_of_scripts_without_letters_are_marks(title: str) -> None:
+    """A Chinese, Japanese or Korean headline says in five to ten characters what ours say in twenty."""
+    assert mark_of(title, None) == title
+    assert mark_of("速報", None) is None
+    assert mark_of("Live blog", None) is None
+
+
 def test_a_page_that_counts_nothing_is_its_own_pattern() -> None:
     """Such a URL is counted for its site alone."""
     assert is_own_pattern(f"{SITE}/politics/the-council-meets")
