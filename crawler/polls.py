@@ -34,6 +34,13 @@ MOST_ITEMS: Final = 2000
 _MOST_TOLD: Final = 3
 """Kinds of traps that one poll tells of; a site of traps has them without end."""
 
+_OVER: Final[dict[Cap, str]] = {
+    "pattern": "over limits.pattern_urls, the new URLs of one pattern a day",
+    "headline": "over limits.headline_urls, the new URLs of one headline a day",
+    "title": "over limits.pattern_urls, the new URLs of one headline a day",
+    "site": "over limits.site_urls, the new URLs of one site a day",
+}
+
 MOST_CHILDREN: Final = 5
 """Children of a sitemap index that one poll reads."""
 
@@ -188,9 +195,9 @@ class Poll:
         return tuple(sighting for url, sighting in self.sightings.items() if url in taken)
 
     def _new_url(self, url: str) -> NewUrl:
-        if is_own_pattern(url):
-            return NewUrl(url=url, site=site_of(url))
         one = self.sightings[url]
+        if is_own_pattern(url):
+            return NewUrl(url=url, site=site_of(url), headline=headline_of(one.title))
         return NewUrl(
             url=url,
             site=site_of(url),
@@ -203,8 +210,8 @@ class Poll:
         """Count what is over a cap; it has to be listed again on another day, when there is room."""
         self.tally.left_for_days += len(over_cap)
         for url, cap in over_cap.items():
-            what = site_of(url) if cap == "site" else pattern_of(url)
-            self.tally.trapped[what, f"over limits.{cap}_urls, the new URLs of one {cap} a day"] += 1
+            what = site_of(url) if cap in ("site", "title") else pattern_of(url)
+            self.tally.trapped[what, _OVER[cap]] += 1
 
     def _sighting(self, item: Item) -> Sighting | None:
         checked = check_asked(item.url)

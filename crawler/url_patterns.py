@@ -101,9 +101,9 @@ def _parts(url: str) -> tuple[str, str, list[str], str]:
 
 
 def _masked_host(host: str) -> str:
-    """Mask a name, a label of which may be a session; an address and a port stay as they are."""
-    name, colon, port = host.rpartition(":") if re.search(r":\d*$", host) else (host, "", "")
-    return f"{name if _ADDRESS.fullmatch(name) else _masked(name)}{colon}{port}"
+    """Mask a name, a label of which may be a session, and a port; an address stays as it is."""
+    name, colon, _ = host.rpartition(":") if re.search(r":\d*$", host) else (host, "", "")
+    return f"{name if _ADDRESS.fullmatch(name) else _masked(name)}{f':{MASK}' if colon else ''}"
 
 
 def _masked_segment(segment: str) -> str:

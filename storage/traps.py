@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from storage.state import State
 
-Cap = Literal["pattern", "headline", "site"]
-"""Which cap a URL is over."""
+Cap = Literal["pattern", "headline", "title", "site"]
+"""Which cap a URL is over; `title` is that of one headline under whatever pattern."""
+
+_Kind = Cap | Literal["mark"]
 
 _DAY_SECONDS: Final = 86_400
 _DAYS_KEPT: Final = 2
@@ -29,7 +31,8 @@ _DAYS_KEPT: Final = 2
 class NewUrl:
     """A URL that has no row yet: its site, its pattern, and what its list says that tells it from others.
 
-    Without a pattern it shares one with nobody. `headline` is what several URLs of one page have in common.
+    Without a pattern it shares one with nobody, and its mark counts for nothing. `headline` is what several
+    URLs of one page have in common, also where each has a pattern of its own.
     """
 
     url: str
@@ -41,7 +44,10 @@ class NewUrl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
-    """New URLs that one day may bring: of one pattern of a site, of these with one headline, of the site."""
+    """New URLs that one day may bring: of one pattern of a site, of these with one headline, of the site.
+
+    A headline is a pattern, too: of one, under whatever URLs, a site has as many as of a pattern.
+    """
 
     pattern: int
     headline: int
@@ -69,7 +75,7 @@ class Traps:
 
         One with a mark that no URL of its pattern had that day is an item of its own and is over no pattern's
         cap: outlets that number their pages bring more than 200 a day. One headline under many URLs is a page
-        with a session in its address.
+        with a session in its address, which may look like a word and make a pattern of each.
         """
         if not new:
             return {}
@@ -129,12 +135,14 @@ class Traps:
             connection.execute(delete(left_out).where(left_out.c.at < (now - keep).timestamp()))
 
 
-def _counted(counts: Counter[int], keys: Mapping[Cap | Literal["mark"], int], caps: Caps) -> Cap | None:
+def _counted(counts: Counter[int], keys: Mapping[_Kind, int], caps: Caps) -> Cap | None:
     """Count one URL, unless it is over a cap; `keys` has that of its site and those of what else it has."""
     if counts[keys["site"]] >= caps.site:
         return "site"
     if "headline" in keys and counts[keys["headline"]] >= caps.headline:
         return "headline"
+    if "title" in keys and counts[keys["title"]] >= caps.pattern:
+        return "title"
     is_own = "mark" in keys and not counts[keys["mark"]]
     if "pattern" in keys and counts[keys["pattern"]] >= caps.pattern and not is_own:
         return "pattern"
@@ -142,13 +150,15 @@ def _counted(counts: Counter[int], keys: Mapping[Cap | Literal["mark"], int], ca
     return None
 
 
-def _keys(one: NewUrl, *, day: int) -> dict[Cap | Literal["mark"], int]:
-    said: dict[Cap | Literal["mark"], str | None] = {"site": "", "pattern": one.pattern}
-    if one.pattern is not None:
-        said |= {"mark": one.mark, "headline": one.headline}
+def _keys(one: NewUrl, *, day: int) -> dict[_Kind, int]:
+    said: dict[_Kind, tuple[str, str | None]] = {"site": ("", ""), "title": ("", one.headline)}
+    if (pattern := one.pattern) is not None:
+        said["pattern"] = (pattern, pattern)
+        said["mark"] = (pattern, one.mark)
+        said["headline"] = (pattern, one.headline)
     return {
-        name: _key(f"{day}", one.site, name, one.pattern or "", text)
-        for name, text in said.items()
+        name: _key(f"{day}", one.site, name, pattern, text)
+        for name, (pattern, text) in said.items()
         if text is not None
     }
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.config import Limits
+from crawler.url_patterns import headline_of, mark_of, pattern_of
 from storage.traps import Caps, LeftOut, NewUrl, Traps
 from tests.press.archive import stored_lines
+from tests.press.prose import headline
 from tests.servers.small_press import HTML, XML, robots
 from tests.servers.wire_server import Case, WireServer, case, sized
 
@@ -31,6 +34,11 @@ CAP = 12
 
 SAME = 2
 _AT_A_POLL = 8
+
+
+def slug(number: int) -> str:
+    """Return the slug of an article."""
+    return "-".join(headline(f"article {number}").lower().split())
 
 
 def numbered(numbers: range, *, site: str = "gazette.example", mark: str | None = None) -> list[NewUrl]:
@@ -75,6 +83,42 @@ def test_one_headline_stands_under_a_few_urls(any_state: State) -> None:
         for n in range(9)
     ]
     assert list(Traps(any_state).over(new, caps=CAPS, now=NOON).values()) == ["headline"] * 5
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_one_headline_stands_under_as_many_patterns_as_one_has_urls(is_own: bool, any_state: State) -> None:
+    """A session of letters looks like a slug: each is a pattern. What has its own headline is not stopped."""
+    traps = Traps(any_state)
+
+    def under(headline: str, numbers: range) -> list[NewUrl]:
+        urls = [f"https://gazette.example/{chr(97 + n)}/story" for n in numbers]
+        return [
+            NewUrl(url=url, site="gazette.example", pattern=None if is_own else f"{url}?#", headline=headline)
+            for url in urls
+        ]
+
+    over = traps.over(under("police report", range(25)), caps=CAPS, now=NOON)
+    assert list(over.values()) == ["title"] * 5
+    assert set(traps.over(under("police report", range(25, 30)), caps=CAPS, now=NOON).values()) == {"title"}
+    assert traps.over(under("the bridge opens", range(30, 45)), caps=CAPS, now=NOON) == {}
+
+
+@pytest.mark.parametrize("title", ["Polizeimeldung", "Live blog"])
+def test_headlines_that_recur_all_day_stop_nobody(title: str, any_state: State) -> None:
+    """150 articles of one headline, a slug of words each: a police desk's day is within the limits as set."""
+    limits = Limits()
+    caps = Caps(pattern=limits.pattern_urls, headline=limits.headline_urls, site=limits.site_urls)
+    new = [
+        NewUrl(
+            url=(url := f"https://gazette.example/2026/11/21/{slug(number)}-{number}"),
+            site="gazette.example",
+            pattern=pattern_of(url),
+            mark=mark_of(title, None),
+            headline=headline_of(title),
+        )
+        for number in range(150)
+    ]
+    assert Traps(any_state).over(new, caps=caps, now=NOON) == {}
 
 
 def _rest(one: NewUrl) -> dict[str, str | None]:
@@ -149,10 +193,19 @@ def _sessions(poll: int) -> bytes:
     return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
 
 
+def _letters(poll: int) -> bytes:
+    items = "".join(
+        f"<item><title>The council debates the bridge</title>"
+        f"<link>/{chr(97 + poll)}x{chr(97 + number)}/story.html</link></item>"
+        for number in range(_AT_A_POLL)
+    )
+    return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+
+
 @pytest.mark.parametrize(
     ("kind", "listing", "form"),
-    [("sections", _calendar, HTML), ("feeds", _sessions, XML)],
-    ids=["calendar", "sessions"],
+    [("sections", _calendar, HTML), ("feeds", _sessions, XML), ("feeds", _letters, XML)],
+    ids=["calendar", "sessions", "sessions of letters"],
 )
 def test_a_crawl_of_a_trap_ends_within_the_cap(
     kind: str, listing: Callable[[int], bytes], form: bytes, tmp_path: Path
@@ -171,7 +224,7 @@ def test_a_crawl_of_a_trap_ends_within_the_cap(
         ran = [_depeche(tmp_path, "crawl", "trap") for _ in range(3)]
         health = _depeche(tmp_path, "sources", "health", "--json")
     pages = {line["asked"] for line in stored_lines(tmp_path / "depeche-data", "outcomes")}
-    assert 0 < len(pages) <= (CAP if kind == "sections" else SAME * _AT_A_POLL)
+    assert 0 < len(pages) <= (SAME * _AT_A_POLL if listing is _sessions else CAP)
     assert "left out: over limits." in ran[-1].stderr
     told = json.loads(health.stdout)
     assert told["left_out_24h"] > 0

@@ -80,6 +80,7 @@ TRAPS: dict[str, Callable[[int], str]] = {
     "session, host": lambda n: f"https://{session(n, length=12)}.gazette.example/the-council-meets",
     "sorted in every order": lambda n: f"{SITE}/list?sort={n % 7}&dir={n % 2}&page={n}",
     "pages": lambda n: f"{SITE}/politics/page/{n}",
+    "port": lambda n: f"{SITE}:{8000 + n}/the-council-meets",
 }
 """What grows without end at one site."""
 
