@@ -12,7 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
+_SIGN = "(?:@|%40)"
+_CREDENTIALS = re.compile(rf".*{_SIGN}", re.IGNORECASE | re.DOTALL)
+_PASSWORD = re.compile(rf"//[^/?#@]*:.*{_SIGN}", re.IGNORECASE | re.DOTALL)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -23,19 +25,29 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`accepts` judges a value as TOML gives it, `convert` makes the setting, `expected` is for people."""
+    """`accepts` judges a value as TOML gives it, `convert` makes the setting, `expected` is for people.
+
+    Of a refused value everything before an `@` is left out; one that `is_secret` is not repeated at all.
+    """
 
     expected: str
     accepts: Callable[[Any], bool]
     convert: Callable[[Any], Any] | None = None
+    is_secret: bool = False
 
     def read(self, value: object, *, name: str) -> Any:  # noqa: ANN401 - the type is the field's
         """Return the setting that `value` stands for; raise ConfigError, which begins with `name`."""
         if not self.accepts(value):
-            raise ConfigError(
-                f"{name}: expected {self.expected}, got {_CREDENTIALS.sub('//…@', repr(value))}"
-            )
+            got = "" if self.is_secret else f", got {_shown(value)}"
+            raise ConfigError(f"{name}: expected {self.expected}{got}")
         return value if self.convert is None else self.convert(value)
+
+
+def _shown(value: object) -> str:
+    """Return a refused value without what may be a secret before an `@`."""
+    text = repr(value)
+    found = _CREDENTIALS.match(text)
+    return f"{text[0]}…@{text[found.end() :]}" if found else text
 
 
 def setting(default: object, rule: Rule) -> Any:  # noqa: ANN401 - as dataclasses.field, it stands for the value
@@ -65,7 +77,7 @@ def is_endpoint(value: object) -> bool:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         return False
     parts = split(value)
-    return parts is not None and bool(parts.hostname) and "@" not in parts.netloc
+    return parts is not None and bool(parts.hostname) and re.search(_SIGN, value) is None
 
 
 def split(url: str) -> SplitResult | None:
@@ -91,7 +103,7 @@ def is_store(value: object) -> bool:
     if parts is None:
         return False
     if parts.scheme == "s3":
-        return bool(parts.netloc) and "@" not in parts.netloc
+        return bool(parts.netloc) and "@" not in parts.netloc and not _PASSWORD.search(value)
     return parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.startswith("/")
 
 
@@ -108,9 +120,8 @@ def is_state(value: object) -> bool:
 
 
 def holds_password(state: str | None) -> bool:
-    """Tell whether the URL of a state database carries a password."""
-    parts = split(state) if state else None
-    return parts is not None and parts.password is not None
+    """Tell whether the URL of a state database carries a password, be there a `/`, `?` or `#` in it."""
+    return state is not None and _PASSWORD.search(state) is not None
 
 
 def has_scheme(store: str) -> bool:
@@ -146,7 +157,9 @@ STORE: Final = Rule(expected="a folder, file:///folder or s3://bucket/prefix", a
 FOLDER: Final = Rule(expected="a folder", accepts=is_folder)
 FILE: Final = Rule(expected="a file", accepts=is_folder)
 STATE: Final = Rule(
-    expected="sqlite:////folder/file.db or postgresql://user@host:port/database", accepts=is_state
+    expected="sqlite:////folder/file.db or postgresql://user@host:port/database",
+    accepts=is_state,
+    is_secret=True,
 )
 ENDPOINT: Final = Rule(expected="an http(s) URL without user name or password", accepts=is_endpoint)
 REGION: Final = Rule(expected='a region name such as "eu-west-3"', accepts=matching(r"[A-Za-z0-9-]{1,64}"))

@@ -38,6 +38,8 @@ def server_place(url: str) -> URL:
         place = make_url(url)
     except (ArgumentError, ValueError):
         raise StateUnusable(f"the state database: {_EXPECTED}") from None
+    if url.count("@") > 1:  # the rest of a password may stand where the host is read
+        raise StateUnusable(f"the state database: {_EXPECTED}, an @ within one of them written %40")
     shown = shown_place(place)
     if place.drivername != "postgresql" or not (place.username and place.database):
         raise StateUnusable(f"{shown}: {_EXPECTED}")

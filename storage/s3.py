@@ -15,6 +15,7 @@ from storage.errors import Damaged, ObjectMissing, StoreMisconfigured, StoreUnav
 from storage.objects import ObjectStat, Put, check_key, is_key
 from storage.pieces import check_range, checked_size, digest_of
 from storage.probe import probe
+from storage.redaction import redact_uri
 from storage.s3_refusals import Busy, Mangled, Occupied, Place, refusal
 from storage.s3_transfers import PART, read_body, send_parts, send_whole
 
@@ -268,7 +269,8 @@ def _client(options: S3Options) -> S3Client:
     except ValueError as problem:
         if isinstance(problem, BotoCoreError):
             raise
-        raise StoreMisconfigured(f"endpoint_url {_shown(options.endpoint_url)!r}: {problem}") from problem
+        said = "not a valid URL" if "@" in str(problem) else str(problem)  # botocore repeats the URL
+        raise StoreMisconfigured(f"endpoint_url {_shown(options.endpoint_url)!r}: {said}") from problem
     host = urlsplit(client.meta.endpoint_url).hostname or ""
     styled = client.meta.config.s3 or {}  # type: ignore[attr-defined] # not in the stubs; options and profile
     if "addressing_style" in styled or host.endswith(_AWS):
@@ -327,4 +329,4 @@ def _bucket_and_prefix(url: str) -> tuple[str, str]:
 
 def _shown(endpoint: str | None) -> str:
     """Return the endpoint without the credentials that its URL may hold."""
-    return re.sub(r"//[^/@]*@", "//", endpoint or "the S3 server")
+    return redact_uri(endpoint or "the S3 server")

@@ -32,6 +32,12 @@ WRONG = [
     ('[agent]\nname = "Depeche/2"', "agent.name: expected letters, _ and - only"),
     ('[agent]\ncontact = "me)\\r\\nX: 1"', "agent.contact: expected a URL or an e-mail address"),
     ('[s3]\nendpoint_url = "https://key:secret@s3.test"', "s3.endpoint_url: expected an http(s) URL without"),
+    ('[s3]\nendpoint_url = "https://key:se/secret@s3.test"', "s3.endpoint_url: expected an http(s) URL"),
+    ('store = "s3://key:se/secret@bucket/prefix"', "store: expected a folder, file:///folder or s3://bucket"),
+    (
+        'store = "s3:/key:secret@bucket"',
+        "store: expected a folder, file:///folder or s3://bucket/prefix, got '…@b",
+    ),
     ('[s3]\nendpoint_url = "s3.test:9000"', "s3.endpoint_url: expected an http(s) URL without"),
     ('[s3]\naddressing = "paths"', 's3.addressing: expected "auto", "path" or "virtual", got \'paths\''),
     ('[s3]\nchecksum = "never"', 's3.checksum: expected "when_supported" or "when_required"'),
@@ -46,8 +52,13 @@ WRONG = [
     ('state = "postgresql://"', "state: expected sqlite:////folder/file.db or postgresql://user@host"),
     (
         'state = "mysql://me:secret@db/x"',
-        "state: expected sqlite:////folder/file.db or postgresql://user@host:port/database, got 'mysql://…@",
+        "state: expected sqlite:////folder/file.db or postgresql://user@host",
     ),
+    ('state = "postgresql://me:p#secret@db/x"', "state: expected sqlite:////folder/file.db or postgresql:"),
+    ('state = "postgresql:/me:secret@db/x"', "state: expected sqlite:////folder/file.db or postgresql:"),
+    ('state = "host=db password=secret"', "state: expected sqlite:////folder/file.db or postgresql://user@"),
+    ('state = "postgresql://me:s/secret@db/x"', "state: expected no password here; DEPECHE_STATE may hold"),
+    ('state = "postgresql://me:s@secret@db/x"', "state: expected no password here; DEPECHE_STATE may hold"),
     ('state = "postgresql://me:secret@db/x"', "state: expected no password here; DEPECHE_STATE may hold one"),
     ("store = [", "not valid TOML: "),
 ]
@@ -72,6 +83,7 @@ def test_an_error_names_file_key_and_expectation(text: str, said: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(env={})
     assert str(caught.value).startswith(f"depeche.toml: {said}")
+    assert "secret" not in str(caught.value).replace("secret_key", "")
 
 
 def test_without_a_file_everything_has_a_safe_default() -> None:

@@ -50,6 +50,10 @@ def test_any_url_has_a_key(url: str) -> None:
         ("postgresql://u:secret@h/db?sslmode=maybe", "verify-full"),
         ("postgresql://u:secret@h/db?sslcert=secret", "sslcert"),
         ("nonsense:secret", "expected"),
+        ("postgresql://u:p@secret@h:1/db", "%40"),
+        ("postgresql://u:p@secret/secret@h/db", "%40"),
+        ("postgresql:/u:secret@h/db", "expected"),
+        ("host=h password=secret", "expected"),
         ("", "expected"),
     ],
 )
