@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from storage.objects import ObjectStore
 
 
-def rebuild_frontier(store: ObjectStore, config: Config, *, progress: Callable[[str], None]) -> int:
+def rebuild_frontier(
+    store: ObjectStore, config: Config, *, progress: Callable[[str], None], tell: Callable[[str], None]
+) -> int:
     """Enter what every batch says of its URLs; return how many URLs the frontier knows then.
 
+    `tell` gets a sentence about each memory of sites that is damaged and passed over.
     Rows that are newer than a batch stay as they are. Sources are read first, since they say when a page is
     visited again. Raises ConfigError, StateUnusable, Damaged.
     """
     with closing(State(config.state_url)) as state:
-        Remembering(state, store, clock=now).restore()
+        Remembering(state, store, clock=now).restore(tell=tell)
         if config.sources.exists():
             sync(config, state)
         accounts = Accounts(state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
 from typing import TYPE_CHECKING, Final, Literal
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from storage.index import Index
     from storage.objects import ObjectStore
     from storage.state import State
+
+logger = logging.getLogger(__name__)
 
 WINDOW: Final = 100
 """The newest pages of a site that its memory is learned from; a site that was rebuilt is learned anew."""
@@ -102,11 +105,14 @@ class Remembering:
             return None
         return replace(line, version=line.version + 1)
 
-    def restore(self) -> int:
-        """Read the memories of the store into the state; return how many sites have one. Raises Damaged."""
+    def restore(self, *, tell: Callable[[str], None] = logger.warning) -> int:
+        """Read the memories of the store into the state; return how many sites have one.
+
+        What is damaged, or was not written by us, is told and passed over.
+        """
         newest: dict[str, MemoryLine] = {}
-        for _key, content in read_memories(self._store):
-            for line in map(_LINES.decode, content.splitlines()):
+        for key, content in read_memories(self._store, tell=tell):
+            for line in _lines(key, content, tell):
                 if line.site not in newest or line.version >= newest[line.site].version:
                     newest[line.site] = line
         for line in newest.values():
@@ -118,6 +124,14 @@ class Remembering:
 
 _LINES = msgspec.json.Decoder(MemoryLine)
 _KEYS = msgspec.json.Decoder(list[str])
+
+
+def _lines(key: str, content: bytes, tell: Callable[[str], None]) -> list[MemoryLine]:
+    try:
+        return [_LINES.decode(line) for line in content.splitlines()]
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        tell(f"{key}: no lines of a memory ({error}); it is passed over")
+        return []
 
 
 def _memory(line: MemoryLine) -> SiteMemory:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from storage.articles import lines_of, unpack
 from storage.batch import batch_of, decode, keys
 from storage.errors import BadKey, Damaged
 from storage.reading import Reading
+from storage.spool_folder import tombstone
 from storage.warc_reader import read_record
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ TOMBSTONES = "tombstones/v1/"
 """What says that another batch has taken a damaged one's place."""
 
 
+MEMORIES = "memory/v1/"
+"""What was learned of sites; the name of each object ends with the beginning of its own digest."""
+
+
 def manifest_keys(store: ObjectStore) -> Iterator[str]:
     """Yield the keys of all manifests that count, oldest batch first."""
     gone = superseded(store)
@@ -40,6 +46,27 @@ def superseded(store: ObjectStore) -> set[BatchId]:
 def tombstone_key(batch: BatchId) -> str:
     """Return where the tombstone of a batch lies."""
     return f"{TOMBSTONES}{keys(batch).manifest.removeprefix(MANIFESTS)}"
+
+
+def check_tombstone(store: ObjectStore, key: str) -> None:
+    """Raise Damaged or ObjectMissing unless a tombstone lies there that leads from its batch to another."""
+    note = tombstone(store.get(key))
+    try:
+        is_its_own, successor = tombstone_key(note.batch) == key, keys(note.superseded_by).manifest
+    except BadKey as error:
+        raise Damaged(f"tombstone: {error}") from error
+    if not is_its_own:
+        raise Damaged(f"holds the tombstone of {note.batch}")
+    if note.superseded_by == note.batch or store.head(successor) is None:
+        raise Damaged(f"names {note.superseded_by}, of which there is no manifest")
+
+
+def read_memory(store: ObjectStore, key: str) -> bytes:
+    """Return an object of memory lines. Raises ObjectMissing; Damaged when its name says other bytes."""
+    content = store.get(key)
+    if sha256(content).hexdigest()[:16] != key.rpartition("-")[2].partition(".")[0]:
+        raise Damaged(f"{key}: its bytes are not those that its name says")
+    return content
 
 
 def read_manifest(store: ObjectStore, key: str) -> Manifest:

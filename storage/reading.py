@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from storage.errors import Damaged
+from storage.errors import Damaged, ObjectMissing
+from storage.objects import ObjectStat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,3 +47,24 @@ class Reading:
             return None
         said = f"{self.entry.size}, {self.entry.sha256}"
         return f"{found[0]} bytes, sha256 {found[1]}; the manifest says {said}"
+
+
+def stat_of(store: ObjectStore, key: str) -> ObjectStat | None:
+    """Return size and digest of the bytes that a reader gets; no digest when two readings failed."""
+    for _ in range(2):
+        try:
+            return _read(store, key)
+        except ObjectMissing:
+            return None
+        except Damaged:
+            continue
+    return ObjectStat(size=0, sha256=None)
+
+
+def _read(store: ObjectStore, key: str) -> ObjectStat:
+    digest = hashlib.sha256()
+    size = 0
+    for piece in store.chunks(key):
+        digest.update(piece)
+        size += len(piece)
+    return ObjectStat(size=size, sha256=digest.hexdigest())

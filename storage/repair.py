@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from storage.articles import pack
 from storage.batch import Kind, Manifest, ManifestObject, batch_of, decode, encode, keys
 from storage.cdxj import cdxj_line, is_indexed, sort_lines
-from storage.collection import MANIFESTS, lines, read_manifest, superseded
+from storage.collection import MANIFESTS, MEMORIES, TOMBSTONES, lines, read_manifest, superseded
 from storage.errors import Damaged, ObjectConflict, ObjectMissing
 from storage.objects import ObjectStat, Put
 from storage.open_batch import OpenBatch
+from storage.reading import stat_of
 from storage.reread import entries_from
 from storage.salvaged import Salvage, Superseded, ended, has_record, line_pointer
 from storage.spool_files import sha256_of, write_file
 from storage.spool_folder import (
+    COMMITTED,
     OBJECTS,
     SEALED,
     TOMBSTONE,
@@ -63,10 +65,14 @@ class Restored:
 
 @dataclass(slots=True, kw_only=True)
 class Repaired:
-    """What was done, or would be; `left` are findings that a repair can do nothing about."""
+    """What was done, or would be; `left` are findings that a repair can do nothing about.
+
+    `set_aside` are keys whose damaged bytes nobody can mend and nobody needs.
+    """
 
     restored: list[Restored] = field(default_factory=list)
     superseded: list[Superseded] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
     left: list[Finding] = field(default_factory=list)
 
 
@@ -101,7 +107,9 @@ class Repair:
         damaged: dict[BatchId, list[Finding]] = {}
         for finding in report.damaged:
             batch = batch_of(finding.key)
-            if batch is None:
+            if finding.key.startswith((MEMORIES, TOMBSTONES)):
+                self._mend_loose(finding, done)
+            elif batch is None:
                 done.left.append(finding)
             else:
                 damaged.setdefault(batch, []).append(finding)
@@ -124,15 +132,21 @@ class Repair:
         found = {manifest.id: manifest for manifest in self.index.batches()} if self.index else {}
         for folder in batch_folders(self.spool.root):
             with suppress(Damaged, OSError):
-                if (folder / "committed").exists():
+                if (folder / COMMITTED).exists():
                     manifest = decode((folder / SEALED).read_bytes())
                     found[manifest.id] = manifest
         return found
 
     def _waiting(self) -> set[BatchId]:
         """Return the batches whose successor an earlier repair has left in the spool."""
-        notes = (read_tombstone(self.spool.root / batch) for batch in self.spool.unfinished())
-        return {note.batch for note in notes if note}
+        return {note.batch for folder, note in self._notes() if not (folder / COMMITTED).exists()}
+
+    def _notes(self) -> Iterator[tuple[Path, Tombstone]]:
+        """Yield the tombstones that lie in the spool, with their folders."""
+        for folder in batch_folders(self.spool.root):
+            with suppress(Damaged):
+                if note := read_tombstone(folder):
+                    yield folder, note
 
     def _repair(self, batch: BatchId, findings: list[Finding], copy: Manifest | None, done: Repaired) -> None:
         manifest = self._manifest(batch)
@@ -177,26 +191,7 @@ class Repair:
         return None
 
     def _is_whole(self, entry: ManifestObject) -> bool:
-        return self._stat(entry.key) == ObjectStat(size=entry.size, sha256=entry.sha256)
-
-    def _stat(self, key: str) -> ObjectStat | None:
-        """Return size and digest of the bytes that a reader gets; no digest when two readings failed."""
-        for _ in range(2):
-            try:
-                return self._read(key)
-            except ObjectMissing:
-                return None
-            except Damaged:
-                continue
-        return ObjectStat(size=0, sha256=None)
-
-    def _read(self, key: str) -> ObjectStat:
-        digest = hashlib.sha256()
-        size = 0
-        for piece in self.store.chunks(key):
-            digest.update(piece)
-            size += len(piece)
-        return ObjectStat(size=size, sha256=digest.hexdigest())
+        return stat_of(self.store, entry.key) == ObjectStat(size=entry.size, sha256=entry.sha256)
 
     def _restored(self, entry: ManifestObject, done: Repaired) -> bool:
         """Put the object back when a copy has exactly the bytes that the manifest names."""
@@ -231,13 +226,39 @@ class Repair:
         done.restored.append(Restored(key=key, source=source_name))
         if not self.apply:
             return
-        if found := self._stat(key):
+        if found := stat_of(self.store, key):
             if found.sha256:
                 self._keep_aside(key, found.sha256)
             self.store.delete(key)
         digest = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else sha256_of(source)
         if self.store.put(key, source, sha256=digest) is Put.CONFLICT:
             raise ObjectConflict(f"{key}: somebody else has put other bytes there meanwhile")
+
+    def _mend_loose(self, finding: Finding, done: Repaired) -> None:
+        """Put a tombstone back from the spool; set what is none, and damaged memories, aside.
+
+        A tombstone without a copy is left: its key alone keeps the batch out of sight, as it should.
+        """
+        batch, key = batch_of(finding.key), finding.key
+        if key.startswith(MEMORIES) or batch is None:
+            is_mended = self._set_aside(key, done)
+        else:
+            copies = [folder / TOMBSTONE for folder, note in self._notes() if note.batch == batch]
+            is_mended = bool(copies)
+            for copy in copies[:1]:
+                self._put_back(key, copy.read_bytes(), done, source_name="the spool")
+        if not is_mended:
+            done.left.append(finding)
+
+    def _set_aside(self, key: str, done: Repaired) -> bool:
+        found = stat_of(self.store, key)
+        if found is None or found.sha256 is None:
+            return False
+        done.set_aside.append(key)
+        if self.apply:
+            self._keep_aside(key, found.sha256)
+            self.store.delete(key)
+        return True
 
     def _keep_aside(self, key: str, sha256: str) -> None:
         with self._draft() as folder:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storage.errors import Damaged
+from storage.collection import MEMORIES, read_memory
+from storage.errors import Damaged, ObjectMissing
 from storage.objects import Put
 from storage.state import put
 from storage.state_schema import site_memories as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from storage.objects import ObjectStore
     from storage.state import State
 
-MEMORIES: Final = "memory/v1/"
-"""Where the objects lie."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,15 @@ def store_memories(store: ObjectStore, content: bytes, *, now: datetime) -> str:
     return key
 
 
-def read_memories(store: ObjectStore) -> Iterator[tuple[str, bytes]]:
-    """Yield key and content of every object of memories, oldest first. Raises Damaged."""
+def read_memories(
+    store: ObjectStore, *, tell: Callable[[str], None] = logger.warning
+) -> Iterator[tuple[str, bytes]]:
+    """Yield key and content of every object of memories, oldest first.
+
+    One that is damaged is told and passed over: it costs a less clean text, and nothing else.
+    """
     for key in store.list(MEMORIES):
-        content = store.get(key)
-        if sha256(content).hexdigest()[:16] != key.rpartition("-")[2].partition(".")[0]:
-            raise Damaged(f"{key}: its bytes are not those that its name says")
-        yield key, content
+        try:
+            yield key, read_memory(store, key)
+        except (Damaged, ObjectMissing) as error:
+            tell(f"{error}; it is passed over")

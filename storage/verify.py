@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage.articles import unpack
 from storage.batch import batch_of, keys, opened_at
-from storage.collection import manifest_keys, read_manifest, superseded
+from storage.collection import (
+    MEMORIES,
+    TOMBSTONES,
+    check_tombstone,
+    manifest_keys,
+    read_manifest,
+    read_memory,
+    superseded,
+)
 from storage.errors import Damaged, ObjectMissing
 from storage.tally import Finding, Tally
 from storage.verify_batch import BatchCheck, claim_of, record_fault
@@ -68,6 +77,7 @@ def verify(
         for manifest in _manifests(store, tally):
             tally.add(_checked(store, manifest, progress))
             named.update(entry.key for entry in manifest.objects)
+        _check_loose(store, tally, progress)
         broken = {batch_of(finding.key) for finding in tally.damaged}
         unnamed = _unnamed(store, named, broken=broken | superseded(store))
     else:
@@ -121,6 +131,20 @@ def _checked(store: ObjectStore, manifest: Manifest, progress: Callable[[str], N
     BatchCheck(store, manifest, second).run(progress)
     second.damaged = [finding for finding in second.damaged if first.has_found(finding.key)]
     return second
+
+
+def _check_loose(store: ObjectStore, tally: Tally, progress: Callable[[str], None]) -> None:
+    """Check what no manifest names and counts all the same: tombstones, and memories of sites."""
+    for prefix, check in ((TOMBSTONES, check_tombstone), (MEMORIES, read_memory)):
+        for key in store.list(prefix):
+            progress(key)
+            try:
+                with suppress(Damaged, ObjectMissing):
+                    check(store, key)
+                    continue
+                check(store, key)  # once more: it may have changed on its way to us
+            except (Damaged, ObjectMissing) as error:
+                tally.find(key, str(error).removeprefix(f"{key}: "))
 
 
 def _unnamed(store: ObjectStore, named: set[str], *, broken: set[BatchId | None]) -> list[str]:

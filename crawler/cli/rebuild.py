@@ -33,9 +33,12 @@ def rebuild(*, as_json: bool, config: Config) -> int:
     next(
         manifest_keys(store), None
     )  # a store that is not there fails here, before a folder is made for the index
+    notes: list[str] = []
     with spinner("reading batch") as progress:
         batches = rebuild_index(store, config.index_path, progress=progress)
-        urls = rebuild_frontier(store, config, progress=progress)
+        urls = rebuild_frontier(store, config, progress=progress, tell=notes.append)
+    for note in notes:
+        click.echo(f"Note: {note}", err=True)
     if as_json:
         import msgspec
 

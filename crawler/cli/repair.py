@@ -9,6 +9,8 @@ import click
 from crawler.cli.options import archive_options, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.config import Config
     from storage.open_batch import OpenBatch
     from storage.repair import Repaired
@@ -58,7 +60,11 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
     _print(done, apply=apply, as_json=as_json)
     if apply and not done.left and config.index_path.is_file():
         catch_up(store, config.index_path)
-    return EXIT_DAMAGE if done.left or (not apply and (done.restored or done.superseded)) else 0
+    return (
+        EXIT_DAMAGE
+        if done.left or (not apply and (done.restored or done.superseded or done.set_aside))
+        else 0
+    )
 
 
 def _spool(config: Config) -> Spool:
@@ -98,24 +104,31 @@ def _derive(batch: OpenBatch, config: Config) -> None:
 
 
 def _print(done: Repaired, *, apply: bool, as_json: bool) -> None:
-    from crawler.cli.report import counted
-
     if as_json:
         import msgspec
 
         click.echo(msgspec.json.encode(done))
         return
-    verb = "" if apply else "would be "
-    for one in done.restored:
-        click.echo(f"{one.key}: {verb}put back from {one.source}")
-    for new in done.superseded:
-        parts = f"{counted(new.records, 'record')}, {counted(new.articles, 'article')}"
-        click.echo(f"{new.batch}: {verb}superseded by {new.by or 'a new batch'} with {parts}")
-        for url in new.lost:
-            click.echo(f"  lost: {url}")
+    told = list(_told(done, verb="" if apply else "would be "))
+    for line in told:
+        click.echo(line)
     for finding in done.left:
         click.echo(f"{click.style('Left', fg='red')}: {finding.key}: {finding.reason}", err=True)
-    if not (done.restored or done.superseded or done.left):
+    if not (told or done.left):
         click.echo("Nothing is damaged.")
     elif not apply:
         click.echo("Nothing was written; `depeche repair --apply` does it.")
+
+
+def _told(done: Repaired, *, verb: str) -> Iterator[str]:
+    """Yield a line for each thing that was done, or would be."""
+    from crawler.cli.report import counted
+
+    for one in done.restored:
+        yield f"{one.key}: {verb}put back from {one.source}"
+    for new in done.superseded:
+        parts = f"{counted(new.records, 'record')}, {counted(new.articles, 'article')}"
+        yield f"{new.batch}: {verb}superseded by {new.by or 'a new batch'} with {parts}"
+        yield from (f"  lost: {url}" for url in new.lost)
+    for key in done.set_aside:
+        yield f"{key}: {verb}set aside under damaged/v1/"

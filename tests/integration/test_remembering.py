@@ -7,10 +7,13 @@ import random
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.remembering import Remembering
 from extractors.site_memory import RULE
+from storage.collection import MEMORIES
 from storage.folder import FolderStore
-from storage.site_memories import MEMORIES, SiteMemories, SiteMemory
+from storage.site_memories import SiteMemories, SiteMemory, store_memories
 from tests.integration.test_fetch import depeche
 from tests.servers.wire_server import WireServer, case, sized
 
@@ -83,6 +86,41 @@ def test_a_rebuild_brings_the_memories_back(tmp_path: Path) -> None:
         assert depeche(tmp_path, "rebuild").status == 0
         assert depeche(tmp_path, "fetch", "--allow-private", urls[5]).status == 0
         assert FOLLOW not in str(_line(tmp_path, urls[5])["text"])
+
+
+@pytest.mark.parametrize("name", ["date=2026-11-20/20261120T000000Z-0123456789abcdef.jsonl", "x/foo.jsonl"])
+def test_a_damaged_memory_is_told_passed_over_and_set_aside(tmp_path: Path, name: str) -> None:
+    """It costs nothing else: a rebuild reads the others, and `repair` takes it out of the way."""
+    with _site() as site:
+        urls = [f"{site.base}/report-{n}" for n in range(6)]
+        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
+        stray = tmp_path / "depeche-data" / MEMORIES / name
+        stray.parent.mkdir(parents=True)
+        stray.write_bytes(b"hi\n")
+        verified = depeche(tmp_path, "verify")
+        assert (verified.status, f"{MEMORIES}{name}" in verified.err) == (4, True)
+        for file in (tmp_path / "depeche-data" / "work").glob("state.db*"):
+            file.unlink()
+        rebuilt = depeche(tmp_path, "rebuild")
+        assert (rebuilt.status, f"{MEMORIES}{name}" in rebuilt.err) == (0, True)
+        assert depeche(tmp_path, "fetch", "--allow-private", urls[5]).status == 0
+        assert FOLLOW not in str(_line(tmp_path, urls[5])["text"])
+    assert depeche(tmp_path, "repair").status == 4
+    assert stray.exists()
+    assert depeche(tmp_path, "repair", "--apply").status == 0
+    assert not stray.exists()
+    (kept,) = (tmp_path / "depeche-data" / "damaged" / "v1").iterdir()
+    assert kept.read_bytes() == b"hi\n"
+    assert depeche(tmp_path, "verify").status == 0
+
+
+def test_whole_bytes_that_are_no_memory_are_passed_over(any_state: State, tmp_path: Path) -> None:
+    """What another program put there under a good name stops nothing."""
+    (tmp_path / "store").mkdir()
+    store, told = FolderStore(tmp_path / "store"), list[str]()
+    key = store_memories(store, b'{"site":"gazette.example"}\n', now=NOW)
+    assert Remembering(any_state, store, clock=lambda: NOW).restore(tell=told.append) == 0
+    assert [note.partition(":")[0] for note in told] == [key]
 
 
 def test_memories_are_remembered_on_both_databases(any_state: State, tmp_path: Path) -> None:
