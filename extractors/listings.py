@@ -34,12 +34,14 @@ def read_listing(answer: Answer, *, limit: int | Bounds, now: datetime, as_secti
     A page of HTML is read for its links only `as_section`; where a feed or sitemap was expected it is
     "html", with a problem that says so.
     """
+    cuts: tuple[str, ...] = ()
     try:
         whole = read_text(answer, limit=limit, expected="HTML" if as_section else _EXPECTED)
+        cuts = whole.problems
         listing = _read(whole.text, url=answer.url, now=now, as_section=as_section)
     except NoArticle as end:
-        return Listing(form="unreadable", problems=(end.reason,))
-    return replace(listing, items=_once(listing.items), problems=(*whole.problems, *listing.problems))
+        return Listing(form="unreadable", problems=(end.reason, *cuts))
+    return replace(listing, items=_once(listing.items), problems=(*cuts, *listing.problems))
 
 
 def _read(text: str, *, url: str, now: datetime, as_section: bool) -> Listing:

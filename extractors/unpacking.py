@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from extractors.content_coding import Bounds, Decoded, bounds_of, decode_content
 from extractors.decode import decode_page
+from extractors.errors import NoArticle
 from extractors.gates import check_payload
 
 _GZIP = b"\x1f\x8b\x08"
@@ -35,9 +36,14 @@ def read_text(answer: Answer, *, limit: int | Bounds, expected: str = "HTML") ->
     Raises NoText for an empty one, NotHtml for an image or another kind of file, Undecodable for noise.
     """
     decoded = unpack(answer.payload, coding=answer.content_encoding, limit=limit)
-    check_payload(decoded.data, limit=bounds_of(limit).size, expected=expected)
-    page = decode_page(decoded.data, content_type=answer.content_type)
-    return AnswerText(text=page.text.lstrip("\ufeff"), problems=(decoded.reason,) if decoded.reason else ())
+    problems = (decoded.reason,) if decoded.reason else ()
+    try:
+        check_payload(decoded.data, limit=bounds_of(limit).size, expected=expected)
+        page = decode_page(decoded.data, content_type=answer.content_type)
+    except NoArticle as end:
+        # what was judged may be the prefix of an answer that a limit cut
+        raise type(end)(" ".join((end.reason, *problems))) from end
+    return AnswerText(text=page.text.lstrip("\ufeff"), problems=problems)
 
 
 def unpack(payload: bytes, *, coding: str | None, limit: int | Bounds) -> Decoded:

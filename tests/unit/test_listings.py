@@ -201,6 +201,15 @@ def test_a_gzip_stream_that_ends_early_gives_what_came() -> None:
     )
 
 
+@pytest.mark.parametrize("filling", [b" ", b"%PDF-1.7 ", b"plain text "])
+def test_a_cut_is_told_also_where_nothing_is_listed(filling: bytes) -> None:
+    """What is refused is the beginning of a bomb, not the whole of what was sent."""
+    bomb = gzip.compress(gzip.compress(filling * (4_000_000 // len(filling))))
+    listing = listing_of(bomb, coding="gzip, gzip")
+    assert listing.form == "unreadable"
+    assert "The decoded payload is " in " ".join(listing.problems)
+
+
 def test_an_answer_beyond_the_limit_is_read_up_to_there() -> None:
     """A sitemap of 100 MB gives its first entries."""
     entries = "".join(f"<url><loc>/{number}</loc><x>{'x' * 900}</x></url>" for number in range(2000))
