@@ -115,21 +115,28 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run one command and return its exit code; expected errors become one line on stderr."""
-    from crawler.outcomes import EXIT_INTERRUPTED
-
     color = False if os.environ.get("NO_COLOR") else None
     try:
         code = cli.main(args, prog_name="depeche", standalone_mode=False, color=color)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        click.echo("Interrupted.", err=True)
-        return EXIT_INTERRUPTED
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted(args)
     except tuple(_expected()) as error:
         click.echo(f"Error: {error}", err=True)
         return next(code for kind, code in _expected().items() if isinstance(error, kind))
     return int(code or 0)
+
+
+def _interrupted(args: list[str]) -> int:
+    """Return the exit code at a signal; the loop is always ended by one, also before it began."""
+    if args[:1] == ["schedule"]:
+        return 0
+    from crawler.outcomes import EXIT_INTERRUPTED
+
+    click.echo("Interrupted.", err=True)
+    return EXIT_INTERRUPTED
 
 
 def _expected() -> dict[type[Exception], int]:

@@ -26,6 +26,20 @@ PATIENT = (
     .replace("wire_bytes = 2_000_000", "wire_bytes = 9_000_000")
 )
 
+EARLY = """
+import os, signal, sys
+
+class Early:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.{word})
+
+sys.meta_path.insert(0, Early())
+from crawler.cli.main import main
+main({args!r})
+"""
+
 
 def start(folder: Path, urls: list[str]) -> subprocess.Popen[str]:
     """Start a fetch of `urls` that waits long for silent servers."""
@@ -109,3 +123,26 @@ def test_a_second_signal_ends_the_process_at_once(tmp_path: Path) -> None:
         again = depeche(tmp_path, "fetch", "--allow-private", f"{server.base}/story")
     assert again.status == 0, again.err
     assert depeche(tmp_path, "verify").status == 0
+
+
+@pytest.mark.parametrize("word", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [
+        ("schedule", "crawler.outcomes"),
+        ("schedule", "crawler.cli.schedule"),
+        ("schedule", "crawler.schedule"),
+        ("schedule", "storage.state"),
+        ("fetch", "crawler.outcomes"),
+        ("fetch", "crawler.cli.fetch"),
+    ],
+)
+def test_a_signal_while_a_command_loads_ends_it_in_order(
+    command: str, module: str, word: str, tmp_path: Path
+) -> None:
+    """The first second belongs to imports: the loop that has not begun ends with 0, the rest with a word."""
+    program = EARLY.format(module=module, word=word, args=[command])
+    argv = [sys.executable, "-c", program]
+    ran = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    expected = (0, "") if command == "schedule" else (130, "Interrupted.")
+    assert (ran.returncode, ran.stderr.strip()) == expected
