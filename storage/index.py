@@ -93,7 +93,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with _door(path):
+        with door(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         self._writing = threading.Lock()
         self._reading = threading.Lock()
@@ -227,18 +227,18 @@ class Index:
             last = (rows[-1]["captured"], rows[-1]["row"])
 
     def _read(self, statement: str, *values: object, **named: object) -> list[sqlite3.Row]:
-        with self._reading, _door(self.path):
+        with self._reading, door(self.path):
             return self._reader.execute(statement, named or values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, _door(self.path), self._writer:
+        with self._writing, door(self.path), self._writer:
             self._writer.execute("BEGIN IMMEDIATE")
             yield self._writer
 
 
 @contextmanager
-def _door(path: Path) -> Iterator[None]:
+def door(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system into ours."""
     try:
         yield
@@ -258,7 +258,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     `synchronous` NORMAL can lose the last batches at a power loss, never the file's soundness; the batches
     are added again from the spool or by a rebuild.
     """
-    with _door(path):
+    with door(path):
         connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.batch import batch_of
 from storage.collection import lines, manifest_keys, read_manifest, superseded
 from storage.errors import Damaged, IndexUnusable
-from storage.index import Index
+from storage.index import Index, door
 from storage.reading import Reading
 
 if TYPE_CHECKING:
@@ -27,14 +27,17 @@ def rebuild(
     """Replace the index with one made from every manifest; returns the number of batches.
 
     `progress` is called with each batch id. The old index answers until the new one takes its place in one
-    transaction; batches that another process commits meanwhile are not lost. Raises Damaged, ObjectMissing;
-    then the old index stays.
+    transaction; batches that another process commits meanwhile are not lost. Raises Damaged, ObjectMissing,
+    DiskFull; then the old index stays, and nothing of the new one.
     """
     draft = index_path.with_name(f"{index_path.name}.new")
     _unlink(draft)
-    with closing(Index(draft)) as fresh:
-        _add_all(store, fresh, progress)
-    _replace(draft, index_path)
+    try:
+        with closing(Index(draft)) as fresh:
+            _add_all(store, fresh, progress)
+        _replace(draft, index_path)
+    finally:
+        _unlink(draft)  # on a full disk it would keep the room that others need
     with closing(Index(index_path)) as index:
         _add_all(store, index, progress)
         return len(index.batches())
@@ -97,9 +100,12 @@ def _replace(draft: Path, index_path: Path) -> None:
         Index(index_path).close()
     except IndexUnusable:
         _unlink(index_path)
-    with closing(sqlite3.connect(draft)) as source, closing(sqlite3.connect(index_path)) as target:
+    with (
+        door(index_path),
+        closing(sqlite3.connect(draft)) as source,
+        closing(sqlite3.connect(index_path)) as target,
+    ):
         source.backup(target)
-    _unlink(draft)
 
 
 def _unlink(index_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.errors import Damaged, ObjectMissing
+from storage.errors import Damaged, DiskFull, ObjectMissing, StorageError
 from storage.folder import FolderStore
 from storage.index import Index
 from storage.rebuild import rebuild
@@ -105,6 +105,41 @@ def test_a_damaged_archive_leaves_the_old_index(archive: Path, kind: str) -> Non
         with pytest.raises(ObjectMissing, match=kind):
             rebuild(store, archive / "index.db")
         assert rows(archive / "index.db") == kept
+
+
+def test_what_does_not_come_to_its_end_leaves_no_draft(archive: Path) -> None:
+    """On a full disk the rest of it would keep the room that everything else needs."""
+
+    def full(_batch: str) -> None:
+        raise DiskFull("no room")
+
+    with pytest.raises(DiskFull):
+        rebuild(FolderStore(archive / "store"), archive / "index.db", progress=full)
+    assert [path.name for path in archive.iterdir() if ".new" in path.name] == []
+
+
+def test_no_room_for_the_copy_is_told(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The draft fitted, the index beside it does not: an error with a name, and the draft goes."""
+    kept = rows(archive / "index.db")
+    connect = sqlite3.connect
+
+    def small(path: Path, timeout: float = 5, **options: bool | None) -> sqlite3.Connection:
+        connection = connect(path, timeout, **options)  # type: ignore[call-overload]
+        if not options and path.name == "index.db":
+            connection.execute("PRAGMA max_page_count = 1")
+        return connection
+
+    with sqlite3.connect(archive / "index.db") as connection:
+        connection.execute("DELETE FROM articles")
+    connection.execute("VACUUM")
+    connection.close()
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(StorageError):
+        rebuild(FolderStore(archive / "store"), archive / "index.db")
+    monkeypatch.undo()
+    assert [path.name for path in archive.iterdir() if ".new" in path.name] == []
+    assert rebuild(FolderStore(archive / "store"), archive / "index.db") == 3
+    assert rows(archive / "index.db") == kept
 
 
 def test_a_line_that_changed_and_still_reads_is_noticed(archive: Path) -> None:
