@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo fetch test lint types unit integration contract bench bench-text drill judges fix docs lock clean
+.PHONY: help install demo fetch test coverage lint types unit integration contract bench bench-text drill judges fix docs lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ fetch: install ## archive one page: make fetch URL=https://…
 	@[ -n "$${URL:-}" ] || { echo "make fetch: name the page, as in: make fetch URL='https://example.org/story'" >&2; exit 2; }
 	@$(BIN)/depeche fetch "$$URL"
 
-test: lint types ## lint, types, import contracts, all tests with branch coverage
+test: lint types ## lint, types, import contracts, all tests
+	@$(BIN)/pytest -n $(WORKERS)
+
+coverage: .venv/.dev ## all tests once more, with branch coverage; it takes half as long again
 	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
 
 lint: .venv/.dev ## ruff and the import contracts

@@ -24,11 +24,12 @@ RULE: Final = "site-furniture"
 FEWEST_PAGES: Final = 3
 """Pages of different stories that a block must stand on; on fewer it may be chance, or one story."""
 
-PROSE: Final = 120
-"""Characters from which on a block may be a paragraph of background that follow-up stories repeat."""
+FEWEST_OF_SENTENCE: Final = 5
+"""The same for a block that ends as running text does: columns and follow-ups repeat sentences, too."""
 
-PROSE_SHARE: Final = 0.2
-"""The share of a site's pages that such a block must stand on, besides."""
+SHARE: Final = 0.1
+SHARE_OF_SENTENCE: Final = 0.3
+"""The share of a site's stories that a block must stand on, besides."""
 
 SAME_STORY: Final = 0.5
 """Two pages that share this part of the shorter one's characters tell one story."""
@@ -36,7 +37,11 @@ SAME_STORY: Final = 0.5
 _TYPES: Final = frozenset({"p", "quote", "caption", "li"})
 _FEWEST_LETTERS: Final = 3
 _LEAD: Final = 60
-_DIGITS = re.compile(r"\d+")
+_MOMENT = re.compile(
+    r"\b(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|(?:[01]?\d|2[0-3])[:h]\d{2}|(?:19|20)\d{2}|\d{1,2}\s?[ap]m)\b"
+)
+_RUNNING = re.compile(r"[.!?\u2026\u3002,:;\u2013\u2014-]\W{0,3}$")
+_PARAGRAPH: Final = 100
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -75,8 +80,11 @@ class Furniture:
 
 
 def block_key(text: str) -> str:
-    """Return sixteen hex digits that stand for a block, its letters' case, white space and numbers apart."""
-    masked = _DIGITS.sub("0", " ".join(normalize("NFC", text).casefold().split()))
+    """Return sixteen hex digits that stand for a block, letter case, white space, dates and times apart.
+
+    Other numbers count: match results of one fixture differ in nothing else.
+    """
+    masked = _MOMENT.sub("0", " ".join(normalize("NFC", text).casefold().split()))
     return sha256(masked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -101,19 +109,18 @@ def learn(pages: Sequence[SitePage]) -> tuple[Repeated, ...]:
     """Return the blocks that stand on enough pages of different stories, by key.
 
     A block counts once a page; pages that tell one story count as one. A block that holds the title or the
-    lead of one of its pages is no furniture.
+    lead of one of its pages is no furniture, nor is a sentence or a question between paragraphs of prose.
     """
     stories = _stories(pages)
     seen: dict[str, dict[int, str]] = defaultdict(dict)
     spared: set[str] = set()
     for page, story in zip(pages, stories, strict=True):
         guard = _guard(page.title, page.lead)
-        for block in page.blocks:
-            if _may_be_furniture(block):
-                key = block_key(block.text)
-                seen[key].setdefault(story, block.text)
-                if guard(block.text):
-                    spared.add(key)
+        for place in _candidates(page.blocks):
+            text = page.blocks[place].text
+            seen[block_key(text)].setdefault(story, text)
+            if guard(text):
+                spared.add(block_key(text))
     most = len(set(stories))
     return tuple(
         Repeated(key=key, text=next(iter(texts.values())), pages=len(texts))
@@ -134,8 +141,8 @@ def without_furniture(article: Article, furniture: Furniture | None) -> Article:
     guard = _guard(article.title, article.lead)
     cut = {
         place
-        for place, block in enumerate(article.blocks)
-        if _may_be_furniture(block) and block_key(block.text) in furniture.keys and not guard(block.text)
+        for place in _candidates(article.blocks)
+        if block_key(article.blocks[place].text) in furniture.keys and not guard(article.blocks[place].text)
     }
     if not cut or len(cut) == len(article.blocks):
         return replace(article, extraction=extraction)
@@ -200,14 +207,32 @@ def _block(cut: Removed) -> Block:
     return Block(type="p", text=cut.text, xpath=cut.xpath)
 
 
-def _may_be_furniture(block: Block) -> bool:
-    """Say whether a block can be furniture at all: table rows and subheads of one word repeat by nature."""
-    return block.type in _TYPES and len(_LETTER.findall(block.text, 0, 40)) >= _FEWEST_LETTERS
+def _candidates(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the places of blocks that can be furniture at all.
+
+    Table rows and subheads repeat by nature; a sentence between paragraphs is a question or a refrain.
+    """
+    prose = [place for place, block in enumerate(blocks) if _is_paragraph(block)]
+    run = range(prose[0], prose[-1]) if prose else range(0)
+    for place, block in enumerate(blocks):
+        is_text = len(_LETTER.findall(block.text, 0, 40)) >= _FEWEST_LETTERS
+        if block.type in _TYPES and is_text and not (place in run and _is_running(block.text)):
+            yield place
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) >= _PARAGRAPH and _is_running(block.text)
+
+
+def _is_running(text: str) -> bool:
+    """Say whether a block ends as running text does; a label or a button does not."""
+    return bool(_RUNNING.search(text))
 
 
 def _is_enough(pages: int, *, of: int, text: str) -> bool:
-    """Say whether so many pages show that a block is furniture; prose must stand on a share of the site's."""
-    return pages >= FEWEST_PAGES and (len(text) < PROSE or pages >= PROSE_SHARE * of)
+    """Say whether so many pages of so many stories show that a block is furniture."""
+    fewest, share = (FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE) if _is_running(text) else (FEWEST_PAGES, SHARE)
+    return pages >= max(fewest, share * of)
 
 
 def _guard(title: str | None, lead: str | None) -> Callable[[str], bool]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from storage.state import State
 
-FOLLOW = "Follow our channel for news of the valley, every morning at 7."
+FOLLOW = "Follow our channel for news of the valley"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 HTML = b"Content-Type: text/html; charset=utf-8"
 SYLLABLES = ("ba", "den", "for", "gil", "hom", "kas", "lun", "mer", "nip", "ost", "par", "rim", "sol", "tev")

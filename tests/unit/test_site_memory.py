@@ -29,7 +29,7 @@ NEWS = (
     "Swimmers found the lake warmer than in any June that the wardens had written down.",
     "A lorry with tiles lost its load at the toll bridge; nobody was hurt and the road is open.",
 )
-FOLLOW = "Follow our channel for news of the valley, every morning at 7."
+FOLLOW = "Follow our channel for news of the valley"
 SIGN = "The Valley Gazette is printed on Tuesdays."
 
 
@@ -67,10 +67,27 @@ def test_three_pages_make_furniture_and_two_do_not() -> None:
     assert (block.text, block.pages, block.key) == (FOLLOW, 3, block_key(FOLLOW))
 
 
-def test_numbers_case_and_white_space_do_not_count() -> None:
-    """The hour in a line that repeats changes, the line does not."""
-    pages = [article(hour, f"Follow  our channel, every morning at {hour}.") for hour in (7, 12, 23)]
-    assert len(learned(*pages)) == 1
+def test_times_case_and_white_space_do_not_count() -> None:
+    """The hour in a line that repeats changes, the line does not; other numbers make another line."""
+    assert (
+        len(learned(*(article(n, f"Follow  our channel, on air at {7 + n}:30 today") for n in range(3)))) == 1
+    )
+    assert learned(*(article(n, f"Weir beat Mill {n} goals to 45") for n in range(3))) == set()
+
+
+def test_sentences_need_more_pages_and_none_goes_from_between_paragraphs() -> None:
+    """A columnist's last words on four pages stay, a footer on five goes; a question to each guest stays."""
+    last = "Write to us, whatever it is about."
+    assert learned(*(article(n, last) for n in range(4))) == set()
+    assert learned(*(article(n, last) for n in range(5))) == {last}
+    asked = [article(n, "What do you read before you sleep?", NEWS[(n + 1) % 6] * 2) for n in range(9)]
+    assert "What do you read before you sleep?" not in learned(*asked)
+
+
+def test_a_few_pages_of_many_teach_nothing() -> None:
+    """Three reports of accidents among forty pages end alike; that is no furniture of the site."""
+    line = "Nobody was hurt"
+    assert learned(*(article(n, line) if n < 3 else article(n) for n in range(40))) == set()
 
 
 def test_one_story_told_three_times_is_no_furniture() -> None:
@@ -118,7 +135,7 @@ def test_what_is_cut_is_kept_with_its_place() -> None:
     whole = article(0, FOLLOW, NEWS[1], SIGN)
     start = len(whole.blocks[0].text) + 2
     whole = replace(whole, removed=(Removed(text="Share", rule="share-labels", start=start),))
-    furniture = furniture_of(learn([site_page(article(n, FOLLOW, SIGN)) for n in range(3)]))
+    furniture = furniture_of(learn([site_page(article(n, FOLLOW, SIGN)) for n in range(6)]))
     cut = without_furniture(whole, furniture)
     assert cut.text == "\n\n".join((whole.blocks[0].text, NEWS[1]))
     assert [one.rule for one in cut.removed] == ["share-labels", RULE, RULE]
@@ -132,7 +149,7 @@ def test_what_is_cut_is_kept_with_its_place() -> None:
 def test_the_title_of_a_page_stays_although_it_is_known_as_furniture() -> None:
     """What is furniture elsewhere may be what this page is about."""
     furniture = Furniture(id="0" * 16, keys=frozenset({block_key(FOLLOW)}))
-    about = article(0, FOLLOW, title="Follow our channel for news of the valley, every morning at 7.")
+    about = article(0, FOLLOW, title=FOLLOW)
     assert without_furniture(about, furniture).text == about.text
 
 
