@@ -16,6 +16,9 @@ _SIGN = "(?:@|%40)"
 _CREDENTIALS = re.compile(rf".*{_SIGN}", re.IGNORECASE | re.DOTALL)
 _PASSWORD = re.compile(rf"//[^/?#@]*:.*{_SIGN}", re.IGNORECASE | re.DOTALL)
 
+_MOST_BYTES: Final = 2**50
+_MOST_SECONDS: Final = 366 * 86_400
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -27,6 +30,7 @@ class ConfigError(Exception):
 class Rule:
     """`accepts` judges a value as TOML gives it, `convert` makes the setting, `expected` is for people.
 
+    `most` is far above what makes sense, and small enough for every clock and limit of a system.
     Of a refused value everything before an `@` is left out; one that `is_secret` is not repeated at all.
     """
 
@@ -34,12 +38,15 @@ class Rule:
     accepts: Callable[[Any], bool]
     convert: Callable[[Any], Any] | None = None
     is_secret: bool = False
+    most: int | None = None
 
     def read(self, value: object, *, name: str) -> Any:  # noqa: ANN401 - the type is the field's
         """Return the setting that `value` stands for; raise ConfigError, which begins with `name`."""
         if not self.accepts(value):
             got = "" if self.is_secret else f", got {_shown(value)}"
             raise ConfigError(f"{name}: expected {self.expected}{got}")
+        if self.most is not None and value > self.most:  # type: ignore[operator] # a number is accepted
+            raise ConfigError(f"{name}: expected at most {self.most}, got {value!r:.40}")
         return value if self.convert is None else self.convert(value)
 
 
@@ -145,9 +152,11 @@ def is_networks(value: object) -> bool:
     return True
 
 
-BYTES: Final = Rule(expected="a number of bytes > 0", accepts=whole(1))
-SECONDS: Final = Rule(expected="a number of seconds > 0", accepts=number(0, above=True), convert=float)
-PAUSE: Final = Rule(expected="a number of seconds >= 0", accepts=number(0), convert=float)
+BYTES: Final = Rule(expected="a number of bytes > 0", accepts=whole(1), most=_MOST_BYTES)
+SECONDS: Final = Rule(
+    expected="a number of seconds > 0", accepts=number(0, above=True), convert=float, most=_MOST_SECONDS
+)
+PAUSE: Final = Rule(expected="a number of seconds >= 0", accepts=number(0), convert=float, most=_MOST_SECONDS)
 COUNT: Final = Rule(expected="a whole number >= 0", accepts=whole(0))
 SOME: Final = Rule(expected="a whole number > 0", accepts=whole(1))
 REPEATS: Final = Rule(expected="a whole number > 1", accepts=whole(2))
@@ -177,5 +186,7 @@ CONTACT: Final = Rule(
     accepts=matching(r"https?://[!-'*-~]{1,200}|(?:mailto:)?[!-'*-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}"),
 )
 NETWORKS: Final = Rule(
-    expected='a list of networks such as ["10.1.0.0/16"]', accepts=is_networks, convert=networks
+    expected='a list of networks such as ["10.1.0.0/16"], no bit set behind the prefix',
+    accepts=is_networks,
+    convert=networks,
 )

@@ -25,7 +25,16 @@ WRONG = [
     ("[crawl]\nconcurrency = 257", "crawl.concurrency: expected a whole number from 1 to 256, got 257"),
     ("[crawl]\ndelay_seconds = -1", "crawl.delay_seconds: expected a number of seconds >= 0, got -1"),
     ("[network]\nallow_private = 1", "network.allow_private: expected true or false, got 1"),
-    ('[network]\nallow_networks = ["10.0.0.1/8"]', "network.allow_networks: expected a list of networks"),
+    (
+        '[network]\nallow_networks = ["10.0.0.1/8"]',
+        'network.allow_networks: expected a list of networks such as ["10.1.0.0/16"], no bit set behind',
+    ),
+    ("[crawl]\ndelay_seconds = 1e300", "crawl.delay_seconds: expected at most 31622400, got 1e+300"),
+    ("[limits]\ntotal_seconds = 1e12", "limits.total_seconds: expected at most 31622400, got"),
+    (
+        f"[limits]\nextract_memory_bytes = {10**24}",
+        "limits.extract_memory_bytes: expected at most 1125899906842624, got 1000000000000000000000000",
+    ),
     ('[network]\nallow_networks = "10.0.0.0/8"', "network.allow_networks: expected a list of networks"),
     ("[network]\nallow_networks = [10]", "network.allow_networks: expected a list of networks"),
     ('[robots]\nobey = "no"', "robots.obey: expected true or false, got 'no'"),
