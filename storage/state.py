@@ -223,6 +223,9 @@ def _lock_number(name: str) -> int:
     return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
 
 
+_ADVICE = "; move it away, and `depeche rebuild` makes it again from the store"
+
+
 def _ours(name: str, error: DBAPIError | NoneFree) -> StateUnusable | DiskFull:
     cause = error.orig if isinstance(error, DBAPIError) else error
     said = cause.args[0] if cause is not None and cause.args else type(cause).__name__
@@ -231,7 +234,8 @@ def _ours(name: str, error: DBAPIError | NoneFree) -> StateUnusable | DiskFull:
     )  # by the field codes of PostgreSQL's protocol
     code = server_code(cause) or getattr(cause, "sqlite_errorname", None)
     kind = DiskFull if code in {"53100", "SQLITE_FULL"} else StateUnusable
-    return kind(f"{name}: {sentence}")
+    advice = _ADVICE if code in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} else ""
+    return kind(f"{name}: {sentence}{advice}")
 
 
 def _forget_in_child() -> None:

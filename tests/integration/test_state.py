@@ -111,7 +111,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     """Text in the place of the state is not written over."""
     path = tmp_path / "state.db"
     path.write_text("these are notes, no database, and longer than a header of SQLite " * 9)
-    with pytest.raises(StateUnusable, match="not a database"):
+    with pytest.raises(StateUnusable, match="not a database; move it away, and `depeche rebuild`"):
         State(f"sqlite:///{path}")
     assert path.read_text().startswith("these are notes")
 
