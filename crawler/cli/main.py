@@ -71,7 +71,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> int:
         """Run the command; click would give a reader that has gone status 1, that of a failed page."""
-        from crawler.outcomes import EXIT_UNREAD
+        from crawler.outcomes import EXIT_INCOMPLETE, EXIT_UNREAD
 
         try:
             code: int | None = super().invoke(ctx)
@@ -79,6 +79,12 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             pipes.let_go_of_stdout()
             return EXIT_UNREAD
+        except OSError as error:
+            if pipes.is_stdout_sound():
+                raise
+            pipes.let_go_of_stdout()
+            click.echo(f"Error: stdout cannot be written: {error.strerror}", err=True)
+            return EXIT_INCOMPLETE
         return code or 0
 
 

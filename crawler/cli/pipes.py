@@ -24,10 +24,25 @@ def say(line: str | bytes) -> None:
 
 
 def never_fail_to_print() -> None:
-    """Escape what the terminal's encoding lacks; no command may end for that."""
+    """Escape what the terminal's encoding lacks, and have a stdout where there is none (`depeche ls >&-`).
+
+    No command may end for that, and no file that it opens may get the number of stdout.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def is_stdout_sound() -> bool:
+    """Tell whether stdout takes one more line; an error says nothing of the file that it is of."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 def let_go_of_stdout() -> None:

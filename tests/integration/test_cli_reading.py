@@ -470,6 +470,22 @@ def test_a_reader_that_leaves_ends_the_command_quietly(archive: Archive, args: l
     assert (ended.returncode, ended.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize("args", [["ls", "--json"], ["ls"], ["verify"]])
+def test_a_full_disk_behind_stdout_is_told(archive: Archive, args: list[str]) -> None:
+    """`depeche ls > list` on a full disk ends with a sentence and a status, no traceback."""
+    with Path("/dev/full").open("wb") as full:
+        ended = _process(archive, *args, stdout=full)
+    said = b"Error: stdout cannot be written: No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (1, said)
+
+
+@pytest.mark.parametrize("args", [["ls"], ["verify"]])
+def test_a_stdout_that_is_closed_is_no_fault(archive: Archive, args: list[str]) -> None:
+    """`depeche ls >&-` prints nothing, and no file of the archive is taken for stdout."""
+    ended = _process(archive, *args, preexec_fn=lambda: os.close(1))
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
 def test_a_terminal_that_lacks_letters_is_served(archive: Archive) -> None:
     """What the encoding lacks is escaped; no command ends for it."""
     ended = _process(archive, "show", archive.articles[1].id, stdout=subprocess.PIPE)
