@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.urls import AskedUrl, canonical_url, check_asked, host_of, is_http_url
+from storage.redaction import redact_uri
 
 _AFTER_HOST: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _WITH_PORT: Final = re.compile(r"(?:\[[^\]]*\]|[^/\[:]*):\d*(?:/|$)")
@@ -49,7 +50,8 @@ def prefix(value: object) -> Prefix:
     text = value.strip() if isinstance(value, str) else ""
     checked = check_asked(f"https://{text}")
     if not isinstance(checked, AskedUrl) or "://" in text or "#" in text or _WITH_PORT.match(text):
-        raise ValueError(f'expected a host or host/path such as "gazette.example/news/", got {value!r:.80}')
+        shown = redact_uri(value) if isinstance(value, str) else value
+        raise ValueError(f'expected a host or host/path such as "gazette.example/news/", got {shown!r:.80}')
     return Prefix(host=host_of(checked.url), path=_path_of(checked.url))
 
 

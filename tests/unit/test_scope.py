@@ -87,6 +87,7 @@ def test_hosts_and_paths_may_be_named(takes: str, leaves: str, url: str, is_ours
         "*.gazette.example",
         "a b",
         "me@host",
+        "me:canary@host/news",
         "/news/",
         "x#y",
         3,
@@ -97,8 +98,9 @@ def test_what_names_no_host_is_refused(value: object) -> None:
     """The message has an example."""
     with pytest.raises(
         ValueError, match=r'^expected a host or host/path such as "gazette.example/news/", got '
-    ):
+    ) as caught:
         prefix(value)
+    assert "canary" not in str(caught.value)
 
 
 @given(st.text(max_size=60))
