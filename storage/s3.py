@@ -311,6 +311,8 @@ def misconfigured(problem: Exception, place: Place) -> StoreMisconfigured:
     name, text = type(problem).__name__, " ".join(str(problem).split())
     if "redential" in name or "Token" in name:
         text = "no credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile"
+    elif "@" in text:  # it repeats the endpoint's URL, of which nobody can say where a password ends
+        text = "the endpoint has no valid URL; mend endpoint_url (AWS_ENDPOINT_URL)"
     return StoreMisconfigured(f"{place.url}: {text} [{name}]")
 
 

@@ -88,9 +88,18 @@ def test_nobody_listens(s3_environment: S3Server, s3_url: str) -> None:
         ),
         ({"AWS_PROFILE": "nobody"}, S3Options(), r"nobody.*\[ProfileNotFound\]"),
         ({}, S3Options(endpoint_url="127.0.0.1:8333"), "endpoint_url '127.0.0.1:8333'"),
+        ({}, S3Options(endpoint_url="k:s3cr3t@127.0.0.1:8333"), "endpoint_url '127.0.0.1:8333': not a valid"),
+        ({}, S3Options(endpoint_url="http://k:s/s3cr3t@h:1"), "the endpoint has no valid URL"),
         ({}, S3Options(region="no such region!"), "InvalidRegionError"),
     ],
-    ids=["no credentials", "no such profile", "endpoint without scheme", "odd region"],
+    ids=[
+        "no credentials",
+        "no such profile",
+        "endpoint without scheme",
+        "no scheme, a secret",
+        "a secret",
+        "odd region",
+    ],
 )
 def test_settings_that_boto3_refuses(
     s3_environment: S3Server,
@@ -102,8 +111,9 @@ def test_settings_that_boto3_refuses(
     """What never reaches a server has its sentence too."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(StoreMisconfigured, match=sentence):
+    with pytest.raises(StoreMisconfigured, match=sentence) as caught:
         S3Store(f"s3://{s3_environment.bucket}", options=options).put(KEY, DATA, sha256=DIGEST)
+    assert "s3cr3t" not in str(caught.value)
 
 
 def test_impossible_bucket_name(s3_environment: S3Server) -> None:
