@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 from extractors.agencies import agency_of
 from extractors.eastern_names import is_eastern_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -14,15 +18,32 @@ _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _AND = "and|et|und|och|og|en|oraz|with|avec|mit|con"
 _MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
 _SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
+_LISTED = re.compile(r"\s*[,/&+]\s*")
 _LETTER_AND = re.compile(r"\s+[yei]\s+")
 _INTRODUCING = (
     "by|view all posts by"
-    "|(?:written|posted|submitted|story|words|text|analysis|opinion|review|report|photos?) by|par"
+    "|(?:written|posted|submitted|story|words|text|analysis|opinion|review|report) by|par"
+    "|(?:an? )?(?:guest |opinion )?(?:analysis|article|column|comment|commentary|essay|interview|post) by"
+    "|(?:eine? )?(?:analyse|essay|gast\\w+|interview|kolumne|kommentar|leitartikel|reportage) von"
+    "|(?:une? )?(?:analyse|billet|chronique|enquête|entretien|interview|reportage|tribune) (?:de|par)"
+    "|(?:una? )?(?:análisis|artículo|columna|crónica|entrevista|reportaje|tribuna) (?:de|por)"
     "|texte? (?:de|par)|propos recueillis par|écrit par|rédigé par|publié par"
     "|von|por|escrito por|publicado por"
     "|di|scritto da|a cura di|door|geschreven door|af|av|przez|napisał|autor(?:a|es)?|author|auteur"
     "|autore|verfasser|text|texte|tekst|текст|автор"
 )
+_PICTURES = (
+    "bild(?:er)?|f[oó]t[oó](?:s|grafie|grafía|grafia)?|fotografen?|grafik|graphics?|illustrations?|images?"
+    "|photo(?:s|graph(?:s|y)?)?|pictures?|v[ií]d[eé]os?"
+)
+_AND_PICTURES = re.compile(
+    rf"\b(?:report|story|text[eo]?|words)\s+(?:&|{_AND}|y|e)\s+(?:{_PICTURES})\s*(?::|\b(?:by|de|par|por|von)\b)"
+    rf"|\b(?:{_PICTURES})\s+(?:&|{_AND}|y|e)\s+(?:report|story|text[eo]?|words)\s*(?::|\b(?:by|de|par|por|von)\b)",
+    re.IGNORECASE,
+)
+_PICTURED = re.compile(rf"(?:{_PICTURES})\s*(?::|\b(?:by|de|di|par|por|von)\b)", re.IGNORECASE)
+_PICTURES_ALONE = re.compile(rf"(?:{_PICTURES})", re.IGNORECASE)
+_PICTURE = "\ue000"  # behind the name of somebody who took the pictures
 _CJK_BY = "文|作者|记者|記者|撰文|取材・文"
 _PREFIX = re.compile(
     rf"\A(?:(?:{_INTRODUCING})(?:\s*:\s*|\s+)|(?:{_CJK_BY})\s*[:/\uff1a\uff0f]?\s*)(?=\w)", re.IGNORECASE
@@ -49,13 +70,14 @@ _CUT = re.compile(
 )
 _NOBODY = (
     "(?:user )?admin|administrator|administrador|anonym\\w*|author|autor|auteur|editors?|editorial|guest|news"
+    "|(?:guest|staff|contributing|gast) ?(?:author|autor(?:in)?|post|poster)|(?:auteur|autora?) invit\\w+"
     "|newsroom|online|null|none|redactie|redacción|redação|redaktion|redazione|rédaction|redakcja"
     "|staff(?: (?:writer|reporter|report)s?)?|undefined|unknown|user|root|webmaster|web ?desk|news ?desk"
     "|wordpress|published|editor-?in-?chief"
 )
 _NO_NAME = re.compile(
-    rf"(?:the |la |le |die |la |el |o |a |il )?(?:{_NOBODY})|the\s.*"
-    r"|(?:[A-Z]\.){2,}|(?-i:[A-Z]{2,4}|Ph\.?D|M\.?D)\.?",
+    rf"(?:the |la |le |die |el |o |a |il |da |de la |della |dalla )?(?:{_NOBODY})|the\s.*"
+    r"|(?-i:(?:[A-Z]\.\s?)+[A-Z]?\.?)|(?:[A-Z]\.){2,}|(?-i:[A-Z]{2,4}|Ph\.?D|M\.?D)\.?",
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESSED = re.compile(
@@ -67,8 +89,12 @@ _ORGANISATION = re.compile(
     r"\b(?:agency|agence|agentur|agencia|agenzia|agências?|bureau|desk|editorial|foundation|gmbh|group|inc"
     r"|institute|llc|ltd|magazine|media|network|news|newspaper|newsroom|online|press|redaktion|redazione"
     r"|rédaction|redacción|reports|services?|society|staff|team|university|weekly|zeitung|wires?|channel"
-    r"|company|corporation|reporting|wordpress)\b",
+    r"|company|corporation|reporting|wordpress|redação|redacao|redactie|redaksjonen|redakc\w+|toimitus"
+    r"|agencias|equipo|équipe|nieuwsdienst|newsdesk|редакция)\b",
     re.IGNORECASE,
+)
+_MASTHEAD = re.compile(
+    r"(?:(?:Das|De|Der|Die|El|Het|Il|La|Las|Le|Les|Los|O)\s|L['\u2019])[A-Z\u00c0-\u00de][\w-]{3,}"
 )
 _ROLE = re.compile(
     r"\b(?:columnists?|contributors?|correspondents?|correspondant\w*|editors?|journalist\w*|korrespondent\w*"
@@ -84,12 +110,13 @@ _PARTICLES = frozenset(
 )
 _NO_PART = frozenset(
     """
-    about account advertisement all analysis and any are at breaking by by-line click comment comments contact
-    copy email exclusive facebook follow for from gallery getty home how image images in instagram is latest
-    live log mail min minutes more most my newsletter not of offers on opinion or our photo photos popular
-    posts print published read review save sections share sign source special sponsored subscribe tags that
-    the this to top topics twitter updated video view was watch we what when where whatsapp who why with you
-    your monday tuesday wednesday thursday friday saturday sunday today yesterday
+    about account advertisement all analysis and any are at breaking by by-line click comment comments
+    contact copy ein eine email exclusive facebook follow for from gallery getty home how image images in
+    instagram is latest live log mail min minutes more most my newsletter not of offers on opinion or our
+    photo photos popular posts print published read review save sections share sign source special
+    sponsored subscribe tags that the this to top topics twitter une updated video view was watch we what
+    whatsapp when where who why with you your monday tuesday wednesday thursday friday saturday sunday
+    today yesterday
     """.split()  # noqa: SIM905 - see _PARTICLES
 )
 _HAN, _KANA, _HANGUL = "\u3400-\u9fff\u3005", "\u3040-\u30ff", "\uac00-\ud7af"
@@ -108,15 +135,27 @@ _LABEL = 50
 def name_parts(text: str) -> list[str]:
     """Split a byline at commas, bars and words for "and", without addresses, brackets and introductions."""
     plain = _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE])))
-    cleaned = _PARENTHESIS.sub(_unbracketed, plain)
+    cleaned = _PARENTHESIS.sub(_unbracketed, _AND_PICTURES.sub("by ", plain))
     parts = (half for part in _SPLIT.split(cleaned) for half in _halves(part))
-    return [bare for part in parts if (bare := _bare(part))]
+    return [bare for part in _of_words(parts) if (bare := _bare(part))]
+
+
+def _of_words(parts: Iterable[str]) -> Iterator[str]:
+    """Leave out who took the pictures: names behind "photos by" up to the next introduction."""
+    pictured = False
+    for part in map(str.strip, parts):
+        pictured = bool(_PICTURED.match(part)) or (pictured and not _PREFIX.match(part))
+        if not pictured and _PICTURE not in part:
+            yield part
 
 
 def _unbracketed(match: re.Match[str]) -> str:
-    """Return an agency that stands in brackets behind a name; a place or a role there says nothing."""
+    """Return the agencies that stand in brackets behind a name; a place or a role there says nothing."""
     inside = match[0][1:-1].strip()
-    return f", {inside}, " if agency_of(inside) else " "
+    if _PICTURES_ALONE.fullmatch(inside):
+        return f" {_PICTURE}"
+    whole = (inside,) if agency_of(inside) else tuple(filter(agency_of, _LISTED.split(inside)))
+    return f", {', '.join(whole)}, " if whole else " "
 
 
 def begins_as_byline(text: str) -> bool:
@@ -131,7 +170,7 @@ def begins_as_byline(text: str) -> bool:
 def _halves(part: str) -> list[str]:
     """Split at the "and" that is one letter in Spanish, Italian, Polish, unless it stands inside a name."""
     halves = _LETTER_AND.split(part)
-    return halves if all(len(half.split()) > 1 for half in halves) else [part]
+    return halves if all(len(half.split()) > 1 or agency_of(half.strip()) for half in halves) else [part]
 
 
 def _bare(part: str) -> str:
@@ -155,8 +194,8 @@ def is_name(name: str, *, lone: bool) -> bool:
 
 
 def is_organisation(name: str) -> bool:
-    """Say whether capitalised words name an organisation or its staff."""
-    return not name[:1].islower() and bool(_ORGANISATION.search(name))
+    """Say whether capitalised words name an organisation or its staff, or read as a newspaper's name."""
+    return not name[:1].islower() and bool(_ORGANISATION.search(name) or _MASTHEAD.fullmatch(name))
 
 
 def is_printed_name(name: str) -> bool:
@@ -164,12 +203,21 @@ def is_printed_name(name: str) -> bool:
     if _CJK_LETTER.search(name):
         return is_eastern_name(name)
     words = name.split()
-    if not 2 <= len(words) <= _PRINTED_WORDS or not is_name(name, lone=False):
+    if not 2 <= len(words) <= _PRINTED_WORDS or not is_name(name, lone=False) or _MASTHEAD.fullmatch(name):
         return False
     large = [word for word in words if word not in _PARTICLES]
     if len(large) < 2 or any(word.lower().strip(".:") in _NO_PART for word in large):
         return False
     return all(_WORD.fullmatch(word) and not word[0].islower() for word in large)
+
+
+def turned_name(text: str) -> str | None:
+    """Return "Anna Brand" for "Brand, Anna", None for anything else."""
+    family, comma, given = (half.strip() for half in text.partition(","))
+    if not comma or not (_LONE.fullmatch(family) and _LONE.fullmatch(given)):
+        return None
+    turned = f"{given} {family}"
+    return turned if not (agency_of(family) or agency_of(given)) and is_printed_name(turned) else None
 
 
 def affiliations(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,13 +15,16 @@ from extractors.names import (
     is_printed_name,
     name_parts,
     plain_name,
+    turned_name,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _ROLE_OF_AGENCY = re.compile(rf"({ANY_AGENCY})\s+(?=\S)")
-_ROLE = re.compile(r"\b(?:correspondent|editor|journalist|reporter|writer)\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\b(?:correspondent|desk|editor|journalist|newsroom|reporter|staff|writer)s?\b", re.IGNORECASE
+)
 _BAR = re.compile(r"\s*[|\u2022\u00b7]+\s*|\s+[-\u2013\u2014]+\s+")
 _AND = "and|et|und|och|og|en|y|e|i|oraz"
 _OPEN = re.compile(rf"(?:[,;&]|(?:^|\s)(?:{_AND}|by|par|von|por|di|door|av|af|:))\s*$", re.IGNORECASE)
@@ -148,16 +151,25 @@ def _agreed(described: tuple[str, ...], others: list[tuple[str, ...]]) -> tuple[
 
 
 def _named(article: Thing, things: Iterable[Thing]) -> Iterator[str]:
-    """Yield the names in a JSON-LD author, organisations marked as such only when they are agencies."""
+    """Yield the names in a JSON-LD author, organisations marked as such only when they are agencies.
+
+    A bare "Brand, Anna" can be two people of one name each, or one whose family name stands first: nobody.
+    """
     author = article.get("author") or article.get("creator")
     for text in texts(author):
-        yield from name_parts(text)
+        yield from () if turned_name(text) else name_parts(text)
     for thing in children(author, things):
         organised = bool(types_of(thing) & _ORGANISATION_TYPES)
         for name in texts(thing.get("name")) or _own_names(thing):
-            for part in name_parts(name):
-                if not organised or agency_of(part.strip()):
+            for part in _whole(name):
+                if not organised or agency_of(part) or _agency_of_role(part):
                     yield part
+
+
+def _whole(text: str) -> list[str]:
+    """Return the names in the name of one thing; "Brand, Anna" is one person."""
+    turned = [turned_name(half) for half in text.split(";")]
+    return [name for name in turned if name] if all(turned) else name_parts(text)
 
 
 def _own_names(thing: Thing) -> tuple[str, ...]:
