@@ -47,6 +47,7 @@ _HEADLINE = 28
 _A_PARAGRAPH = 350
 _VIDEO_WORDS = 120
 _GALLERY_WORDS = 150
+_STORY_WORDS = 60
 _FEW_PICTURES = 3
 _MANY_PICTURES = 6
 _SURE, _LIKELY, _FAIR = 0.97, 0.9, 0.75
@@ -126,8 +127,10 @@ def _video(clues: Clues, shape: Shape) -> Finding | None:
         return None
     signs = ["Open Graph calls it a video."] if clues.og_type.startswith("video") else []
     signs += ["JSON-LD describes a video."] if "VideoObject" in clues.types and not clues.is_described else []
+    is_called = bool(signs)
     signs += ["Its address is that of a video."] if _VIDEO_PATH.search(clues.path) else []
-    if clues.is_described and clues.words >= _VIDEO_WORDS // 3 and len(signs) < 2:
+    is_story = clues.is_described or (not is_called and (clues.says_article or shape.prose >= _A_PARAGRAPH))
+    if is_story and clues.words >= _VIDEO_WORDS // 3 and len(signs) < 2:
         return None
     player = ["It holds a player."] if shape.players else []
     if len(signs) + len(player) < 2 or not signs:
@@ -148,7 +151,7 @@ def _gallery(clues: Clues, shape: Shape) -> Finding | None:
     signs += ["Its address is that of a gallery."] if _GALLERY_PATH.search(clues.path) else []
     captions = [figure for figure in clues.seen.figures if figure.src and figure.caption]
     is_row = len(captions) >= _MANY_PICTURES and shape.prose < _A_PARAGRAPH
-    if not (signs or is_row) or (clues.is_described and not (named or len(captions) >= _MANY_PICTURES)):
+    if not (signs or is_row) or (not named and _is_illustrated(clues, shape, captions=len(captions))):
         return None
     signs += [f"{len(captions)} pictures have a caption."] if captions else []
     return Finding(
@@ -157,3 +160,10 @@ def _gallery(clues: Clues, shape: Shape) -> Finding | None:
         evidence=(*signs, f"It shows {shape.pictures} pictures.", f"It has {clues.words} words of text."),
         confidence=_LIKELY if named or len(signs) > 1 else _FAIR,
     )
+
+
+def _is_illustrated(clues: Clues, shape: Shape, *, captions: int) -> bool:
+    """Say whether a page with pictures is a story all the same: it says so, or has a paragraph or two."""
+    if clues.words >= _STORY_WORDS and (clues.says_article or shape.prose >= _A_PARAGRAPH):
+        return True
+    return clues.says_article and captions < _MANY_PICTURES

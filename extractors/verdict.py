@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 1
+REVISION = 2
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400

@@ -43,7 +43,10 @@ MISSING = re.compile(
     r"niet|is verwijderd)"
     rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:não (?:foi |pôde ser )?(?:encontrad[ao]|existe|está disponível)"
     r"|não disponível|indisponível|foi removid[ao])"
-    rf"|\bnão (?:encontramos|foi possível encontrar) (?:a |esta |o )?{_THING}",
+    rf"|\bnão (?:encontramos|foi possível encontrar) (?:a |esta |o )?{_THING}"
+    r"|\b(?:sidan|siden|artikeln|artiklen|artikkelen)\b[^.!?]{0,60}?\b(?:hittades inte|hittas inte"
+    r"|finns inte|(?:blev )?ikke fundet|findes ikke|(?:ble )?ikke funnet|finnes ikke)"
+    r"|\bnie znaleziono (?:takiej )?strony\b|\bstrona nie (?:istnieje|została znaleziona)\b",
     _FLAGS,
 )
 """A sentence or heading by which a site says that it has no such page."""
@@ -119,7 +122,8 @@ ACCEPT = re.compile(
 """The label of a button that takes a consent."""
 
 ROBOT_TITLE = re.compile(
-    r"\W*(?:just a moment|attention required|access (?:to this page has been )?denied|access (?:blocked"
+    r"\W*(?:(?:429\W+)?too many requests|(?:451\W+)?unavailable (?:due to|for) legal reasons"
+    r"|just a moment|attention required|access (?:to this page has been )?denied|access (?:blocked"
     r"|restricted)"
     r"|(?:are you|verify|confirm|prove)\b.{0,30}\b(?:human|robot|bot)|(?:human|robot|bot|security"
     r"|browser) (?:check|verification)"
@@ -138,14 +142,17 @@ ROBOT_TITLE = re.compile(
     r"|toegang (?:geweigerd|geblokkeerd)"
     r"|(?:beveiligings|veiligheids)controle|um momento|você é (?:humano|um robô)|acesso (?:negado"
     r"|bloqueado)"
-    r"|verificação de segurança)\b.{0,60}",
+    r"|verificação de segurança)\b(?P<rest>.{0,60})",
     _FLAGS,
 )
+"""A heading of a bot check or a refusal; `rest` is what it says beyond."""
+
 ROBOT_TEXT = re.compile(
     r"\b(?:not|n[’']t) (?:a |an )?(?:automated )?(?:ro)?bot\b|\byou are (?:a )?human\b|\bunusual (?:traffic"
     r"|activity)\b"
     r"|\bautomated (?:access|requests|queries|tools)\b|\bcaptcha\b|\bpress (?:&|and) hold\b"
     r"|\breference (?:#|id|number)"
+    r"|\bslow down\b|\beuropean economic area\b|\baccess (?:cannot|can not|can[’']t) be granted\b"
     r"|\bray id\b|\bincident id\b|\bsupport id\b|\byou don[’']t have permission to access\b"
     r"|\bhave been blocked\b"
     r"|\benable javascript and cookies to continue\b|\bsecurity of your connection\b|\bchecking (?:if"
@@ -169,9 +176,10 @@ LOGIN_TITLE = re.compile(
     r"|inicia sesión|acceder"
     r"|identifícate|accedi|accesso|effettua il login|inloggen|log in|aanmelden|entrar|iniciar sessão"
     r"|faça (?:o )?login|acessar)"
-    r"\b.{0,50}",
+    r"\b(?P<rest>.{0,50})",
     _FLAGS,
 )
+"""A heading of a form to log in; `rest` is what it says beyond."""
 
 LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|sso|auth|account/log-?in|connexion|anmelden|acceso|accedi|inloggen|entrar)(?:/|$"
@@ -198,3 +206,84 @@ PAYWALL = re.compile(
     r"|\bpara continuar (?:a )?lendo\b|\bjá é assinante\b",
     _FLAGS,
 )
+
+SITE = re.compile(
+    r"\b(?:web ?)?(?:pages?|sites?|seiten?|webseite|webserver|servers?|serveur|servidor|url|links?|lien"
+    r"|enlace|páginas?|pagin[ae]|sitio|sito|sidan|siden|strony|stron[ay]|https?|browser|navigateur|navegador"
+    r"|back soon|(?:come|try) (?:back|again)|réessay\w+|revenir dans|bitte versuchen|minuten wieder"
+    r"|intént\w+|inténtalo|vuelv[ae] dentro|riprov\w+|torna tra|probeer|minuten terug|tente|volte dentro)\b",
+    _FLAGS,
+)
+"""What a notice of a site speaks of: its pages, its server, another try."""
+
+TO_READER = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|[Yy]ou[’']re|[Ww]e|[Oo]ur|[Ww]e[’']\w+|[Pp]lease|[Ss]orry|[Oo]ops|[Cc]onfirm\w*"
+    r"|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Nn]os|[Mm]erci de|[Dd]ésolée?s?|[Vv]euillez"
+    r"|Sie|Ihre?[nmrs]?|[Dd]u|[Dd]eine?[nmrs]?|[Ww]ir|[Uu]nser\w*|[Bb]itte|[Ll]eider"
+    r"|[Tt]us?|[Uu]sted|[Ee]res|[Bb]uscas?|[Nn]uestr[ao]s?|[Nn]osotros|[Pp]uedes|[Ll]o sentimos|[Pp]or favor"
+    r"|[Tt]u[ao]|[Ss]ei|[Pp]uoi|[Nn]oi|[Nn]ostr[aioe]|[Ss]piacenti|[Cc]i scusiamo"
+    r"|[Jj]e|[Jj]ij|[Jj]ouw|[Uu]w?|[Ww]ij?|[Oo]nze|[Hh]elaas"
+    r"|[Vv]ocê|[Ss]eus?|[Ss]uas?|[Nn]oss[ao]s?|[Nn]ós|[Pp]ode|[Ll]amentamos|[Dd]esculpe)\b"
+)
+"""Who a notice speaks to, and who speaks."""
+
+SPEAKER = re.compile(
+    r"[\"“”„«»]|\b(?:said|says?|told|sagte|sagt|teilte|erklärte|meldete|dit|déclaré|selon|dijo|dice|según"
+    r"|disse|detto|secondo|zei|zegt|volgens|segundo)\b",
+    _FLAGS,
+)
+"""A sentence that reports what somebody said."""
+
+_NOTICE = (
+    # en
+    " a an the this that it its is are was were be been being has have had does doesn t s re ll ve do did"
+    " on in at of for to or and by no not longer any more never can cannot could couldn wasn isn found"
+    " find locate exist exists existing existed available unavailable located here gone missing removed"
+    " deleted unpublished moved expired page pages site website web article story content document url"
+    " link file resource nothing error errors occurred unexpected internal server bad gateway service"
+    " services temporarily currently unable timeout time out something went wrong technical difficulty"
+    " difficulties problem problems issue issues under scheduled planned ongoing down maintenance mode"
+    " establishing database connection we i you your our us my sorry oops uh oh whoops ooops please"
+    " looking look requested request want wanted trying reach seek seems appears like there where what"
+    " which address may might back soon right will shortly try again later moment momentarily few minutes"
+    " now access denied requests too many sign log login account continue while checking check verify"
+    " verifying human robot browser security used restrict attention required cloudflare code status http"
+    " ok well hmm create register registered new password email subscriber subscribers members"
+    # fr
+    " le la les l un une des de du d ce cette cet ces que qu qui vous nous je n est sont et ou pas plus"
+    " lien contenu introuvable inexistante inexistant indisponible supprimée supprimé trouvée trouvé"
+    " trouver non existe disponible accessible été pu être recherchez recherchée cherchez cherchée"
+    " demandée demandé erreur interne technique survenue produite produit en cours temporairement désolé"
+    " désolés oups actuellement momentanément instant semble votre notre compte connexion accès refusé"
+    # de
+    " der die das den dem ein eine einen einer dieser diese dieses ist sind war wurde wurden konnte kann"
+    " können konnten wird leider nicht mehr gefunden finden vorhanden verfügbar existent existiert gibt es"
+    " gelöscht entfernt verschoben seite seiten webseite inhalt beitrag dokument artikel interner fehler"
+    " serverfehler aufgetreten wartung wartungsarbeiten wartungsmodus wegen vorübergehend erreichbar"
+    " technische technischer störung probleme sie ihnen von gesuchte gesuchten angeforderte gewünschte"
+    " aufgerufene unter adresse wir haben hat sich zur zurzeit derzeit momentan hoppla ups entschuldigung"
+    " bitte etwas schief gelaufen schiefgelaufen anmelden konto ihr ihre ihrem"
+    # es
+    " el los las lo una esta este esa ese página pagina sitio artículo contenido contenidos enlace fue ha"
+    " sido se encontrada encontrado encontró encontrar está ya eliminada eliminado hemos pudimos pudo"
+    " buscas busca solicitada solicitado interno mantenimiento tareas servicio temporalmente ocurrido"
+    " producido algo salió salido mal sentimos vaya nuestro cuenta"
+    # it
+    " il gli uno questa questo sito articolo contenuto è stata stato trovata trovato disponibile presente"
+    " esiste rimossa rimosso errore manutenzione corso servizio temporaneamente si verificato spiacenti"
+    " ops richiesta richiesto cercata cercato stai cercando che hai più"
+    # nl
+    " het een deze dit bericht niet meer worden gevonden beschikbaar bestaat helaas verwijderd serverfout"
+    " wegens door onderhoud er iets misgegaan fout opgetreden tijdelijk bereikbaar kan kon werd u zoekt"
+    " opgevraagde dat naar op zoek bent oeps"
+    # pt
+    " o os as um uma artigo conteúdo notícia não foi pôde ser disponível indisponível removida removido"
+    " encontramos possível erro em manutenção serviço temporariamente ocorreu deu errado procura procurada"
+    " você lamentamos desculpe"
+    # sv, da, no, pl
+    " sidan siden hittades inte hittas finns längre söker letar efter kunde som ikke fundet findes blev"
+    " funnet finnes ble tyvärr beklager nie znaleziono strony strona istnieje została znaleziona której"
+    " szukasz"
+)
+NOTICE_WORDS = frozenset(_NOTICE.split())
+"""Every word of a notice that says no more than that a page or a site is out of order."""
