@@ -11,7 +11,14 @@ import trafilatura
 from trafilatura.settings import Document, Extractor
 
 from extractors.errors import Broken
-from extractors.frame import find_frame, may_miss, misses_structure, misses_text, page_paragraphs
+from extractors.frame import (
+    adds_paragraphs,
+    find_frame,
+    may_miss,
+    misses_structure,
+    misses_text,
+    page_paragraphs,
+)
 from extractors.prose import prose_of
 from extractors.refining import REVISION, refine
 from extractors.scripted import scripted_blocks
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
     from extractors.article import Block
     from extractors.cuts import Cut
+    from extractors.frame import Frame
 
 VERSION = trafilatura.__version__
 """The release of trafilatura that reads the body."""
@@ -141,11 +149,27 @@ def _framed(root: HtmlElement, body: Body) -> Body:
     lacks_text = misses_text(frame, body.blocks)
     if not lacks_text and not misses_structure(frame, body.blocks):
         return body
+    longer = (_PART_LONGER if lacks_text else 1) * body.length
     with _pointed_out(frame.element):
         other = Body(blocks=_run(root, _QUICK), mode="framed")
-    if not {block.text for block in body.blocks} <= {block.text for block in other.blocks}:
-        return body
-    return other if other.length > (_PART_LONGER if lacks_text else 1) * body.length else body
+    if _texts(body) <= _texts(other) and other.length > longer:
+        return other
+    return _unnamed(root, body, frame) if lacks_text else body
+
+
+def _unnamed(root: HtmlElement, body: Body, frame: Frame) -> Body:
+    """Run the default mode where the others left paragraphs of the frame out for the name of their element.
+
+    It counts when it finds the same and more, and nothing but paragraphs of the frame.
+    """
+    other = Body(blocks=_run(root, _DEFAULT), mode="default")
+    is_longer = _texts(body) <= _texts(other) and other.length > _PART_LONGER * body.length
+    return other if is_longer and adds_paragraphs(frame, other.blocks, _texts(body)) else body
+
+
+def _texts(body: Body) -> set[str]:
+    """Return the texts of a body's blocks."""
+    return {block.text for block in body.blocks}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -76,6 +76,17 @@ def find_frame(root: HtmlElement, paragraphs: Paragraphs) -> Frame | None:
 def misses_text(frame: Frame, blocks: Sequence[Block]) -> bool:
     """Say whether blocks are so much shorter than the frame's paragraphs that some were passed over."""
     return sum(len(block.text) for block in blocks) < _ENOUGH * frame.length
+
+
+def adds_paragraphs(frame: Frame, blocks: Sequence[Block], known: Collection[str]) -> bool:
+    """Say whether the blocks that are not known are paragraphs of the frame outside of asides and forms."""
+    paragraphs = {
+        _folded(paragraph)
+        for paragraph, _ in page_paragraphs(frame.element)
+        if not any(ancestor.tag in _ASIDE for ancestor in paragraph.iterancestors())
+    }
+    added = [" ".join(block.text.split()) for block in blocks if block.text not in known]
+    return bool(added) and all(text in paragraphs for text in added)
 
 
 def misses_structure(frame: Frame, blocks: Sequence[Block]) -> bool:

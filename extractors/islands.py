@@ -22,6 +22,11 @@ _LINKED = 0.4
 _TEASER_LINKED = 0.15
 _ALL_LINKED = 0.8
 _MOST_CUT = 0.5
+_MOST_NAMED = 0.2
+_PROSE_LETTERS = 80
+_ROW, _LONG_ROW = 2, 4
+_FEWEST_HEADS = 3
+_PER_HEAD = 3
 _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
 _LEAST_QUOTE = 20
 _LONGEST_TEXT = 200_000
@@ -110,9 +115,11 @@ def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> d
 
     A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
     another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
-    without any letter or digit go alone. Where more than half of the text would go, nothing does.
+    without any letter or digit go alone. Where more than half of the text would go, nothing does; and a name
+    alone takes no paragraphs in a row that are a good part of the text. Linked subheads of a list stay.
     """
-    rules: dict[int, str | None] = {}
+    length = sum(len(lines[place].letters) for place in found)
+    rules: dict[int, str | None] = dict.fromkeys(linked_subheads(lines, run))
     for place in sorted(found):
         island = None if place in rules else run.island(lines[place].element)
         if island is not None:
@@ -120,11 +127,48 @@ def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> d
             kept = [other for other in places if other in found]
             names = _names(island, [lines[other] for other in kept])
             rule = _rule(island, [lines[other] for other in places], names)
+            if rule == "named-furniture" and _is_story([lines[other] for other in kept], length=length):
+                rule = None
             rules.update((other, rule) for other in kept)
     rules.update(_single(lines, found))
     cut = {place: rule for place, rule in rules.items() if rule}
-    length = sum(len(lines[place].letters) for place in found)
     return cut if sum(len(lines[place].letters) for place in cut) <= _MOST_CUT * length else {}
+
+
+def linked_subheads(lines: Sequence[Line], run: Run) -> set[int]:
+    """Return the subheads that are links, in a text that is a list: most have a paragraph of the run below.
+
+    One or two are links to other stories, and so are those that stand far apart.
+    """
+    heads = set()
+    paragraphs = 0
+    for place in range(max(0, run.first - 1), run.last):
+        line, below = lines[place], lines[place + 1]
+        paragraphs += _is_prose(below)
+        if line.type == "h2" and line.linked > _LINKED and _is_prose(below) and _is_beside(line, below, run):
+            heads.add(place)
+    return heads if len(heads) >= _FEWEST_HEADS and paragraphs <= _PER_HEAD * len(heads) else set()
+
+
+def _is_beside(head: Line, below: Line, run: Run) -> bool:
+    """Say whether a subhead and the paragraph below it stand in the same element of the run."""
+    around_both = head.element.getparent()
+    return around_both is not None and around_both in run.parents and around(below) is around_both
+
+
+def _is_prose(line: Line) -> bool:
+    """Say whether a line is a paragraph of some length that is no link."""
+    return line.type == "p" and len(line.letters) >= _PROSE_LETTERS and line.linked <= _LINKED
+
+
+def _is_story(lines: Sequence[Line], *, length: int) -> bool:
+    """Say whether the lines of an island are too much of a text of `length` letters to be its furniture."""
+    row = longest = 0
+    for line in lines:
+        row = row + 1 if _is_prose(line) else 0
+        longest = max(longest, row)
+    letters = sum(len(line.letters) for line in lines)
+    return longest >= _LONG_ROW or (longest >= _ROW and letters > _MOST_NAMED * length)
 
 
 def _places_in(island: HtmlElement, lines: Sequence[Line], place: int) -> range:

@@ -13,6 +13,7 @@ from extractors.fingerprint import words_of
 from extractors.jsonld import Thing, first_text
 from extractors.page_kinds import find_list, find_show
 from extractors.shape import measure
+from extractors.walk import letters_of
 from extractors.wall_words import PAYWALL
 from extractors.walls import find_wall
 
@@ -92,6 +93,7 @@ def judge(clues: Clues) -> Judgement:
         or _teaser(clues)
         or find_list(clues, shape)
         or find_show(clues, shape)
+        or _titled_only(clues)
         or _cut_teaser(clues, shape)
         or _article(clues)
     )
@@ -211,6 +213,16 @@ def _empty(clues: Clues) -> Finding:
     reason = "No text of an article was found in the page."
     shown = ("JSON-LD describes an article.",) if clues.is_described else ()
     return Finding(kind="empty", reason=reason, evidence=(reason, *shown), confidence=0.9)
+
+
+def _titled_only(clues: Clues) -> Finding | None:
+    """Find a page of whose text nothing but its title was found."""
+    text = letters_of(clues.text).lower()
+    titles = (*clues.headlines(), clues.seen.first("og:title") or "")
+    if not text or all(letters_of(title).lower() != text for title in titles):
+        return None
+    reason = "Nothing but its title was found of the text of the page."
+    return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.8)
 
 
 def _article(clues: Clues) -> Finding:
