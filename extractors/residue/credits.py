@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.residue.address import is_marked, is_told
 from extractors.residue.dated import CLOCK, DATE
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, either, ends_sentence, whole
+from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -116,6 +117,45 @@ _AT_WORK = re.compile(
 )
 
 
+_NEWS = re.compile(
+    r"\b(?:since|seit|depuis|desde|sinds|da quando|prison|arrest\w*|jail\w*|detained|held|haft|verhaftet"
+    r"|prigione|detenut\w+|carcere|cárcel|prisão|gevangen\w*|gevangenis|killed|died|dead|mort|getötet"
+    r"|tué|tuée"
+    r"|ucciso|uccisa|asesinad[oa]|vermoord|assassinad[oa]|accused|accusée?|angeklagt|sued|fired|resigned"
+    r"|acusad[oa]|accusat[oa]|suspected|missing|vermisst|disparue?)\b"
+)
+_REACH = whole(rf"(?s)\W{{0,6}}(?:{any_of(_ADDRESSES)})")
+_TO_PAPER = whole(
+    r"(?s)(?=.*(?:\S@\S|@\w{3,}|https?:|\btip\b|twitter|facebook|instagram|\bon x\b|bluesky|linkedin))"
+    r".*\b(?:(?:a|news|story|got|send) tips?|reporters?|editors?|newsroom|newsdesk|journalists?|columnists?"
+    r"|(?:email|e-mail|contact|reach"
+    r"|follow|message|tweet|write to) (?:me|us|him|her|them)|redaktion|rédaction|redacción|redazione"
+    r"|l'auteure?|letters to the editor|écrivez-nous|suivez-nous"
+    r"|(?:folgen|schreiben) sie (?:uns|mir|dem autor|der autorin)|escríbenos|síguenos|the author"
+    r"|this author|the writer)\b.*"
+)
+_TO_PERSON = re.compile(
+    rf"\W{{0,3}}(?:(?i:contact|e-?mail|reach|write to|follow|tweet|message|contacter?|écrire à|suivez|kontakt"
+    rf"|contacto|contacta|escribe a|sigue a)\W{{1,3}})?(?:{_NAME}\s+){{1,3}}{_NAME}"
+    r"(?:,? (?:can|may) be (?:reached|contacted|followed|found))?"
+    r"(?:\s(?:at|on|via|by|sur|à|bei|auf|en|a|:)|:)?\s[^\s]{0,60}(?:@|https?:|twitter|facebook"
+    r"|instagram)[^,;!?]{0,60}"
+)
+_LABEL_END = re.compile(r"[:\uff1a/|©]|\s(?:by|von|par|de|por|di|da|van|door)\s", re.IGNORECASE)
+_MAKER = re.compile(
+    rf"\b{AGENCY}\b|[/|©@]|\b(?:courtesy|via|handout|screenshot|archiv\w*|archives?|montage|zvg|dr"
+    r"|divulgação|reprodução|submitted|provided|supplied|wikimedia|commons|flickr|instagram|facebook"
+    r"|twitter)\b"
+)
+_LETTERS = re.compile(r"[^\W_][\w.'\u2019-]*")
+_JOINED = frozenset(
+    re.findall(
+        r"\w+",
+        "de di van von der den da do la le el bin al du dos del des y e et and und en for für of the pour per"
+        " para by par por door via",
+    )
+)
+_MOST_NAMES = 8
 _AND = re.compile(r"\s*[,;&|]\s*|\s+(?:and|et|und|y|e|en)\s+")
 _WITH_AGENCY = re.compile(
     rf"[^.!?:]{{0,40}}\b(?:avec|with|mit|con|com|met) (?:les agences|agencies|agenturen|{AGENCY})"
@@ -149,7 +189,7 @@ def ends_in_credit(line: Line) -> bool:
 
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
-    if not _MARKS.search(line.folded) or line.folded.startswith('"'):
+    if not _MARKS.search(line.folded) or line.folded.startswith('"') or line.type == "h2":
         return False
     found = _CAPTION.search(line.folded) or _NAMED.search(line.folded)
     if found is None:
@@ -167,7 +207,43 @@ def _is_address(line: Line) -> bool:
 
 def _is_writer(line: Line) -> bool:
     """Say whether a line after the text introduces its writer."""
-    return bool(_WRITER.fullmatch(line.text)) and bool(_AT_WORK.search(line.folded))
+    if not _WRITER.fullmatch(line.text) or not _AT_WORK.search(line.folded):
+        return False
+    return is_marked(line) or not (is_told(line) or _NEWS.search(line.folded))
+
+
+def _is_contact(line: Line) -> bool:
+    """Say whether a line says how to reach the paper or its writer, and not the police or a box office."""
+    if _is_address(line):
+        return True
+    if not _REACH(line):
+        return False
+    return (
+        is_marked(line)
+        or any(name in line.title_form for name in line.authors)
+        or (not is_told(line) and (_TO_PAPER(line) or bool(_TO_PERSON.fullmatch(line.text))))
+    )
+
+
+def _is_credit(line: Line) -> bool:
+    """Say whether a line is a label for photos and their maker's name."""
+    if line.zone == "head" and (_AGENCY_LINE(line) or _COURTESY(line)):
+        return True
+    if not _CREDIT_LINE(line) or line.type == "h2":
+        return False
+    return line.type == "caption" or _is_maker(line.text)
+
+
+def _is_maker(text: str) -> bool:
+    """Say whether what follows a photo's label is a maker: a supplier, or a few words in capitals."""
+    label = _LABEL_END.search(text)
+    rest = text[label.end() :] if label else text
+    if _MAKER.search(rest.casefold()):
+        return True
+    words = _LETTERS.findall(rest)
+    if not words or len(words) > _MOST_NAMES:
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or word in _JOINED for word in words)
 
 
 RULES = (
@@ -175,9 +251,7 @@ RULES = (
         name="photo-credit",
         zones=ANYWHERE,
         longest=120,
-        holds=lambda line: (
-            _CREDIT_LINE(line) or (line.zone == "head" and (_AGENCY_LINE(line) or _COURTESY(line)))
-        ),
+        holds=_is_credit,
     ),
     Rule(name="photo-credit", zones=ANYWHERE, longest=320, holds=_is_caption),
     Rule(name="byline", zones=EDGES, longest=120, holds=_is_byline),
@@ -186,7 +260,7 @@ RULES = (
         name="contact",
         zones=TAIL,
         longest=600,
-        holds=either(whole(rf"(?s)\W{{0,6}}(?:{any_of(_ADDRESSES)})"), _is_address),
+        holds=_is_contact,
     ),
     Rule(name="writer", zones=TAIL, longest=600, holds=_is_writer),
 )

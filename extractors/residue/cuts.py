@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.article import Removed
+from extractors.titles import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from extractors.article import Article, Block
 
 _GAP = "\n\n"
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +94,18 @@ def _ends_block(text: str, cut: Removed) -> bool:
 def restore(article: Article) -> str:
     """Return the text of an article as it was before anything was cut from it."""
     return "".join(piece.text for piece in pieces(article))
+
+
+def doubles(blocks: Sequence[Block], rules: Mapping[int, str]) -> dict[int, str]:
+    """Return the places of blocks that say again what the block before them said."""
+    found: dict[int, str] = {}
+    before = ""
+    for place, block in enumerate(blocks):
+        if place in rules:
+            continue
+        if abs(len(block.text) - len(before)) <= _FEW:
+            words = fold_title(block.text)
+            if words == fold_title(before) and len(words.split()) >= _FEW:
+                found[place] = "duplicate"
+        before = block.text
+    return found

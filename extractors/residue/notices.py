@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.residue.lines import ANYWHERE, EDGES, Rule, any_of, either, whole
+from extractors.residue.address import asks_reader, is_marked, is_stop, is_told
+from extractors.residue.lines import ANYWHERE, EDGES, Line, Rule, any_of, either, whole
 
 _FEW = 4
 _NAME_WORDS = 6
@@ -37,16 +38,20 @@ _AFFILIATE = (
 )
 _RIGHTS = {
     "en": r".{0,160}\ball rights reserved\b.{0,240}|(?:©|\(c\)|copyright)\s?.{0,12}(?:19|20)\d{2}.{0,240}"
-    r"|this copy is for your personal.{0,300}|our standards: .{0,60}|(?:©|copyright) .{2,80}"
+    r"|this copy is for your personal.{0,300}|our standards: .{0,60}|(?:©|copyright (?:by|of|\(c\)"
+    r"|©)) .{2,80}"
     r"|this material may not be (?:published|reproduced).{0,160}|reprints? (?:and permissions|& "
     r"permissions|policy).{0,60}",
     "fr": r".{0,80}\btous droits (?:de reproduction )?(?:réservés|interdits).{0,120}|(?:toute "
     r")?reproduction (?:totale ou partielle )?interdite.{0,80}",
-    "de": r".{0,80}\balle rechte vorbehalten\b.{0,120}|(?:nachdruck|vervielfältigung) .{0,60}(?:verboten"
+    "de": r".{0,80}\balle rechte vorbehalten\b.{0,120}"
+    r"|nachdruck(?: und vervielfältigung)?,? (?:auch auszugsweise|nur mit|ist nicht"
+    r"|verboten).{0,60}(?:verboten"
     r"|nur mit).{0,60}",
     "es": r".{0,80}\b(?:todos los )?derechos reservados\b.{0,120}|prohibida (?:la|su) reproducción.{0,120}",
     "it": r"©? ?riproduzione riservata.{0,80}|.{0,60}\btutti i diritti (?:sono )?riservati\b.{0,120}",
-    "nl": r".{0,80}\balle rechten voorbehouden\b.{0,120}|(?:dit artikel|overname) .{0,60}(?:auteursrecht"
+    "nl": r".{0,80}\balle rechten voorbehouden\b.{0,120}|(?:dit artikel|overname (?:van"
+    r"|uit) (?:dit artikel|artikelen|de inhoud)) .{0,60}(?:auteursrecht"
     r"|zonder toestemming).{0,80}",
     "pt": r".{0,80}\btodos os direitos (?:são )?reservados\b.{0,120}|(?:é )?proibida a reprodução.{0,120}",
 }
@@ -102,6 +107,46 @@ _EMBEDS = {
     r"navegador não (?:suporta|tem suporte).{0,80}|(?:aceitar|gerenciar) (?:os )?cookies.{0,40}|conteúdo "
     r"externo|carregando\W*|ver essa foto no instagram",
 }
+_ANY_EMBED = whole(rf"\W{{0,6}}(?:{any_of(_EMBEDS)})")
+_ASKED_EMBED = asks_reader(_EMBEDS)
+_BARE_EMBED = whole(
+    r"\W{0,6}(?:external content|externe[rn]? inhalte?(?: .{0,40})?|(?:empfohlener"
+    r"|eingebetteter) .{0,20}inhalt"
+    r".{0,40}|contenus? (?:externe|embarqué|tiers)s?.{0,30}|contenido externo|contenuto esterno"
+    r"|externe inhoud"
+    r"|conteúdo externo|(?:loading|buffering|chargement(?: en cours)?|wird geladen|cargando"
+    r"|caricamento(?: in corso)?|laden|carregando)(?: (?:weather data|video|comments|content))?"
+    r"|video(?: player)? (?:is )?(?:unavailable|not available|loading)|swipe (?:left|right|up|down|to"
+    r"|for).{0,40}"
+    r"|view (?:this )?(?:post|profile|more) on \w+|voir (?:cette publication|plus) sur \w+"
+    r"|ver (?:esta publicación en|essa foto no) instagram|visualizza questo post su instagram"
+    r"|dit bericht op instagram bekijken|a post shared by .{0,80}|(?:alle )?inhalte? (?:anzeigen|laden)"
+    r"|(?:accept|manage|accepter|gérer|aceptar|accetta|accepteer|aceitar) .{0,12}cookies?(?: .{0,20})?"
+    r"|this (?:content|video|media|post|embed) is (?:not available|unavailable|no longer available|private)"
+    r"|sorry, (?:this|the|an) .{0,40}(?:error|unavailable|not available)|an error (?:has )?occurred"
+    r"|(?:ce contenu|cette vidéo) (?:est indisponible|n'est pas disponible)|une erreur (?:est survenue"
+    r"|s'est produite)"
+    r"|dieser (?:inhalt|beitrag) ist nicht verfügbar|inhalt nicht verfügbar|es ist ein fehler aufgetreten"
+    r"|este (?:contenido|vídeo|video) no está disponible|questo (?:contenuto|video) non è disponibile"
+    r"|deze (?:inhoud|video|content) is niet beschikbaar|este (?:conteúdo|vídeo) não está disponível)\W*"
+)
+_ONLY_PAGES = whole(
+    r"(?s).*\b(?:external content|externe[rnms]? inhalt\w*|contenus? (?:externe|tiers)s?|contenido externo"
+    r"|contenuto esterno|externe inhoud|conteúdo externo|javascript|browser|navigateur|navegador"
+    r"|(?:accept|enable|allow|activ|akzept|accept\w+|acept\w+|accett\w+|aceit\w+)\w* .{0,24}cookies?"
+    r"|cookies? (?:settings?|policy|consent)|datenschutz\w*|drittplattform\w*|personenbezogene\w* daten"
+    r"|try again|réessayer|third[- ]party (?:content|provider|platform)s?)\b.*"
+)
+_COOKIES = whole(
+    r"(?s).*\b(?:experiences?|sites?|websites?|webs?|seiten?|dienste|services?|analy\w+|traffic|trafic"
+    r"|advert\w+|consent"
+    r"|policy|settings|browsing|navigation|navegación|navigazione|publicit\w+|werbung|advertenties|you|your"
+    r"|vous|votre|ihnen|sie|erfahrung|erlebnis|experiencia|expérience|esperienza|ervaring|experiência)\b.*"
+)
+_OF_LINKS = whole(
+    r"(?s)(?=.*\b(?:we|our|us|nous|notre|wir|uns|unser\w*|this (?:article|post|page|story)|cet article)\b)"
+    r"(?=.*\b(?:links?|liens|purchas\w+|buy|provision|commission|sales?)\b).*"
+)
 _TAGS = {
     "en": r"tags?|filed under|posted in|categor(?:y|ies)|topics?|keywords?|more on this topic|in this "
     r"article|labels?",
@@ -122,38 +167,62 @@ def is_enumeration(text: str) -> bool:
     return len(names) >= _FEW and all(0 < len(name.split()) <= _NAME_WORDS for name in names)
 
 
+_USES = whole(
+    r"(?:we use|nous utilisons(?: des| les)?|wir (?:verwenden|nutzen)|utilizamos|usamos|utilizziamo(?: i)?"
+    r"|wij gebruiken) cookies?\b.{0,280}"
+)
+_AD = whole(rf"\W{{0,6}}(?:{any_of(_ADS)})\W*")
+_LINKS = whole(_AFFILIATE)
+_RIGHT = whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")
+_TAG = either(
+    whole(rf"(?s)\W{{0,6}}(?:{any_of(_TAGS)})\s*[:\uff1a|]\s*[^.!?]*\W*"),
+    whole(rf"\W{{0,6}}(?:{any_of(_TAGS)})\W*"),
+)
+
+
+def _is_embed(line: Line) -> bool:
+    """Say whether a line stands for what is not shown: known as such, or said to the reader, and not told."""
+    if _BARE_EMBED(line):
+        return not is_told(line) and line.type != "h2"
+    if _USES(line):
+        return is_marked(line) or (_COOKIES(line) and not is_told(line))
+    if not _ANY_EMBED(line):
+        return False
+    return is_marked(line) or (not is_told(line) and (_ASKED_EMBED(line) or _ONLY_PAGES(line)))
+
+
+def _is_ad(line: Line) -> bool:
+    """Say whether a line is the label of an advertisement, which ends in no full stop."""
+    return _AD(line) and not is_stop(line)
+
+
+def _sells_links(line: Line) -> bool:
+    """Say whether a line tells that the paper earns by its links."""
+    return _LINKS(line) and (is_marked(line) or (_OF_LINKS(line) and not is_told(line)))
+
+
+def _is_right(line: Line) -> bool:
+    """Say whether a line claims the rights, and is no sentence about rights."""
+    return _RIGHT(line) and not is_told(line)
+
+
+def _is_tags(line: Line) -> bool:
+    """Say whether a line lists the tags of the page, and is no sentence."""
+    return _TAG(line) and (line.leads_away or not is_stop(line))
+
+
 RULES = (
-    Rule(
-        name="embed-placeholder",
-        zones=ANYWHERE,
-        longest=320,
-        holds=whole(
-            r"(?:we use|nous utilisons(?: des| les)?|wir (?:verwenden|nutzen)|utilizamos|usamos"
-            r"|utilizziamo(?: i)?"
-            r"|wij gebruiken) cookies?\b.{0,280}"
-        ),
-    ),
-    Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=whole(rf"\W{{0,6}}(?:{any_of(_ADS)})\W*")),
-    Rule(name="ad-label", zones=EDGES, longest=400, holds=whole(_AFFILIATE)),
-    Rule(name="copyright", zones=EDGES, longest=400, holds=whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")),
+    Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=_is_ad),
+    Rule(name="ad-label", zones=EDGES, longest=400, holds=_sells_links),
+    Rule(name="copyright", zones=EDGES, longest=400, holds=_is_right),
     Rule(
         name="embed-placeholder",
         zones=ANYWHERE,
         longest=400,
         holds=whole(r"\[(\w{2,30})\b[^\]]*\](?:.*\[/\1\])"),
     ),
-    Rule(
-        name="embed-placeholder", zones=ANYWHERE, longest=320, holds=whole(rf"\W{{0,6}}(?:{any_of(_EMBEDS)})")
-    ),
-    Rule(
-        name="tags",
-        zones=EDGES,
-        longest=400,
-        holds=either(
-            whole(rf"(?s)\W{{0,6}}(?:{any_of(_TAGS)})\s*[:\uff1a|]\s*[^.!?]*\W*"),
-            whole(rf"\W{{0,6}}(?:{any_of(_TAGS)})\W*"),
-        ),
-    ),
+    Rule(name="embed-placeholder", zones=ANYWHERE, longest=320, holds=_is_embed),
+    Rule(name="tags", zones=EDGES, longest=400, holds=_is_tags),
     Rule(name="hashtags", zones=EDGES, longest=400, holds=whole(r"(?:#[^\s#,]{1,60}[\s,]*){2,}")),
     Rule(name="separator", zones=ANYWHERE, longest=40, holds=whole(r"_{2,}")),
     Rule(name="separator", zones=EDGES, longest=40, holds=whole(r"[\W_]+|\W+(?:the )?end\W+")),

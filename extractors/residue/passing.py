@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
-from extractors.residue.cuts import Cut, take_out
+from extractors.residue.address import is_marked
+from extractors.residue.cuts import Cut, doubles, take_out
 from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
 from extractors.residue.places import Places
 from extractors.residue.tails import glued_suffix
@@ -39,11 +40,21 @@ _LONGEST_LABEL = 60
 _MOST_UNKNOWN = 6
 _MOST_EDGE = 400
 _MOST_BLOCKS = 3_000
-_FEW = 4
 _UNDER_STANDFIRST = frozenset(
     ("timestamp", "byline", "reading-time", "epoch", "share-labels", "photo-credit")
 )
 _LABELS = frozenset(("related-label", "related-link", "tags"))
+_SUBHEADS = frozenset(
+    ("related-label", "tags", "ad-label", "comment-widget", "newsletter-prompt", "navigation")
+)
+_BY_WORDS = _SUBHEADS | {
+    "related-link",
+    "paywall-prompt",
+    "follow-us",
+    "contact",
+    "writer",
+    "embed-placeholder",
+}
 _WORD = re.compile(r"\w")
 _NOWHERE: Mapping[str, HtmlElement] = MappingProxyType({})
 
@@ -93,7 +104,9 @@ class _Text:
             rule = self._rule(place, self._zone(place)) or self._by_list(place)
             if rule:
                 rules[place] = rule
-        rules |= self._under_standfirst() | self._labels() | self._lists(rules) | self._doubles(rules)
+        rules |= self._under_standfirst() | self._labels() | self._lists(rules) | doubles(self._blocks, rules)
+        for place in self._spared(rules):
+            del rules[place]
         rules |= self._lone_labels(rules) | self._orphan(rules)
         found = {place: Cut(rule=rule) for place, rule in rules.items()}
         first = next((place for place in range(len(self._blocks)) if place not in found), None)
@@ -122,14 +135,49 @@ class _Text:
 
     def _edge(self, places: Iterable[int], zone: Zone) -> int:
         """Return the first place of the text from one side: prose, or too many lines no rule knows."""
-        unknown = 0
+        unknown, was_bare = 0, False
         for number, place in enumerate(places):
-            if number == _MOST_EDGE or not self._is_edge(place, zone):
+            is_bare = self._is_bare_prose(place, zone)
+            if number == _MOST_EDGE or not self._is_edge(place, zone) or (was_bare and is_bare):
                 return place
+            was_bare = is_bare
             unknown += not self._is_known(place, zone)
             if unknown > _MOST_UNKNOWN:
                 return place
         return len(self._blocks)
+
+    def _is_bare_prose(self, place: int, zone: Zone) -> bool:
+        """Say whether a line is as long as prose, and residue by its words alone: never two in a row."""
+        block = self._blocks[place]
+        return (
+            len(block.text) >= _LONG_PARAGRAPH
+            and ends_sentence(block.text)
+            and self._rule(place, zone) in _BY_WORDS
+            and not is_marked(self._line(block, block.text, zone))
+        )
+
+    def _spared(self, rules: dict[int, str]) -> list[int]:
+        """Return the places that stay: the first of two long paragraphs, subheads whose text stays."""
+        return [
+            place
+            for place in rules
+            if place + 1 < len(self._blocks)
+            and (self._is_first_of_two(place, rules) or self._is_true_subhead(place, rules))
+        ]
+
+    def _is_first_of_two(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether the words alone cut this paragraph and the next one."""
+        pair = (place, place + 1)
+        return place + 1 in rules and all(self._is_bare_prose(one, self._zone(one)) for one in pair)
+
+    def _is_true_subhead(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether a subhead sounds like a label while the text under it stays."""
+        block = self._blocks[place]
+        if block.type != "h2" or rules[place] not in _SUBHEADS or place + 1 in rules:
+            return False
+        line = self._line(block, block.text, "tail")
+        is_sure = is_marked(line) or (related.is_strong_label(line) and not related.is_culture(line))
+        return not is_sure and not self._is_linked(place + 1, is_item_enough=True)
 
     def _is_known(self, place: int, zone: Zone) -> bool:
         """Say whether a rule, a list of links or a share button explains a line."""
@@ -260,7 +308,9 @@ class _Text:
         """Yield the places after a label as long as they hold headlines or teasers of other pages."""
         if rules[place] == "tags":
             after = place + 1
-            if after < len(self._blocks) and notices.is_enumeration(self._blocks[after].text):
+            is_list = after < len(self._blocks) and notices.is_enumeration(self._blocks[after].text)
+            evidence = self._places.evidence(self._blocks[after]) if is_list else None
+            if is_list and (evidence is None or evidence.linked > 0):
                 yield after
             return
         label = self._line(self._blocks[place], self._blocks[place].text, "tail")
@@ -292,20 +342,6 @@ class _Text:
         if is_strong:
             return not block.text.endswith((".", '."', "!"))
         return not ends_sentence(block.text) and (evidence is None or evidence.has_link)
-
-    def _doubles(self, rules: dict[int, str]) -> dict[int, str]:
-        """Return the places of blocks that say again what the block before them said."""
-        found: dict[int, str] = {}
-        before = ""
-        for place, block in enumerate(self._blocks):
-            if place in rules:
-                continue
-            if abs(len(block.text) - len(before)) <= _FEW:
-                words = fold_title(block.text)
-                if words == fold_title(before) and len(words.split()) >= _FEW:
-                    found[place] = "duplicate"
-            before = block.text
-        return found
 
 
 def _rules_of(zone: Zone) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_told
 from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ _WANTED = {
     r"|telegram|doação",
 }
 _LABELS = {
-    "en": r".{0,40}newsletters?|subscribe(?: now| today)?|sign (?:up|in)(?: now| today| here)?|log ?in"
+    "en": r"(?:\S+ ){0,4}newsletters?|subscribe(?: now| today)?|sign (?:up|in)(?: now| today| here)?|log ?in"
     r"|get the app|thank(?:s| you) for (?:subscribing|signing up|registering).{0,40}"
     r"|sign up: .{0,160}|subscribe to .{3,80}|want to bookmark your favourite articles.{0,120}|you'?re "
     r"reading .{2,60} newsletter.{0,80}",
-    "fr": r".{0,30}newsletters?(?: .{0,30})?|s'abonner|je m'abonne|s'inscrire|je m'inscris|se connecter"
+    "fr": r"(?:\S+ ){0,3}newsletters?(?: .{0,30})?|s'abonner|je m'abonne|s'inscrire|je m'inscris|se connecter"
     r"|merci (?:de|pour) votre inscription.{0,40}",
     "de": r".{0,30}newsletter(?: .{0,30})?|(?:jetzt )?(?:abonnieren|anmelden|registrieren)|(?:zum )?abo"
     r"|einloggen",
@@ -112,20 +113,48 @@ _WALLS = {
     r"(?:o|a|nosso) .{2,120}",
 }
 _ASKS = tuple(
-    (re.compile(rf"\W{{0,6}}(?:\S+ ){{0,2}}?(?:{_ORDERS[tag]})"), re.compile(rf"\b(?:{_WANTED[tag]})\b"))
+    (
+        tag,
+        re.compile(rf"\W{{0,6}}(?:{_ORDERS[tag]})"),
+        re.compile(rf"\W{{0,6}}(?:\S+ ){{0,2}}?(?:{_ORDERS[tag]})"),
+        re.compile(rf"\b(?:{_WANTED[tag]})\b"),
+    )
     for tag in _ORDERS
+)
+_OWN = re.compile(
+    r"\b(?:(?:our|your|notre|nos|votre|unser\w*|nuestr[oa]s?|tu|nostr[aoie]|tua|onze|ons|je|noss[oa]s?|seu)"
+    r" (?:\S+ ){0,3}?(?:newsletters?|inbox|mailbox|letterbox|app|apps|podcasts?|channel|whats ?app|journalism"
+    r"|reporting|e-?mails?|infolettres?|lettres?|application|appli|chaîne|boîte|compte|kanal|abo"
+    r"|postfach|boletín"
+    r"|boletines|correo|canal|aplicación|comunidad|bandeja|casella|canale|giornale|nieuwsbrief|nieuwsbrieven"
+    r"|mailbox|kanaal|journalistiek|boletim|aplicativo|jornalismo|caixa|grupo)"
+    r"|in ihr postfach|app store|google play)\b"
 )
 _OFFER = re.compile(
     r"\b(?:(?:your|our) (?:inbox|mailbox|newsletters?|app|podcast|e-?mails?|channel)|newsletter\w*"
     r"|infolettres?|lettre d'information|nieuwsbrie\w+|boletín|boletim|app store|google play"
     r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:d[eo]|no)|canale) whats ?app)\b"
 )
+_LONG = 180
+_ANY_WALL = whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")
+_ASKED_WALL = asks_reader(_WALLS, ours=True)
+_SURE_WALL = whole(
+    r"(?:this (?:article|story|content) is (?:only |exclusively )?(?:available|reserved|for|exclusive)"
+    r"(?: to| for)?(?: (?:our|paying))? (?:subscribers|members)"
+    r"|cet article est réservé (?:aux|à nos) abonnés|contenu réservé aux abonnés"
+    r"|dieser (?:artikel|beitrag|inhalt) ist (?:nur|exklusiv) für (?:\S+ )?(?:abonnenten|mitglieder)"
+    r"|est[ea] (?:contenido|artículo|noticia) es (?:exclusiv[oa]|solo|sólo) para (?:suscriptores|socios)"
+    r"|questo (?:articolo|contenuto) è (?:riservato agli|per gli) abbonati"
+    r"|dit artikel is (?:alleen|exclusief) voor abonnees"
+    r"|est[ea] (?:conteúdo|matéria|artigo|reportagem) é (?:exclusiv[oa]|só) para assinantes)\W*"
+)
 _LABEL = re.compile(rf"\W{{0,6}}(?:{any_of(_LABELS)})\W*")
 _QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}«„'
 _STRICT = re.compile(
     r"\W{0,6}(?:sign up|subscribe|get the|get our|join our|abonnez-vous|inscrivez-vous|recevez|téléchargez "
     r"notre|abonnieren sie|melden sie sich"
-    r"|jetzt |suscríbete|suscribete|recibe|iscriviti|ricevi|schrijf je in|meld je aan|ontvang|assine"
+    r"|jetzt (?:abonnier|anmeld|registrier|kostenlos|testen|download|herunter|newsletter)"
+    r"|suscríbete|suscribete|recibe|iscriviti|ricevi|schrijf je in|meld je aan|ontvang|assine"
     r"|inscreva-se|receba|cadastre-se|siga o canal)"
 )
 
@@ -135,14 +164,40 @@ def _is_prompt(line: Line) -> bool:
     folded = line.folded
     if folded[:1] in _QUOTES:
         return False
-    if line.zone == "inner":
-        return bool(_STRICT.match(folded)) and bool(_OFFER.search(folded)) and '"' not in folded
-    return any(order.match(folded) and wanted.search(folded) for order, wanted in _ASKS)
+    if is_marked(line) and line.zone != "inner":
+        return any(led.match(folded) and wanted.search(folded) for _, _, led, wanted in _ASKS)
+    if is_told(line):
+        return False
+    if _STRICT.match(folded) and _OFFER.search(folded) and (is_button(line) or _OWN.search(folded)):
+        return True
+    return line.zone != "inner" and any(
+        order.match(folded) and wanted.search(folded) and _is_offered(line, tag)
+        for tag, order, _, wanted in _ASKS
+    )
+
+
+def _is_offered(line: Line, tag: str) -> bool:
+    """Say whether a line names what is the paper's own or the reader's own, and no long sentence."""
+    is_long = len(line.text) >= _LONG and ends_sentence(line.text)
+    return not is_long and bool(_OWN.search(line.folded)) and is_asked(line, tag, ours=True)
+
+
+def _is_wall(line: Line) -> bool:
+    """Say whether a line asks for money: what only such a line says, or its words said to the reader."""
+    if not _ANY_WALL(line):
+        return False
+    if is_marked(line):
+        return True
+    if is_told(line):
+        return False
+    return is_button(line) or _SURE_WALL(line) or _ASKED_WALL(line)
 
 
 def _is_label(line: Line) -> bool:
     """Say whether a line is the heading or the button of a form for newsletters, and no sentence."""
-    return not ends_sentence(line.text) and bool(_LABEL.fullmatch(line.folded))
+    if ends_sentence(line.text) or not _LABEL.fullmatch(line.folded):
+        return False
+    return is_marked(line) or (is_button(line) and not is_told(line)) or bool(_OWN.search(line.folded))
 
 
 RULES = (
@@ -151,8 +206,11 @@ RULES = (
         name="newsletter-prompt",
         zones=EDGES,
         longest=160,
-        holds=whole(r"you'?re reading .{2,60} newsletter.{0,80}|cliquez ici pour .{4,80}"),
+        holds=whole(
+            r"you'?re reading .{2,60} newsletter.{0,80}|cliquez ici pour .{4,80}"
+            r"|listen to .{2,40} live at .{2,60} listen back here\W*"
+        ),
     ),
-    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")),
+    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=_is_wall),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
 )

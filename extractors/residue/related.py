@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.residue.address import is_stop
 from extractors.residue.lines import ANYWHERE, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ _ALSO = re.compile(r"\W{0,4}.{0,14}\b(?:aussi|également|also|auch|anche|ook|tam
 _BESIDE = re.compile(r"(?:next|previous) (?:article|story|post)\b.{3,160}")
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
+is_culture = whole(r"\W{0,3}[àa] (?:re)?(?:lire|voir|écouter|découvrir)(?:\s*[:\uff1a].*)?\W*")
 _COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
 _LABEL_WORDS = 2
 _WHOLLY = 0.95
@@ -120,6 +122,8 @@ _HEADLINE = 25
 
 def _is_bare_label(line: Line) -> bool:
     """Say whether a line is nothing but a label: a strong one anywhere, a weak one at the edges."""
+    if is_stop(line) or (is_culture(line) and not line.is_linked):
+        return False
     return is_strong_label(line) or _COLON(line) or (line.zone != "inner" and is_any_label(line))
 
 
@@ -129,14 +133,19 @@ def _is_labelled(line: Line) -> bool:
     Between paragraphs a line that ends as a sentence needs a link, or a label in capitals or brackets.
     """
     folded = line.folded
+    if is_culture(line):
+        is_open = line.evidence is None and ":" in folded and not ends_sentence(line.text)
+        return line.leads_away or is_open
     if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
-        return line.zone != "inner" or bool(_ALSO.match(folded)) or _is_no_sentence(line)
+        is_bare = line.zone != "inner" and line.evidence is None
+        return is_bare or bool(_ALSO.match(folded)) or _is_no_sentence(line)
     if line.zone == "tail" and (_MORE_AT.fullmatch(folded) or _BESIDE.fullmatch(folded)):
         return True
     if _LED_LINES.match(folded) and line.is_linked:
         return True
     if _MARKED_ANY.match(folded):
-        return (line.zone == "tail" and not ends_sentence(line.text)) or line.leads_away or _shouts(line.text)
+        is_headline = not ends_sentence(line.text) and (line.zone == "tail" or _shouts(line.text))
+        return is_headline or line.leads_away
     return bool(_LED_STRONG.match(folded)) and (
         line.is_linked
         or (line.text[0] == "[" and line.text[-1] == "]")

@@ -12,7 +12,8 @@ _LONGEST = 220
 _SHORTEST_REST = 40
 _AFTER_SENTENCE = r"(?<=[.!?…»”\"])\s*"
 _CREDIT = re.compile(
-    rf"{_AFTER_SENTENCE}(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/]\s*|\s+by\s+)(?:[^.!?()\[\]]|\b\w\.){{2,80}}[)\]]"
+    rf"{_AFTER_SENTENCE}(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/]\s*|\s+by\s+)(?:[^.!?()\[\]]"
+    rf"|\b\w\.){{2,80}}[)\]]"
     rf"|(?:\(c\)|©|[(\[])?\s?{AGENCY}\s?/\s?[^.!?:/]{{2,40}})$",
     re.IGNORECASE,
 )

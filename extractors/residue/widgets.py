@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.residue.address import is_marked, is_stop, is_told
 from extractors.residue.lines import EDGES, TAIL, Rule, any_of, begins, either, whole
 
 if TYPE_CHECKING:
@@ -162,25 +163,83 @@ def _is_lone_label(line: Line) -> bool:
     return _PRESSED(line) or (line.is_linked and IS_LABEL(line))
 
 
+_US = begins(
+    r"\W{0,6}(?:(?:follow|like|find|join|watch) us|connect with us|(?:suivez|retrouvez|rejoignez)[- ]nous"
+    r"|abonnez-vous|(?:folgen|besuchen) sie uns|folgt? uns|sie finden uns|sígue(?:nos|lo|la|me)\b"
+    r"|encuéntranos"
+    r"|únete a nuestr|seguici|trovaci|unisciti|volg ons|vind ons|sig[ao]m?-nos|siga (?:a gente|nosso"
+    r"|o nosso|o canal)"
+    r"|nos siga|curta (?:nossa|a nossa)|acompanhe (?:a gente|nossa|nosso))"
+)
+_WHOM_ON = whole(
+    rf"\W{{0,6}}(?:{any_of(_FOLLOW)})\s+[^,;:.!?]{{2,60}}?\s{_ON}\s(?:(?:the|le|la|il)\s)?{_NAMED_NETWORK}(?:\s\(@\w+\))?"
+    rf"(?:(?:\s*,\s*|\s+(?:and|et|und|y|e|en|or)\s+){_NAMED_NETWORK}(?:\s\(@\w+\))?){{0,6}}(?:\s*[(:]?\s*@\w+\)?)?\W*"
+    rf"|\W{{0,6}}(?:{any_of(_FOLLOW)})(?:\s+[^\s,]+){{0,5}}\s@\w+(?:\s{_ON}\s{_NAMED_NETWORK})?\W*"
+)
+_SURE_FORM = whole(
+    rf"(?:leave a (?:comment|reply)|comments (?:are closed|off)|les commentaires sont (?:fermés|clos)"
+    rf"|let us know (?:what you think )?in the comments.{{0,60}}|you must be logged in to .{{0,60}}"
+    rf"|(?:please )?(?:log|sign) in to (?:leave a )?comment.{{0,40}}|tell us what you think.{{0,40}}"
+    rf"|we(?:'d| would) (?:like|love) to hear from you.{{0,80}}|note: we are .{{0,40}}moderating.{{0,120}}"
+    rf"|soyez le premier à (?:commenter|réagir).{{0,40}}|(?:connectez|identifiez)-vous pour .{{0,60}}"
+    rf"|schreiben sie einen kommentar|diskutieren sie mit.{{0,40}}|melden sie sich an, um .{{0,60}}"
+    rf"|(?:inicia sesión|regístrate) para comentar.{{0,40}}|accedi per commentare.{{0,40}}"
+    rf"|log in om te reageren.{{0,40}}|faça login para comentar.{{0,40}}|atenção: comentários.{{0,160}}"
+    rf"|{_FORM_NOTES})\W*"
+)
+_ANY_FORM = whole(rf"\W{{0,6}}(?:{any_of(_FORM)})\W*|{_FORM_NOTES}")
+_NONE = begins(r"\W{0,6}(?:no|aucun|keine|sin|nessun|geen|nenhum|sem)\s")
+_MOVES = whole(rf"\W{{0,4}}(?:{any_of(_NAVIGATION)})\W{{0,4}}")
+_SHARES = either(_ARE_LABELS, _SHARE_ON, _SHARE_PHRASE)
+
+
+def _is_follow(line: Line) -> bool:
+    """Say whether a line calls the reader to a network: to us, or to a name and no more than that."""
+    if _FOLLOW_ON(line) and is_marked(line):
+        return True
+    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _WHOM_ON(line))
+
+
+def _is_form(line: Line) -> bool:
+    """Say whether a line belongs to a form for comments; a sentence only when it is one of such a form."""
+    if not _ANY_FORM(line) or line.text[:1] in '«“„"':
+        return False
+    if is_marked(line) or _SURE_FORM(line):
+        return True
+    return not is_stop(line) and not is_told(line) and not _NONE(line)
+
+
+def _is_share(line: Line) -> bool:
+    """Say whether a line passes the page on; a sentence needs its markup, a quotation is none."""
+    if not _SHARES(line) or is_told(line):
+        return False
+    return is_marked(line) or not is_stop(line)
+
+
+def _is_move(line: Line) -> bool:
+    """Say whether a line leads about the page; an answer of one word ends in a full stop."""
+    return _MOVES(line) and not is_stop(line)
+
+
 RULES = (
     Rule(name="share-labels", zones=EDGES, longest=40, holds=_is_lone_label),
     Rule(
         name="navigation",
         zones=EDGES,
         longest=40,
-        holds=whole(rf"\W{{0,4}}(?:{any_of(_NAVIGATION)})\W{{0,4}}"),
+        holds=_is_move,
     ),
     Rule(
         name="share-labels",
         zones=EDGES,
         longest=200,
-        holds=either(_ARE_LABELS, _SHARE_ON, _SHARE_PHRASE),
+        holds=_is_share,
     ),
-    Rule(name="follow-us", zones=TAIL, longest=420, holds=_FOLLOW_ON),
+    Rule(name="follow-us", zones=TAIL, longest=420, holds=_is_follow),
     Rule(
         name="comment-widget",
         zones=TAIL,
         longest=300,
-        holds=whole(rf"\W{{0,6}}(?:{any_of(_FORM)})\W*|{_FORM_NOTES}"),
+        holds=_is_form,
     ),
 )
