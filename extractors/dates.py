@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.article import DateCandidate
 from extractors.jsonld import Thing, texts, types_of
 from extractors.moments import MONTH_OF, is_ambiguous, read_moment
-from extractors.printed_dates import printed_dates
+from extractors.printed_dates import printed_dates, shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from extractors.article import DateSource
     from extractors.moments import Moment
+    from extractors.printed_dates import Kind
     from extractors.witnesses import TimeMark, Witnesses
 
-Kind = Literal["published", "modified"]
 _KINDS: tuple[Kind, ...] = ("published", "modified")
 
 LADDER: tuple[DateSource, ...] = ("jsonld", "og", "meta", "time", "feed", "url", "text", "htmldate")
@@ -88,6 +88,10 @@ _MOST_DAYS = 200
 _LATEST = "2100-01-01"  # htmldate would ask the clock otherwise
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
 _NEAR = timedelta(days=2)
+_YEAR = timedelta(days=366)
+_WEB = 1990
+_NEVER = 2090
+_UNSET = frozenset(("1969-12-31", "1970-01-01", "2038-01-19"))
 _COUNTRY = 2  # letters of a country's domain
 _SAME_MOMENT = timedelta(hours=26)
 
@@ -110,7 +114,7 @@ def read_dates(
     """
     stated = list(_statements(seen, article, url))
     sure = [moment.value for _, _, _, raw in stated if not is_ambiguous(raw) and (moment := read_moment(raw))]
-    month_first = _writes_month_first(seen)
+    month_first = writes_month_first(seen, url)
     found: list[DateCandidate] = []
     for kind, source, where, raw in stated:
         moment = _read(raw, sure, month_first=month_first)
@@ -126,9 +130,7 @@ def read_dates(
             )
         )
     if place is not None and not any(_is_publication(date) for date in found):
-        found.extend(
-            printed_dates(place, month_first=month_first or (None if _is_open(seen, url) else False))
-        )
+        found.extend(printed_dates(place, month_first=month_first))
     return choose_dates(tuple(dict.fromkeys(found)))
 
 
@@ -137,26 +139,29 @@ def _is_publication(date: DateCandidate) -> bool:
     return date.kind == "published" and date.value is not None and date.source != "url"
 
 
-def _writes_month_first(seen: Witnesses) -> bool:
-    """Say whether the page is of a country that writes the month before the day."""
-    tags = (seen.language, seen.first("og:locale"), seen.first("content-language"))
-    return any((tag or "").replace("_", "-").lower() in ("en-us", "en-ph") for tag in tags)
+def writes_month_first(seen: Witnesses, url: str) -> bool | None:
+    """Say whether the page is of a country that writes the month before the day.
 
-
-def _is_open(seen: Witnesses, url: str) -> bool:
-    """Say whether nothing tells the order of day and month: English, of no country."""
+    None where nothing tells the order: English, of no country.
+    """
+    given = (seen.language, seen.first("og:locale"), seen.first("content-language"))
+    tags = [tag.replace("_", "-").lower() for tag in given if tag]
+    if any(tag in ("en-us", "en-ph") for tag in tags):
+        return True
     host = urlsplit(url).hostname or ""
-    tag = (seen.language or seen.first("og:locale", "content-language") or "en").replace("_", "-").lower()
-    return tag == "en" and len(host.rpartition(".")[2]) > _COUNTRY
+    is_open = all(tag == "en" for tag in tags) and len(host.rpartition(".")[2]) > _COUNTRY
+    return None if is_open else False
 
 
-def _read(raw: str, sure: Sequence[datetime], *, month_first: bool) -> Moment | None:
+def _read(raw: str, sure: Sequence[datetime], *, month_first: bool | None) -> Moment | None:
     """Read a date; of two readings (`06/01/2026`) the one that the page's other dates support."""
-    own = read_moment(raw, month_first=month_first or bool(_AMERICAN.search(raw)))
+    american = bool(_AMERICAN.search(raw))
+    own = read_moment(raw, month_first=bool(month_first) or american)
     if own is None or not is_ambiguous(raw):
         return own
     readings = (own, read_moment(raw, month_first=False), read_moment(raw, month_first=True))
-    return next((one for one in readings if one and any(abs(one.value - day) < _NEAR for day in sure)), own)
+    near = (one for one in readings if one and any(abs(one.value - day) < _NEAR for day in sure))
+    return next(near, None if month_first is None and not american else own)
 
 
 def choose_dates(candidates: Sequence[DateCandidate]) -> Dates:
@@ -171,12 +176,29 @@ def choose_dates(candidates: Sequence[DateCandidate]) -> Dates:
 
 def _chosen(candidates: Iterable[DateCandidate], kind: Kind) -> DateCandidate | None:
     """Choose one date of a kind."""
-    readable = [date for date in candidates if date.kind == kind and date.value is not None]
+    dates = tuple(candidates)
+    readable = [date for date in dates if date.kind == kind and _is_plausible(date, dates)]
     if not readable:
         return None
     first = readable[0]
     twins = [date for date in readable if _is_twin(first, date)]
     return max(twins, key=_exactness, default=first) if _exactness(first) < 2 else first
+
+
+def _is_plausible(date: DateCandidate, dates: Sequence[DateCandidate]) -> bool:
+    """Say whether a date can be one of a page, as far as that is known without a clock.
+
+    Systems write the first and last days that they can count for "not set" and "never". A day before the web
+    is believed with the URL's support, a publication a year after the change of the page is not.
+    """
+    day = date.value
+    if day is None or day.year >= _NEVER or day.date().isoformat() in _UNSET:
+        return False
+    if day.year < _WEB:
+        own = date.source == "url"
+        return any((other.source == "url") != own and _is_twin(date, other) for other in dates)
+    changes = [other.value for other in dates if other.kind == "modified" and other.value is not None]
+    return date.kind == "modified" or not changes or day - max(changes) < _YEAR
 
 
 def _is_twin(one: DateCandidate, two: DateCandidate) -> bool:
@@ -227,10 +249,11 @@ def _of_meta(seen: Witnesses, names: Iterable[str]) -> Iterator[tuple[str, str]]
 def _of_times(times: Sequence[TimeMark], kind: Kind) -> Iterator[TimeMark]:
     """Yield the time elements that say of which kind they are; one that stands alone is the publication.
 
-    A page of many unnamed times is a list of other stories, or a live blog.
+    A page of many unnamed times is a list of other stories, or a live blog; so are times in an aside.
     """
-    unnamed = {time.value[:10] for time in times if _kind_of(time) is None}
-    for time in times[:_MOST_TIMES]:
+    own = [time for time in times if not time.is_apart or time.itemprop]
+    unnamed = {time.value[:10] for time in own if _kind_of(time) is None}
+    for time in own[:_MOST_TIMES]:
         named = _kind_of(time)
         if named == kind or (named is None and kind == "published" and len(unnamed) == 1):
             yield time
@@ -246,27 +269,28 @@ def _kind_of(time: TimeMark) -> Kind | None:
     return None
 
 
-def search_date(root: HtmlElement, text: str) -> DateCandidate | None:
-    """Return the day that htmldate finds in the page, if the page states that very day.
+def search_date(root: HtmlElement, *, month_first: bool | None = False) -> DateCandidate | None:
+    """Return the day that htmldate finds in the page, if the page states that very day as its publication.
 
     htmldate answers with the first of a month, or of a year, when it found no more than those: such days are
-    invented and are refused, as are days counted back from today. So is one of hundreds: a timetable says
-    nothing of when it was published. The tree may be changed.
+    invented and are refused, as are days counted back from today, and days of prose, of events, of changes.
+    So is one of hundreds: a timetable says nothing of when it was published. The tree may be changed. With
+    `month_first` None the order is not known: a day as `06/01/2026` is none.
     """
     if sum(1 for _ in islice(_DAY_LIKE.finditer(_visible(root)), _MOST_DAYS)) >= _MOST_DAYS:
         return None
     from htmldate import find_date
 
     day = find_date(root, extensive_search=False, original_date=True, max_date=_LATEST)
-    match = _stated(day, text) if day else None
-    if day is None or match is None:
+    raw = shown_day(root, _forms_of(day)) if day else None
+    if day is None or raw is None or (month_first is None and is_ambiguous(raw)):
         return None
-    moment = read_moment(day)
+    moment = read_moment(raw if is_ambiguous(raw) else day, month_first=bool(month_first))
     return DateCandidate(
         kind="published",
         source="htmldate",
         where="page",
-        raw=match[0][:200],
+        raw=raw[:200],
         value=moment.value if moment else None,
         precision="day",
     )
@@ -279,8 +303,8 @@ def _visible(root: HtmlElement) -> str:
     return " ".join(part for pair in parts for part in pair if part and not part.isspace())
 
 
-def _stated(day: str, text: str) -> re.Match[str] | None:
-    """Find where a text states a day (`2023-09-13`): year, month and day side by side in a usual order."""
+def _forms_of(day: str) -> re.Pattern[str]:
+    """Return what finds a day in a text (`2023-09-13`): year, month and day side by side in a usual order."""
     year, month, number = (int(part) for part in day.split("-"))
     names = "|".join(sorted((name for name, of in MONTH_OF.items() if of == month), key=len, reverse=True))
     any_month = rf"(?:0?{month}|{names})"
@@ -290,4 +314,4 @@ def _stated(day: str, text: str) -> re.Match[str] | None:
         rf"(?<!\d)0?{number}{ordinal}{any_month}\b[-/.,\s]+(?:del?\s+)?{year}(?!\d)",
         rf"\b{any_month}[-/.\s]+0?{number}(?:st|nd|rd|th)?[-/.,\s]+{year}(?!\d)",
     )
-    return next((match for form in forms if (match := re.search(form, text, re.IGNORECASE))), None)
+    return re.compile("|".join(forms), re.IGNORECASE)

@@ -16,7 +16,7 @@ from extractors.article import Article, Checks, Extraction, Removed
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import Bounds, bounds_of, decode_content
 from extractors.cuts import merge_cuts
-from extractors.dates import Dates, choose_dates, read_dates, search_date
+from extractors.dates import Dates, choose_dates, read_dates, search_date, writes_month_first
 from extractors.decode import DecodedPage, decode_page
 from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from extractors.article import Block, Outcome, Rights
 
-VERSION = "3"
+VERSION = "4"
 """The extractor's version: raised when the same page may give another article."""
 
 SETTINGS_HASH = sha256(
@@ -217,7 +217,7 @@ def _dates(page: _Page) -> Dates:
     dates = read_dates(page.seen, article=metadata.article, url=page.url, place=metadata.place)
     if dates.published is not None or not page.allows_fallback:
         return dates
-    found = search_date(deepcopy(page.root), page.decoded.text)
+    found = search_date(deepcopy(page.root), month_first=writes_month_first(page.seen, page.url))
     return choose_dates((*dates.candidates, found)) if found else dates
 
 

@@ -182,6 +182,13 @@ def read_moment(text: str, *, month_first: bool = False) -> Moment | None:
     return None
 
 
+def date_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the days stand that a text names, in its order."""
+    forms = (_YMD, _EASTERN, _DAY_FIRST, _MONTH_FIRST, _DMY)
+    found = sorted({match.span() for form in forms for match in form.finditer(text[:_LONGEST])})
+    return [span for before, span in zip([(0, 0), *found], found, strict=False) if span[0] >= before[1]]
+
+
 def is_ambiguous(text: str) -> bool:
     """Say whether a text gives day and month in two numbers that can be either."""
     match = None if _YMD.search(text) else _DMY.search(text)

@@ -20,7 +20,7 @@ TEXTUAL = (
 
 _ELSEWHERE = (
     r"comment|related|recirc|recommend|promo|teaser|\bcard\b|-card|sidebar|widget|newsletter|caption|credit|photo"
-    r"|image|most-|trending|popular|list-item|reply|form-|statement-"
+    r"|image|most-|trending|popular|list-item|reply|form-|statement-|(?<![\w-])events?(?![\w-])|event-(?:date|time|info|meta)"
 )
 _BESIDE = r"social|share|breadcrumb|\bnav|menu|footer|follow|\bbio|-bio|avatar|twitter|facebook"
 _ASIDE = re.compile(rf"(?<!no-)(?:{_ELSEWHERE}|{_BESIDE})", re.IGNORECASE)
@@ -44,6 +44,8 @@ _CLIMB = 9
 _CLIMB_BEFORE = 3
 _SIBLINGS_BEFORE = 3
 _ABOVE = 3
+_FAR_ABOVE = 8
+_APART = ("aside", "footer", "nav", "figure", "figcaption")
 
 
 def elements_after(heading: HtmlElement, *, most: int = _MOST_AFTER) -> Iterator[HtmlElement]:
@@ -64,13 +66,15 @@ def elements_before(heading: HtmlElement) -> Iterator[HtmlElement]:
 
 def stands_aside(element: HtmlElement) -> bool:
     """Say whether an element, or one close around it, belongs to something else than the story's head."""
-    for place in _climb(element, _ABOVE):
-        if place.tag in ("aside", "footer", "nav", "figure", "figcaption"):
-            return True
-        css = place.get("class")
-        if css and _is_aside(css):
-            return True
-    return False
+    if is_apart(element):
+        return True
+    names = (place.get("class") for place in _climb(element, _ABOVE))
+    return any(css and _is_aside(css) for css in names)
+
+
+def is_apart(element: HtmlElement) -> bool:
+    """Say whether an element stands in an aside, a footer, a menu or a figure."""
+    return any(place.tag in _APART for place in _climb(element, _FAR_ABOVE))
 
 
 @lru_cache(maxsize=4096)

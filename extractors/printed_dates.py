@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from lxml import etree
 
 from extractors.article import DateCandidate
-from extractors.moments import is_ambiguous, read_moment
+from extractors.moments import MONTH_OF, date_spans, is_ambiguous, read_moment
 from extractors.nearby import elements_after, elements_before, stands_aside
 
 if TYPE_CHECKING:
@@ -17,14 +19,40 @@ if TYPE_CHECKING:
 
     from extractors.moments import Moment
 
+Kind = Literal["published", "modified"]
+
 _MODIFIED = re.compile(
     r"updated|modified|revised|aktualisiert|geändert|mis à jour|actualizad|modificad|aggiornat|bijgewerkt"
-    r"|atualizad|opdateret|uppdaterad|oppdatert|aktualizacja|обновлен",
+    r"|atualizad|opdateret|uppdaterad|oppdatert|aktualizacja|обновлен|\bstand\b",
     re.IGNORECASE,
 )
-_NO_DATE = re.compile(r"©|copyright|all rights|alle rechte|tous droits|event|termin", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\bpubli(?:sh|é|ca[dt]|cerad|ser|zier)|pubblicat|posted|created|issued|released|erschienen|veröffentlicht|erstellt|gepubliceerd"
+    r"|geplaatst|udgivet|opublikowan|опубликован|mis en ligne|on line|online|\b(?:date|datum|data|fecha)\b",
+    re.IGNORECASE,
+)
+_NO_DATE = re.compile(
+    r"©|copyright|all rights|alle rechte|tous droits|event|termin|\b(?:site|page|website|seite)\b"
+    r"|\b(?:until|bis|jusqu\w*|hasta|tot|deadline|expires|from|ab|dès|desde|since|seit|depuis)\b"
+    r"|\b(?:opens|opening|eröffn\w+|concert|konzert|exhibition|ausstellung|tickets|doors|born|geboren|died)\b",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = frozenset(
+    """
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+    lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira maandag
+    dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lørdag søndag
+    måndag tisdag lördag söndag poniedziałek wtorek środa czwartek piątek sobota niedziela понедельник
+    вторник среда четверг пятница суббота воскресенье heures horas clock read reading mins minutes lecture
+    leestijd lesezeit door with avec
+    """.split()  # noqa: SIM905 - one word a line would hide the code below
+)
+_SMALL = 4  # letters; shorter words join a date to its time, its author, its place
 _DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2}([./])\d{1,2}\2)(?P<year>[0-4]\d)(?![\d.:])")
+_CHANGE = re.compile(r"modif|updat|lastmod|actualiz|aktualis|expir", re.IGNORECASE)
+_UNREAD = frozenset(("class", "href", "id", "style", "alt"))
+_MOST_DATES = 2
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?![a-z]{7})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?;]\s")
@@ -32,6 +60,7 @@ _MOST_WORDS = 9
 _WEB = 1991  # the year of the first page: older days are told, not printed as the page's own
 _LONGEST = 120
 _PROSE = 220
+_STANDFIRST = 80
 
 
 def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> Iterator[DateCandidate]:
@@ -43,12 +72,12 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
     for element in chain(_until_prose(elements_after(heading)), elements_before(heading)):
         for text in _short_texts(element):
             whole = _SHORT_YEAR.sub(r"\g<day>20\g<year>", text)
-            moment = None if _NO_DATE.search(text) else _read(whole, month_first=month_first)
-            if moment is None or moment.value.year < _WEB or stands_aside(element):
-                continue
-            if _is_label(text):
+            for kind, piece in _pieces(whole):
+                moment = _read(piece, month_first=month_first)
+                if moment is None or moment.value.year < _WEB or stands_aside(element):
+                    continue
                 yield DateCandidate(
-                    kind="modified" if _MODIFIED.search(text) else "published",
+                    kind=kind,
                     source="text",
                     where="beside the title",
                     raw=text,
@@ -56,6 +85,59 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
                     precision=moment.precision,
                     zone=moment.zone,
                 )
+
+
+def shown_day(root: HtmlElement, form: re.Pattern[str]) -> str | None:
+    """Return how a page states a day as its publication: alone or named so in a text, or in an attribute.
+
+    `form` finds the day. Texts of other things and times of changes don't count, nor do addresses of links.
+    """
+    for element in root.iter(etree.Element):
+        if element.tag in ("script", "style"):
+            continue
+        found = _day_in_text(element, form) or _day_in_marks(element, form)
+        if found is not None and not stands_aside(element):
+            return found
+    return None
+
+
+def _day_in_text(element: HtmlElement, form: re.Pattern[str]) -> str | None:
+    """Return how an element's own text states a day as a publication."""
+    labels = (piece for text in _short_texts(element) for kind, piece in _pieces(text) if kind == "published")
+    return next((match[0] for text in labels if (match := form.search(text))), None)
+
+
+def _day_in_marks(element: HtmlElement, form: re.Pattern[str]) -> str | None:
+    """Return how an element's attributes state a day, unless one of them tells of a change."""
+    marks = element.attrib
+    found = next(
+        (match[0] for name in marks if name not in _UNREAD and (match := form.search(marks[name]))), None
+    )
+    is_change = found is not None and any(
+        _CHANGE.search(f"{name} {marks[name][:_LONGEST]}") for name in marks
+    )
+    return None if is_change else found
+
+
+def _pieces(text: str) -> Iterator[tuple[Kind, str]]:
+    """Yield each date of a label with what stands around it, and its kind by the words before it.
+
+    A text with two dates is read only where it calls one a change: otherwise it names a span of days.
+    """
+    spans = date_spans(text)
+    if not 1 <= len(spans) <= _MOST_DATES or not _is_label(text, dates=len(spans)):
+        return
+    if len(spans) == 1:
+        yield ("modified" if _MODIFIED.search(text) else "published"), text
+        return
+    starts = [0, *(end for _, end in spans)]
+    changes = [
+        bool(_MODIFIED.search(text[start:day])) for start, (day, _) in zip(starts, spans, strict=False)
+    ]
+    ends = [*(day for day, _ in spans[1:]), len(text)]
+    for change, (day, _), end in zip(changes, spans, ends, strict=True):
+        if any(changes):
+            yield ("modified" if change else "published"), text[day:end]
 
 
 def _read(text: str, *, month_first: bool | None) -> Moment | None:
@@ -70,9 +152,12 @@ def _read(text: str, *, month_first: bool | None) -> Moment | None:
 
 
 def _until_prose(elements: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield elements until one of them is a paragraph."""
+    """Yield elements until one of them is a long paragraph, or the second one in sentences."""
+    sentences = 0
     for element in elements:
-        if len(element.text or "") > _PROSE:
+        text = element.text or ""
+        sentences += len(text) > _STANDFIRST and text.rstrip().endswith((".", "!", "?", "\u201d", '"'))
+        if len(text) > _PROSE or sentences > 1:
             return
         yield element
 
@@ -84,6 +169,16 @@ def _short_texts(element: HtmlElement) -> Iterator[str]:
             yield " ".join(text.split())
 
 
-def _is_label(text: str) -> bool:
-    """Say whether a text holds little beside its date: a few words, no sentence."""
-    return len(_WORD.findall(text)) <= _MOST_WORDS and not _SENTENCE.search(text)
+def _is_label(text: str, *, dates: int) -> bool:
+    """Say whether a text holds little beside its dates: a few words, no sentence, and nothing of an event.
+
+    Without a word for publication or change, no other word is written small.
+    """
+    words = _WORD.findall(text)
+    if len(words) > _MOST_WORDS * dates or _SENTENCE.search(text) or _NO_DATE.search(text):
+        return False
+    if _PUBLISHED.search(text) or _MODIFIED.search(text):
+        return True
+    return all(
+        len(word) < _SMALL or not word.islower() or word in MONTH_OF or word in _SMALL_WORDS for word in words
+    )

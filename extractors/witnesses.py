@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.jsonld import Thing, parse_scripts
+from extractors.nearby import is_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +22,12 @@ _IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMark:
-    """An element that bears a machine-readable time: the value, and what it is called."""
+    """An element that bears a machine-readable time: the value, what it is called, if it stands apart."""
 
     value: str
     itemprop: str
     css_class: str
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,12 @@ def _read_time(element: HtmlElement, found: Witnesses) -> None:
     if value:
         itemprop = element.get("itemprop", "") or ("datePublished" if "pubdate" in element.attrib else "")
         found.times.append(
-            TimeMark(value=value, itemprop=itemprop, css_class=element.get("class", "").lower())
+            TimeMark(
+                value=value,
+                itemprop=itemprop,
+                css_class=element.get("class", "").lower(),
+                is_apart=is_apart(element),
+            )
         )
 
 

@@ -103,6 +103,7 @@ LD = (
     '<script type="application/ld+json">'
     '{"@type": "NewsArticle", "headline": "x", "datePublished": "%s"}</script>'
 )
+MODIFIED = '<meta property="article:modified_time" content="%s">'
 OG = '<meta property="article:published_time" content="%s">'
 
 
@@ -137,6 +138,36 @@ def test_times_of_other_stories_are_not_taken() -> None:
     assert dates_of(f"<html><body>{many}{named}</body></html>") == ("2023-08-01T00:00:00", "day", "time")
 
 
+def test_times_beside_the_story_are_not_taken() -> None:
+    """An aside holds times of other stories; the one unnamed time outside of it is the story's."""
+    other = '<aside><ul><li><time datetime="2019-01-01">x</time></li></ul></aside>'
+    assert dates_of(f"<html><body>{other}</body></html>") == (None, None, None)
+    own = '<time datetime="2023-08-01">x</time>'
+    assert dates_of(f"<html><body>{other}{own}</body></html>") == ("2023-08-01T00:00:00", "day", "time")
+
+
+@pytest.mark.parametrize(
+    ("stated", "head", "url", "day"),
+    [
+        ("1970-01-01T00:00:00Z", "", "", None),
+        ("1970-01-01T00:00:00Z", "", "/1970/01/01/x", None),
+        ("1969-12-31T19:00:00-05:00", "", "", None),
+        ("2099-01-01T00:00:00Z", "", "", None),
+        ("1984-05-03", "", "", None),
+        ("1984-05-03", "", "/1984/05/03/x", "1984-05-03"),
+        ("2099-01-01", OG % "2023-11-13T08:12:00Z", "", "2023-11-13"),
+        ("2031-01-01", MODIFIED % "2023-11-13T08:12:00Z", "", None),
+        ("2023-11-14", MODIFIED % "2023-11-13T08:12:00Z", "", "2023-11-14"),
+    ],
+)
+def test_dates_that_stand_for_none_are_not_believed(
+    stated: str, head: str, url: str, day: str | None
+) -> None:
+    """First and last days of counters, days before the web alone, publications long after the last change."""
+    found = dates_of(f"<html><body>{LD % stated}{head}</body></html>", url=f"https://news.example{url}")
+    assert (found[0] or "")[:10] == (day or "")
+
+
 def test_a_story_that_never_changed_is_published() -> None:
     """WordPress calls its one time "published updated" as long as nothing was updated."""
     time = '<time class="entry-date published updated" datetime="2023-09-13T10:00:00+02:00">x</time>'
@@ -166,7 +197,7 @@ def test_every_candidate_is_kept() -> None:
 
 def search(html: str) -> DateCandidate | None:
     """Search a page that has no date in its markup."""
-    return search_date(parsed(html), html)
+    return search_date(parsed(html))
 
 
 def test_a_year_in_the_body_is_no_date() -> None:
@@ -188,6 +219,34 @@ def test_a_day_that_the_page_shows_is_found() -> None:
     assert found is not None
     assert (found.source, found.precision, found.raw) == ("htmldate", "day", "13 September 2023")
     assert found.value == datetime(2023, 9, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<script type="application/ld+json">{"@type": "Article", "dateModified": "2023-09-13"}</script>',
+        '<meta property="article:modified_time" content="2023-09-13">',
+        "<p>The show opens on 13 September 2023 at the Rex.</p>",
+        "<p>Updated 13 September 2023</p>",
+        "<p>Site last updated 13 September 2023</p>",
+        "<footer><div><p>13 September 2023</p></div></footer>",
+        '<aside><ul><li><time datetime="2023-09-13">13 September 2023</time></li></ul></aside>',
+    ],
+)
+def test_a_day_of_something_else_is_not_searched_for(shown: str) -> None:
+    """Changes, events, footers and related stories have dates that are not the publication."""
+    assert search(f"<html><head><title>x</title></head><body>{shown}</body></html>") is None
+
+
+def test_an_open_order_stays_open() -> None:
+    """htmldate would take the day for first; where nothing tells the order there is no date."""
+    page = parsed('<html><head><title>x</title></head><body><p class="date">05/06/2026</p></body></html>')
+    assert search_date(page, month_first=None) is None
+    for month_first, day in ((False, "2026-06-05"), (True, "2026-05-06")):
+        found = search_date(page, month_first=month_first)
+        assert found is not None
+        assert found.value is not None
+        assert found.value.date().isoformat() == day
 
 
 def test_nothing_is_chosen_from_nothing() -> None:

@@ -45,6 +45,13 @@ HEAD = "<header>{0}<h1>The ferry strike ends</h1>{1}</header><p>" + "The boats s
         ("", "<p>May 2024</p><p>2024</p>", "", None),
         ("", "<p>It was signed on 3 May 2024 by the council of the town and its harbour.</p>", "", None),
         ("", "<p>14 August 1935</p>", "", None),
+        ("", "<p>The show opens on 3 May 2024 at the Rex</p>", "", None),
+        ("", "<p>Concert: 3 May 2024</p>", "", None),
+        ("", '<p class="event">3 May 2024</p>', "", None),
+        ("", "<p>3 May 2024 - 5 May 2024</p>", "", None),
+        ("", "<p>Harbour News, 3 May 2024, by Ana Gil</p>", "", "2024-05-03"),
+        ("", "<aside><ul><li><time>3 May 2019</time> <a>Other</a></li></ul></aside>", "", None),
+        ("", "<p>Site last updated 3 May 2024</p>", "", None),
         ("", "", "<p>3 May 2024</p>", None),
         ("", "", "<footer><p>3 May 2024</p></footer>", None),
     ],
@@ -73,13 +80,17 @@ def test_what_is_printed_says_where_it_was_found() -> None:
         ("en", "06/01/2026", "2026-06-02T09:00:00Z", "2026-06-01"),
         ("en-US", "06/01/2026", "2026-01-06T09:00:00Z", "2026-01-06"),
         ("en-US", "06/01/2026", "", "2026-06-01"),
-        ("en", "06/01/2026", "", "2026-01-06"),
+        ("en", "06/01/2026", "", None),
+        ("en-GB", "06/01/2026", "", "2026-01-06"),
+        ("en", "06/01/2026 8:30 PM", "", None),
         ("en", "06/01/2026 9:00 AM EST", "", "2026-06-01"),
         ("en", "06/13/2026", "", "2026-06-13"),
     ],
 )
-def test_day_and_month_agree_with_the_other_dates(language: str, raw: str, other: str, day: str) -> None:
-    """Where both orders are possible the page's other dates decide, then its country."""
+def test_day_and_month_agree_with_the_other_dates(
+    language: str, raw: str, other: str, day: str | None
+) -> None:
+    """Where both orders are possible the page's other dates decide, then its country, else nobody."""
     head = f'<meta name="publish-date" content="{raw}">'
     if other:
         head += f'<meta property="article:modified_time" content="{other}">'
@@ -105,6 +116,44 @@ def test_a_printed_date_of_unknown_order_is_none(
 ) -> None:
     """English of no country leaves the order open, unless a weekday decides."""
     assert day_of(dates_of(HEAD.format("", f"<p>{printed}</p>", ""), language=language, url=url)) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        (
+            "Publié le 12 novembre 2026 à 08h30, mis à jour le 13 novembre 2026 à 09h10",
+            "2026-11-12T08:30",
+            "2026-11-13T09:10",
+        ),
+        (
+            "12.11.2026, 08:30 Uhr | aktualisiert: 13.11.2026, 09:10 Uhr",
+            "2026-11-12T08:30",
+            "2026-11-13T09:10",
+        ),
+        (
+            "Updated 13 November 2026 09:10 GMT; first published 12 November 2026 08:30 GMT",
+            "2026-11-12T08:30",
+            "2026-11-13T09:10",
+        ),
+        ("12 November 2026 (updated 13 November 2026, 09:10)", "2026-11-12T00:00", "2026-11-13T09:10"),
+    ],
+)
+def test_one_line_may_hold_two_dates(line: str, published: str, modified: str) -> None:
+    """Each date has the time behind it and the kind that the words before it name."""
+    found = dates_of(HEAD.format("", f"<p>{line}</p>", ""), language="fr")
+    chosen = [
+        date and date.value and f"{date.value:%Y-%m-%dT%H:%M}" for date in (found.published, found.modified)
+    ]
+    assert chosen == [published, modified]
+
+
+def test_the_second_paragraph_ends_the_head() -> None:
+    """A standfirst may stand before the date; below two paragraphs a date is of something else."""
+    line = "<p>The boats between the old harbour and the island sail again from Monday, says the port.</p>"
+    page = "<h1>The ferry strike ends</h1>{}<p>3 May 2024</p>"
+    assert day_of(dates_of(page.format(line))) == "2024-05-03"
+    assert day_of(dates_of(page.format(line * 2))) is None
 
 
 def test_an_order_is_open_only_where_both_numbers_can_be_months() -> None:
