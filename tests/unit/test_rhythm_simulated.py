@@ -76,7 +76,8 @@ def _follow(rate: float, window: int, busy: Callable[[float], float]) -> Followe
         rhythm, polls, gaps = after_poll(rhythm, facts, SOURCE.every), polls + 1, gaps + facts.gap
         known.update(listed)
         at = (next_due(rhythm, SOURCE, seed="https://gazette.example/", now=now) - BEGIN) / timedelta(hours=1)
-    span = [moment for moment in published if first is not None and first <= moment <= max(known)]
+    newest = max(known)
+    span = [moment for moment in published if first is not None and first <= moment <= newest]
     assert rhythm.gaps == gaps
     return Followed(
         items=len(span),
