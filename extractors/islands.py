@@ -27,6 +27,7 @@ _PROSE_LETTERS = 80
 _ROW, _LONG_ROW = 2, 4
 _FEWEST_HEADS = 3
 _PER_HEAD = 3
+_LONGEST_OPENING = 1 / 3
 _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
 _LEAST_QUOTE = 20
 _LONGEST_TEXT = 200_000
@@ -138,16 +139,18 @@ def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> d
 def linked_subheads(lines: Sequence[Line], run: Run) -> set[int]:
     """Return the subheads that are links, in a text that is a list: most have a paragraph of the run below.
 
-    One or two are links to other stories, and so are those that stand far apart.
+    One or two are links to other stories, and so are those that stand far apart or after the text.
     """
-    heads = set()
-    paragraphs = 0
+    heads: set[int] = set()
+    paragraphs = before = 0
     for place in range(max(0, run.first - 1), run.last):
         line, below = lines[place], lines[place + 1]
         paragraphs += _is_prose(below)
         if line.type == "h2" and line.linked > _LINKED and _is_prose(below) and _is_beside(line, below, run):
+            before = before if heads else paragraphs - 1
             heads.add(place)
-    return heads if len(heads) >= _FEWEST_HEADS and paragraphs <= _PER_HEAD * len(heads) else set()
+    is_list = len(heads) >= _FEWEST_HEADS and paragraphs <= _PER_HEAD * len(heads)
+    return heads if is_list and before <= _LONGEST_OPENING * paragraphs else set()
 
 
 def _is_beside(head: Line, below: Line, run: Run) -> bool:

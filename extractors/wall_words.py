@@ -22,11 +22,11 @@ _THING = (
 )
 MISSING = re.compile(
     rf"\b(?:{_THING}|nothing|file|resource)\b[^.!?]{{0,60}}?(?:\b(?:not|n[o']t|can ?not"
-    rf"|could ?n[o’']t)\b (?:be )?"
+    rf"|(?:ca|could|is|was)n?[o’']t)\b (?:be )?"
     r"(?:found|exist|available|located)|\b(?:no longer|not) (?:exists?|available|here)\b"
     r"|\b(?:has|have) been (?:removed|deleted|unpublished)\b|\bdoes(?:n[’']t| not) exist\b|\bis missing\b)"
     rf"|\b(?:can(?:no|[’' ])?t|could(?:n[’']t| not)|unable to) (?:find|locate)\b[^.!?]{{0,40}}\b{_THING}\b"
-    r"|\bnot found\W*$|^\W*not found\b|^\W*gone\W*$"
+    r"|^\W*nothing found\W*$|\bnot found\W*$|^\W*not found\b|^\W*gone\W*$"
     rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:introuvable|inexistante?|indisponible|supprimée?|non trouvée?"
     r"|n[’']existe (?:pas|plus)|n[’']est (?:pas|plus) (?:disponible|accessible)|n[’']a pas été trouvée?"
     r"|n[’']a pu être trouvée?)"
@@ -249,12 +249,15 @@ _NOTICE = (
     " now access denied requests too many sign log login account continue while checking check verify"
     " verifying human robot browser security used restrict attention required cloudflare code status http"
     " ok well hmm create register registered new password email subscriber subscribers members"
+    " publisher editor editors legal reasons rights reason"
     # fr
+    " à au aux vers"
     " le la les l un une des de du d ce cette cet ces que qu qui vous nous je n est sont et ou pas plus"
     " lien contenu introuvable inexistante inexistant indisponible supprimée supprimé trouvée trouvé"
     " trouver non existe disponible accessible été pu être recherchez recherchée cherchez cherchée"
     " demandée demandé erreur interne technique survenue produite produit en cours temporairement désolé"
     " désolés oups actuellement momentanément instant semble votre notre compte connexion accès refusé"
+    " sommes sera retour mon mes"
     # de
     " der die das den dem ein eine einen einer dieser diese dieses ist sind war wurde wurden konnte kann"
     " können konnten wird leider nicht mehr gefunden finden vorhanden verfügbar existent existiert gibt es"
@@ -262,24 +265,26 @@ _NOTICE = (
     " serverfehler aufgetreten wartung wartungsarbeiten wartungsmodus wegen vorübergehend erreichbar"
     " technische technischer störung probleme sie ihnen von gesuchte gesuchten angeforderte gewünschte"
     " aufgerufene unter adresse wir haben hat sich zur zurzeit derzeit momentan hoppla ups entschuldigung"
-    " bitte etwas schief gelaufen schiefgelaufen anmelden konto ihr ihre ihrem"
+    " bitte etwas schief gelaufen schiefgelaufen anmelden konto ihr ihre ihrem werden bald wieder da mein"
+    " mit bei melden angemeldet"
     # es
+    " al del con"
     " el los las lo una esta este esa ese página pagina sitio artículo contenido contenidos enlace fue ha"
     " sido se encontrada encontrado encontró encontrar está ya eliminada eliminado hemos pudimos pudo"
     " buscas busca solicitada solicitado interno mantenimiento tareas servicio temporalmente ocurrido"
-    " producido algo salió salido mal sentimos vaya nuestro cuenta"
+    " producido algo salió salido mal sentimos vaya nuestro cuenta mi"
     # it
     " il gli uno questa questo sito articolo contenuto è stata stato trovata trovato disponibile presente"
     " esiste rimossa rimosso errore manutenzione corso servizio temporaneamente si verificato spiacenti"
-    " ops richiesta richiesto cercata cercato stai cercando che hai più"
+    " ops richiesta richiesto cercata cercato stai cercando che hai più mio"
     # nl
     " het een deze dit bericht niet meer worden gevonden beschikbaar bestaat helaas verwijderd serverfout"
     " wegens door onderhoud er iets misgegaan fout opgetreden tijdelijk bereikbaar kan kon werd u zoekt"
-    " opgevraagde dat naar op zoek bent oeps"
+    " opgevraagde dat naar op zoek bent oeps mijn"
     # pt
     " o os as um uma artigo conteúdo notícia não foi pôde ser disponível indisponível removida removido"
     " encontramos possível erro em manutenção serviço temporariamente ocorreu deu errado procura procurada"
-    " você lamentamos desculpe"
+    " você lamentamos desculpe minha"
     # sv, da, no, pl
     " sidan siden hittades inte hittas finns längre söker letar efter kunde som ikke fundet findes blev"
     " funnet finnes ble tyvärr beklager nie znaleziono strony strona istnieje została znaleziona której"

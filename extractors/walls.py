@@ -115,7 +115,7 @@ def _error(
     heading = _headline(clues, number.fullmatch)
     heading = heading or _headline(clues, lambda text: phrase.search(text) and _is_bare(text, clues))
     said = _notice(clues, shape, phrase)
-    if heading is not None and _is_out_of_order(clues, shape, heading):
+    if heading is not None and _is_out_of_order(clues, shape, heading, phrase):
         shown = [f"It is titled {quoted(heading)}."]
     elif said and clues.words < _NEXT_TO_NONE and shape.plain < _LITTLE // 3 and not clues.says_article:
         shown, heading = [], None
@@ -127,17 +127,18 @@ def _error(
     return Finding(kind=found.kind, reason=found.reason, evidence=tuple(shown), confidence=sure)
 
 
-def _is_out_of_order(clues: Clues, shape: Shape, heading: str) -> bool:
+def _is_out_of_order(clues: Clues, shape: Shape, heading: str, phrase: Pattern[str]) -> bool:
     """Say whether a heading that reads like an error stands over an error, not over news of one.
 
     A text of a paragraph or more must speak of the site too, and one of a sentence where its heading does
     not: "Gone" and "Maintenance" are headlines.
     """
-    speaks = words.SITE.search(_outside(clues, shape))
+    text = _outside(clues, shape)
+    speaks = words.SITE.search(text) is not None
     if clues.words >= _NEXT_TO_NONE and shape.prose >= _A_PARAGRAPH:
-        return speaks is not None
-    names_site = words.SITE.search(heading) or not _WORD.search(heading)
-    return bool(speaks or names_site or clues.words < _A_SENTENCE)
+        return speaks
+    is_addressed = words.SITE.search(heading) or words.TO_READER.search(heading) or not _WORD.search(heading)
+    return bool(speaks or is_addressed or phrase.search(text) or clues.words < _A_SENTENCE)
 
 
 def _outside(clues: Clues, shape: Shape) -> str:

@@ -57,6 +57,13 @@ def test_a_linked_head_or_two_between_paragraphs_are_teasers() -> None:
     assert not {HEADS[0], HEADS[1]} & set(article.text.split("\n\n"))
 
 
+def test_linked_heads_after_a_text_are_no_subheads() -> None:
+    """Teasers of three more stories at the end do not make a list of the story before them."""
+    below = "".join(f"<h3><a href='/{n}'>{HEADS[n]}</a></h3><p>{PROSE[n]}</p>" for n in (6, 7, 8))
+    article = extract(page(paragraphs(PROSE[:6]) + below), url="https://gazette.example/a/x")
+    assert not set(HEADS) & set(article.text.split("\n\n"))
+
+
 @pytest.mark.parametrize("name", ["newsletter", "social", "caption", "teaser"])
 def test_a_name_takes_no_half_of_a_story(name: str) -> None:
     """A part of the article's element with several paragraphs stays, whatever its class is called."""

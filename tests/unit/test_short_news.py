@@ -35,6 +35,15 @@ NEWS = [
     ("Are you a robot? Machine passes test", "A robot passed the test. The judges said: you are human."),
     ("Sign in problems at the bank", "The bank closed three hundred accounts on Tuesday, it said."),
     ("Gone", "The last elm of Oldbridge fell on Tuesday. It was 140 years old."),
+    (
+        "Server down: hospital cancels operations",
+        "All operations were off on Tuesday after its server broke.",
+    ),
+    ("Something went wrong, minister admits", "The minister admitted that something went wrong with flats."),
+    (
+        "Seite aus altem Notenbuch nicht gefunden",
+        "Die Seite wurde nicht gefunden, teilte das Archiv gestern mit.",
+    ),
     ("New privacy rules on cookies and consent", "Tracking cookies need consent; partners must name data."),
 ]
 THINGS = "<div class='g-recaptcha'></div><form><input type='password'></form><button>Accept all</button>"
@@ -119,6 +128,11 @@ def test_an_address_alone_makes_no_show(path: str, things: str, head: str) -> No
         ("Sorry, we could not find that page", "Try one of these:", "missing-page"),
         ("Gone", "The requested page is no longer available on this server.", "missing-page"),
         ("Welcome", "This content is not available in your region.", "missing-page"),
+        ("Oops! That page can't be found.", "Maybe one of these links helps?", "missing-page"),
+        ("We're sorry, this article is no longer available", "Rights to it have ended.", "missing-page"),
+        ("Die von Ihnen aufgerufene Seite konnte nicht gefunden werden", "Zum Anfang", "missing-page"),
+        ("Contenido no disponible", "Este contenido ya no está disponible.", "missing-page"),
+        ("Nous sommes en maintenance", "Le site revient dans quelques minutes.", "error-page"),
         ("Too many requests", "Please slow down and try again later.", "bot-wall"),
         (
             "451: Unavailable due to legal reasons",
