@@ -45,7 +45,8 @@ _CLIMB_BEFORE = 3
 _SIBLINGS_BEFORE = 3
 _ABOVE = 3
 _FAR_ABOVE = 8
-_APART = ("aside", "footer", "nav", "figure", "figcaption")
+_APART = ("aside", "footer", "nav")
+_PICTURED = ("figure", "figcaption")
 
 
 def elements_after(heading: HtmlElement, *, most: int = _MOST_AFTER) -> Iterator[HtmlElement]:
@@ -68,12 +69,15 @@ def stands_aside(element: HtmlElement) -> bool:
     """Say whether an element, or one close around it, belongs to something else than the story's head."""
     if is_apart(element):
         return True
-    names = (place.get("class") for place in _climb(element, _ABOVE))
-    return any(css and _is_aside(css) for css in names)
+    for place in _climb(element, _ABOVE):
+        css = place.get("class")
+        if place.tag in _PICTURED or (css and _is_aside(css)):
+            return True
+    return False
 
 
 def is_apart(element: HtmlElement) -> bool:
-    """Say whether an element stands in an aside, a footer, a menu or a figure."""
+    """Say whether an element stands in an aside, a footer or a menu."""
     return any(place.tag in _APART for place in _climb(element, _FAR_ABOVE))
 
 

@@ -110,17 +110,16 @@ def _first_group(text: str) -> list[str]:
 def read_pieces(pieces: Sequence[str], *, publishers: frozenset[str] = frozenset()) -> Byline:
     """Return the names in the pieces of a printed byline: of the first run of them that names somebody.
 
-    Beside it stand roles, places and dates. Where no run has a name the pieces are read as one text.
+    Beside it stand roles, places and dates, and agencies, which count too. Where no run has a name the pieces
+    are read as one text.
     """
-    silent = Byline()
-    for run in (*_runs(pieces), " ".join(pieces)):
-        if len(run) > _LONGEST_RUN:
-            continue
-        found = _sorted(name_parts(run), publishers, printed=True)
-        if found.authors:
-            return found
-        silent = silent if silent.agency else found
-    return silent
+    runs = [run for run in (*_runs(pieces), " ".join(pieces)) if len(run) <= _LONGEST_RUN]
+    read = [_sorted(name_parts(run), publishers, printed=True) for run in runs]
+    named = next((found for found in read if found.authors), Byline())
+    agencies = [
+        agency for found in (named, *read) if not found.authors or found is named for agency in found.agency
+    ]
+    return Byline(authors=named.authors, agency=tuple(dict.fromkeys(agencies)))
 
 
 def _runs(pieces: Sequence[str]) -> Iterator[str]:

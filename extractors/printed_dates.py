@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 Kind = Literal["published", "modified"]
 
 _MODIFIED = re.compile(
-    r"updated|modified|revised|aktualisiert|geändert|mis à jour|actualizad|modificad|aggiornat|bijgewerkt"
-    r"|atualizad|opdateret|uppdaterad|oppdatert|aktualizacja|обновлен|\bstand\b",
+    r"\bupdat|modif|revised|corrected|änder(?:t|ung)|korrigiert|mise? à jour|a[ck]tuali[sz]|aggiorna"
+    r"|bijgewerkt|gewijzigd|atualiz|opdater|uppdater|oppdater|güncelle|обновл|изменен|\bstand\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"\bpubli(?:sh|é|ca[dt]|cerad|ser|zier)|pubblicat|posted|created|issued|released|erschienen|veröffentlicht|erstellt|gepubliceerd"
-    r"|geplaatst|udgivet|opublikowan|опубликован|mis en ligne|on line|online|\b(?:date|datum|data|fecha)\b",
+    r"\bpubli(?:sh|é|ca[dt]|cerad|ser|zier)|pubblicat|posted|created|erschienen|veröffentlicht|erstellt|gepubliceerd"
+    r"|geplaatst|udgivet|opublikowan|опубликован|mis en ligne|\b(?:date|datum|data|fecha)\b",
     re.IGNORECASE,
 )
 _NO_DATE = re.compile(
     r"©|copyright|all rights|alle rechte|tous droits|event|termin|\b(?:site|page|website|seite)\b"
     r"|\b(?:until|bis|jusqu\w*|hasta|tot|deadline|expires|from|ab|dès|desde|since|seit|depuis)\b"
-    r"|\b(?:opens|opening|eröffn\w+|concert|konzert|exhibition|ausstellung|tickets|doors|born|geboren|died)\b",
+    r"|\b(?:opens|opening|eröffn\w+|concert|konzert|exhibition|ausstellung|festival|tickets|doors)\b"
+    r"|\b(?:born|birth|geboren|died|naissance|nacimiento|release|save the date|due|kick-?off|anpfiff)\b",
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset(

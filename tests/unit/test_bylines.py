@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.metadata import read_metadata
 from extractors.names import affiliations, is_name, is_printed_name, name_parts
-from extractors.people import read_pieces
+from extractors.people import Byline, read_pieces
 from extractors.tree import parse_page
 from extractors.witnesses import read_witnesses
 
@@ -117,6 +117,7 @@ def test_the_printed_byline_is_believed_before_meta_elements() -> None:
         ("홍길동 기자", ["홍길동"]),
         ("Ein Gastbeitrag von Ana Gil", ["Ana Gil"]),
         ("Une tribune de Ana Gil", ["Ana Gil"]),
+        ("Gastkommentar: Ana Gil", ["Ana Gil"]),
         ("Ana Gil y EFE", ["Ana Gil", "EFE"]),
         ("(sda/dpa)", ["sda", "dpa"]),
         ("Ana Gil (jgr/afp)", ["Ana Gil", "afp"]),
@@ -131,6 +132,12 @@ def test_the_printed_byline_is_believed_before_meta_elements() -> None:
 def test_bylines_fall_apart_into_names(text: str, parts: list[str]) -> None:
     """Addresses, places in brackets, dates and the words between names go; names stay whole."""
     assert name_parts(text) == parts
+
+
+@pytest.mark.parametrize("text", ["EFE | Ana Gil", "Ana Gil | EFE", "Ana Gil y EFE", "Ana Gil (EFE)"])
+def test_an_agency_beside_an_author_is_kept(text: str) -> None:
+    """A bar parts them as a word does."""
+    assert read_pieces([text]) == Byline(authors=("Ana Gil",), agency=("EFE",))
 
 
 def test_single_words_are_names_only_where_markup_says_so() -> None:

@@ -51,6 +51,8 @@ HEAD = "<header>{0}<h1>The ferry strike ends</h1>{1}</header><p>" + "The boats s
         ("", "<p>3 May 2024 - 5 May 2024</p>", "", None),
         ("", "<p>Harbour News, 3 May 2024, by Ana Gil</p>", "", "2024-05-03"),
         ("", "<aside><ul><li><time>3 May 2019</time> <a>Other</a></li></ul></aside>", "", None),
+        ("", "<p>Modifié le 3 mai 2024</p>", "", None),
+        ("", "<p>Release date: 3 May 2024</p>", "", None),
         ("", "<p>Site last updated 3 May 2024</p>", "", None),
         ("", "", "<p>3 May 2024</p>", None),
         ("", "", "<footer><p>3 May 2024</p></footer>", None),
@@ -136,6 +138,7 @@ def test_a_printed_date_of_unknown_order_is_none(
             "2026-11-12T08:30",
             "2026-11-13T09:10",
         ),
+        ("12 november 2026, laatste update 13 november 2026", "2026-11-12T00:00", "2026-11-13T00:00"),
         ("12 November 2026 (updated 13 November 2026, 09:10)", "2026-11-12T00:00", "2026-11-13T09:10"),
     ],
 )
