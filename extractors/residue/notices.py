@@ -137,6 +137,17 @@ _ONLY_PAGES = whole(
     r"|cookies? (?:settings?|policy|consent)|datenschutz\w*|drittplattform\w*|personenbezogene\w* daten"
     r"|try again|réessayer|third[- ]party (?:content|provider|platform)s?)\b.*"
 )
+_TECHNICAL = whole(
+    r"(?s).*\b(?:cookies?|consent|region|country|location|settings?|device|accept\w*|enable\w*|click\w*"
+    r"|subscrib\w+"
+    r"|log in|agree\w*|load\w*|flash|privacy|accepté?\w*|accepter|paramètres|cliqu\w+|consentement"
+    r"|refusé|région|pays"
+    r"|zustimm\w+|einwillig\w+|inhalte?|anzuzeigen|angezeigt|laden|klick\w+|einstellungen|acept\w+"
+    r"|haz clic|región|país"
+    r"|consentimiento|accett\w+|consenso|regione|paese|accepteer\w*|toestemming|instellingen|klik\w*"
+    r"|regio|land"
+    r"|aceit\w+|consentimento|região)\b.*"
+)
 _COOKIES = whole(
     r"(?s).*\b(?:experiences?|sites?|websites?|webs?|seiten?|dienste|services?|analy\w+|traffic|trafic"
     r"|advert\w+|consent"
@@ -188,7 +199,9 @@ def _is_embed(line: Line) -> bool:
         return is_marked(line) or (_COOKIES(line) and not is_told(line))
     if not _ANY_EMBED(line):
         return False
-    return is_marked(line) or (not is_told(line) and (_ASKED_EMBED(line) or _ONLY_PAGES(line)))
+    return is_marked(line) or (
+        not is_told(line) and (_ONLY_PAGES(line) or (_ASKED_EMBED(line) and _TECHNICAL(line)))
+    )
 
 
 def _is_ad(line: Line) -> bool:

@@ -173,7 +173,8 @@ class _Text:
     def _is_true_subhead(self, place: int, rules: dict[int, str]) -> bool:
         """Say whether a subhead sounds like a label while the text under it stays."""
         block = self._blocks[place]
-        if block.type != "h2" or rules[place] not in _SUBHEADS or place + 1 in rules:
+        is_subhead = block.type == "h2" or block.text.endswith("?")
+        if not is_subhead or rules[place] not in _SUBHEADS or place + 1 in rules:
             return False
         line = self._line(block, block.text, "tail")
         is_sure = is_marked(line) or (related.is_strong_label(line) and not related.is_culture(line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_told
+from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_stop, is_told
 from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
@@ -122,13 +122,16 @@ _ASKS = tuple(
     for tag in _ORDERS
 )
 _OWN = re.compile(
-    r"\b(?:(?:our|your|notre|nos|votre|unser\w*|nuestr[oa]s?|tu|nostr[aoie]|tua|onze|ons|je|noss[oa]s?|seu)"
-    r" (?:\S+ ){0,3}?(?:newsletters?|inbox|mailbox|letterbox|app|apps|podcasts?|channel|whats ?app|journalism"
-    r"|reporting|e-?mails?|infolettres?|lettres?|application|appli|chaîne|boîte|compte|kanal|abo"
-    r"|postfach|boletín"
-    r"|boletines|correo|canal|aplicación|comunidad|bandeja|casella|canale|giornale|nieuwsbrief|nieuwsbrieven"
-    r"|mailbox|kanaal|journalistiek|boletim|aplicativo|jornalismo|caixa|grupo)"
-    r"|in ihr postfach|app store|google play)\b"
+    r"\b(?:(?:our|notre|nos|unser\w*|nuestr[oa]s?|nostr[aoie]|onze|ons|noss[oa]s?)"
+    r" (?:\S+ ){0,3}?(?:newsletters?|app|apps|podcasts?|channel|whats ?app|journalism|reporting|e-?mails?"
+    r"|infolettres?|lettres?|application|appli|chaîne|compte|kanal|abo|boletín|boletines|canal|aplicación"
+    r"|comunidad|canale|giornale|nieuwsbrief|nieuwsbrieven|kanaal|journalistiek|boletim|aplicativo|jornalismo"
+    r"|grupo)"
+    r"|(?:get|receive|deliver\w*|sign\w* up|subscri\w+|sent|straight|direct\w*|recev\w+|erhalten|recib\w+"
+    r"|suscr\w+|ricev\w+|ontvang\w*|receb\w+)\b.{0,160}\b(?:(?:your|votre|tu|tua|je|seu|sua)"
+    r" (?:\S+ ){0,2}?(?:inbox|mailbox|letterbox|e-?mail|boîte|correo|bandeja|casella|mailbox|caixa)"
+    r"|ihr postfach)"
+    r"|app store|google play)\b"
 )
 _OFFER = re.compile(
     r"\b(?:(?:your|our) (?:inbox|mailbox|newsletters?|app|podcast|e-?mails?|channel)|newsletter\w*"
@@ -146,7 +149,26 @@ _SURE_WALL = whole(
     r"|est[ea] (?:contenido|artículo|noticia) es (?:exclusiv[oa]|solo|sólo) para (?:suscriptores|socios)"
     r"|questo (?:articolo|contenuto) è (?:riservato agli|per gli) abbonati"
     r"|dit artikel is (?:alleen|exclusief) voor abonnees"
-    r"|est[ea] (?:conteúdo|matéria|artigo|reportagem) é (?:exclusiv[oa]|só) para assinantes)\W*"
+    r"|est[ea] (?:conteúdo|matéria|artigo|reportagem) é (?:exclusiv[oa]|só) para assinantes"
+    r"|(?:subscribe|sign in|log in|register)(?: now)? to (?:continue|keep|read|access|unlock) .{0,40}"
+    r"|you have (?:reached|read|used) .{0,60}\barticles?\b.{0,60}|we have a proposition for you.{0,300}"
+    r"|(?:already (?:a |have )?(?:subscriber|subscribed|a member|an account)|déjà abonnée?"
+    r"|¿?ya eres (?:suscriptor"
+    r"|socio)|sei già abbonato|(?:ben je )?al abonnee|já é assinante|(?:sie sind )?(?:bereits"
+    r"|schon) (?:abonnent"
+    r"|kunde))\s?\?.{0,60})\W*"
+)
+_PAID = re.compile(
+    r"subscri|abonn|donat|\bdons?\b|spend|journalis|redaktion|rédaction|redacción|redazione|reporting"
+    r"|newsroom|media"
+    r"|média|medien|\babo\b|abbonat|suscri|assin|log in|sign in|connect|lire|lees|leyendo|leggere|lendo"
+    r"|weiterlesen"
+    r"|article|artikel|articolo|artículo|artigo|zeitung|journal|giornale|periódico|diario|jornal|krant"
+    r"|members?\b"
+)
+_OURS = re.compile(
+    r"\b(?:our|us|notre|nos|nous|uns|unser\w*|nuestr[oa]s?|nostr[aoie]|ons|onze|noss[oa]s?"
+    r"|independent journalism|quality journalism|local journalism)\b"
 )
 _LABEL = re.compile(rf"\W{{0,6}}(?:{any_of(_LABELS)})\W*")
 _QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}«„'
@@ -190,7 +212,10 @@ def _is_wall(line: Line) -> bool:
         return True
     if is_told(line):
         return False
-    return is_button(line) or _SURE_WALL(line) or _ASKED_WALL(line)
+    if _SURE_WALL(line):
+        return True
+    is_ours = not is_stop(line) or bool(_OURS.search(line.folded))
+    return bool(_PAID.search(line.folded)) and is_ours and (is_button(line) or _ASKED_WALL(line))
 
 
 def _is_label(line: Line) -> bool:

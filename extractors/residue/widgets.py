@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import is_marked, is_stop, is_told
@@ -172,10 +173,13 @@ _US = begins(
     r"|nos siga|curta (?:nossa|a nossa)|acompanhe (?:a gente|nossa|nosso))"
 )
 _WHOM_ON = whole(
-    rf"\W{{0,6}}(?:{any_of(_FOLLOW)})\s+[^,;:.!?]{{2,60}}?\s{_ON}\s(?:(?:the|le|la|il)\s)?{_NAMED_NETWORK}(?:\s\(@\w+\))?"
-    rf"(?:(?:\s*,\s*|\s+(?:and|et|und|y|e|en|or)\s+){_NAMED_NETWORK}(?:\s\(@\w+\))?){{0,6}}(?:\s*[(:]?\s*@\w+\)?)?\W*"
+    rf"\W{{0,6}}(?:{any_of(_FOLLOW)})\s+[^,;:.!?]{{2,60}}?\s{_ON}\s(?:(?:the|le|la"
+    rf"|il)\s)?{_NAMED_NETWORK}(?:\s\(@\w+\))?"
+    rf"(?:(?:\s*,\s*|\s+(?:and|et|und|y|e|en"
+    rf"|or)\s+){_NAMED_NETWORK}(?:\s\(@\w+\))?){{0,6}}(?:\s*[(:]?\s*@\w+\)?)?\W*"
     rf"|\W{{0,6}}(?:{any_of(_FOLLOW)})(?:\s+[^\s,]+){{0,5}}\s@\w+(?:\s{_ON}\s{_NAMED_NETWORK})?\W*"
 )
+_BY_NAME = re.compile(r"\W{0,6}\S+\s+(?:(?:the|le|la|o|a|il|el|de|het|us)\s+)?[\"@A-ZÀ-Ý]")
 _SURE_FORM = whole(
     rf"(?:leave a (?:comment|reply)|comments (?:are closed|off)|les commentaires sont (?:fermés|clos)"
     rf"|let us know (?:what you think )?in the comments.{{0,60}}|you must be logged in to .{{0,60}}"
@@ -197,7 +201,12 @@ def _is_follow(line: Line) -> bool:
     """Say whether a line calls the reader to a network: to us, or to a name and no more than that."""
     if _FOLLOW_ON(line) and is_marked(line):
         return True
-    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _WHOM_ON(line))
+    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _calls_to(line))
+
+
+def _calls_to(line: Line) -> bool:
+    """Say whether a line calls the reader to somebody by name, and says no more than that."""
+    return _WHOM_ON(line) and bool(_BY_NAME.match(line.text))
 
 
 def _is_form(line: Line) -> bool:

@@ -59,6 +59,15 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Create a paywall and the young leave, the editors learned.",
         "Swipe fees cost the small shops of the quay a fortune.",
         "Sign up sheets hung in every hall, and nobody wrote a name.",
+        "To watch this video you need a strong stomach and an hour.",
+        "Make a donation to the shelter and you may deduct it from your taxes.",
+        "Keep your inbox clean: unsubscribe from every newsletter you do not read.",
+        "Already a member of the council, she joined the club in May.",
+        "You have reached the limit of what a body can take.",
+        "Follow your children on Instagram and you lose them.",
+        "Try our patience once more, the members wrote.",
+        "Support your local library with a donation of books.",
+        "Sign up for your town's newsletter and you will hear of floods first.",
         "Unlock the gates, shouted the crowd, and donations will follow.",
     ),
     "fr": (
@@ -85,6 +94,9 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Une erreur est survenue dans le dépouillement de Brest.",
         "À voir : l'exposition de la maison du lac, jusqu'à dimanche.",
         "Soutenez le maire et vous aurez un stade, promettait le tract.",
+        "Soutenez vos clubs en achetant vos billets au guichet.",
+        "Pour voir cette vidéo, il vous faudra du courage.",
+        "Inscrivez-vous sur les listes avant vendredi, même sans newsletter.",
         "Réagir vite, c'était la seule consigne.",
         "Partager le soutien public entre dix titres ne suffira pas.",
     ),
@@ -118,6 +130,10 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Abonnenten verlor die Zeitung vor allem auf dem Land.",
         "Newsletter und Plakate kosteten die Partei zwei Millionen.",
         "Themen waren die Schule, die Strassen und das Bad.",
+        "Unterstützen Sie Ihr Kind bei den Hausaufgaben.",
+        "An dieser Stelle finden Sie im Herbst die besten Pilze.",
+        "Um diesen Berg zu sehen, müssen Sie früh aufstehen.",
+        "Melden Sie sich bei der Polizei, wenn Ihr Newsletter gefälscht ist.",
         "Cookies und Tee gab es nach der Sitzung.",
     ),
     "es": (
@@ -138,6 +154,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "El vídeo no es auténtico y fue grabado hace tres años.",
         "Este contenido fue proporcionado por un antiguo empleado del banco.",
         "Las galletas y el café se pagaron con donaciones.",
+        "Para ver este vídeo hace falta tu paciencia.",
         "Apoya el plan la mayoría de los pescadores.",
     ),
     "it": (
@@ -155,6 +172,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "La pubblicità del tabacco sparisce dalle stazioni.",
         "Sostieni il peso e cammina era la prova del circo.",
         "Segui il denaro, diceva il canale, e trovi il colpevole.",
+        "Per vedere questo video ti serve pazienza.",
         "Questo articolo è per metà del 1948 e tutela il paesaggio.",
     ),
     "nl": (
@@ -173,6 +191,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Steun de boeren kregen ze niet van de minister.",
         "Reclame voor tabak verdwijnt uit de stations.",
         "Reacties op het plan kwamen uit heel het land.",
+        "Om deze video te maken had je een jaar nodig.",
         "Elke week verliest de krant tien abonnees.",
     ),
     "pt": (
@@ -190,6 +209,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Quer o clube que os assinantes paguem mais.",
         "Este vídeo foi gravado por um vizinho e não tem som.",
         "As doações caíram um terço depois do escândalo.",
+        "Para assistir este vídeo você precisa de coragem.",
         "Siga o dinheiro, dizia o canal, e encontrará o culpado.",
     ),
 }
@@ -275,8 +295,6 @@ def test_a_subhead_goes_with_what_is_cut() -> None:
 
 def test_two_paragraphs_of_prompts_are_not_cut_by_words_alone() -> None:
     """Of two paragraphs in a row as long as prose, words alone cut only the last."""
-    prompt = (
-        "Subscribe to our newsletter and receive the news of the harbour in your inbox on every second day."
-    )
-    other = prompt.replace("the harbour", "the market")
+    prompt = "Subscribe to our newsletter and receive the news of the harbour in your inbox on every other market day."
+    other = prompt.replace("the harbour", "the islands")
     assert strip(*paragraphs(*PROSE, prompt, other)) == [other]
