@@ -124,6 +124,10 @@ _NEWS = re.compile(
     r"|ucciso|uccisa|asesinad[oa]|vermoord|assassinad[oa]|accused|accusée?|angeklagt|sued|fired|resigned"
     r"|acusad[oa]|accusat[oa]|suspected|missing|vermisst|disparue?)\b"
 )
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|wrote|warned|sagte|sagt|erklärte|a dit|selon|dijo|según|ha detto|secondo|zei"
+    r"|volgens|disse)\b"
+)
 _REACH = whole(rf"(?s)\W{{0,6}}(?:{any_of(_ADDRESSES)})")
 _TO_PAPER = whole(
     r"(?s)(?=.*(?:\S@\S|@\w{3,}|https?:|\btip\b|twitter|facebook|instagram|\bon x\b|bluesky|linkedin))"
@@ -209,7 +213,7 @@ def _is_writer(line: Line) -> bool:
     """Say whether a line after the text introduces its writer."""
     if not _WRITER.fullmatch(line.text) or not _AT_WORK.search(line.folded):
         return False
-    return is_marked(line) or not (is_told(line) or _NEWS.search(line.folded))
+    return is_marked(line) or not (_SPEECH.search(line.folded) or _NEWS.search(line.folded))
 
 
 def _is_contact(line: Line) -> bool:

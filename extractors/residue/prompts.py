@@ -230,10 +230,13 @@ RULES = (
     Rule(
         name="newsletter-prompt",
         zones=EDGES,
-        longest=160,
+        longest=420,
         holds=whole(
             r"you'?re reading .{2,60} newsletter.{0,80}|cliquez ici pour .{4,80}"
             r"|listen to .{2,40} live at .{2,60} listen back here\W*"
+            r"|.{0,300}\bsign up for (?:the|our) (?:free |daily |weekly ){1,2}newsletter\W*"
+            r"|get (?:unlimited |full |digital )?access to .{2,120} for "
+            r"(?:as little as|only|just) .{0,4}\d.{0,280}"
         ),
     ),
     Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=_is_wall),

@@ -178,7 +178,9 @@ _WHOM_ON = whole(
     rf"(?:(?:\s*,\s*|\s+(?:and|et|und|y|e|en"
     rf"|or)\s+){_NAMED_NETWORK}(?:\s\(@\w+\))?){{0,6}}(?:\s*[(:]?\s*@\w+\)?)?\W*"
     rf"|\W{{0,6}}(?:{any_of(_FOLLOW)})(?:\s+[^\s,]+){{0,5}}\s@\w+(?:\s{_ON}\s{_NAMED_NETWORK})?\W*"
+    rf"|\W{{0,6}}follow @\w+ on {_NAMED_NETWORK} to (?:keep|stay) .{{2,300}}"
 )
+_COVERAGE = whole(r"\W{0,6}follow \S+(?: \S+){0,3} coverage(?: of .{2,80})? at https?://\S{4,80}")
 _BY_NAME = re.compile(r"\W{0,6}\S+\s+(?:(?:the|le|la|o|a|il|el|de|het|us)\s+)?[\"@A-ZÀ-Ý]")
 _SURE_FORM = whole(
     rf"(?:leave a (?:comment|reply)|comments (?:are closed|off)|les commentaires sont (?:fermés|clos)"
@@ -201,7 +203,7 @@ def _is_follow(line: Line) -> bool:
     """Say whether a line calls the reader to a network: to us, or to a name and no more than that."""
     if _FOLLOW_ON(line) and is_marked(line):
         return True
-    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _calls_to(line))
+    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _COVERAGE(line) or _calls_to(line))
 
 
 def _calls_to(line: Line) -> bool:

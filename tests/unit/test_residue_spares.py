@@ -295,6 +295,9 @@ def test_a_subhead_goes_with_what_is_cut() -> None:
 
 def test_two_paragraphs_of_prompts_are_not_cut_by_words_alone() -> None:
     """Of two paragraphs in a row as long as prose, words alone cut only the last."""
-    prompt = "Subscribe to our newsletter and receive the news of the harbour in your inbox on every other market day."
+    prompt = (
+        "Subscribe to our newsletter and receive the news of the harbour, of the lock and of the fish market "
+        "in your inbox."
+    )
     other = prompt.replace("the harbour", "the islands")
     assert strip(*paragraphs(*PROSE, prompt, other)) == [other]
