@@ -1,7 +1,7 @@
 """Prints what is left of known residue, and lost of known text, on pages rebuilt around the seed texts.
 
 `python -m benchmarks.rebuilt` puts five French texts (folder: DEPECHE_SEEDS, by default ../shared/seeds
-beside the checkout) and invented ones in six languages into the templates of eight invented newspapers, and
+beside the checkout) and invented ones in seven languages into the templates of eight invented newspapers, and
 counts for plain trafilatura and for ours. The residue that stands in one of the seeds is placed as a naive
 pipeline left it. `--lines` prints each line that was left or lost.
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
+from benchmarks.rebuilt_about import ABOUT
 from benchmarks.rebuilt_pages import TEMPLATES, Story
 from benchmarks.rebuilt_words import TEXTS, WORDS
 from benchmarks.truth import SHARED
@@ -85,8 +86,9 @@ def seed_stories() -> Iterator[tuple[str, Story]]:
 
 def invented_stories() -> Iterator[tuple[str, Story]]:
     """Yield the invented texts by language."""
-    for lang, (title, *lines) in TEXTS.items():
-        yield lang, Story(lang=lang, title=title, lines=tuple(lines))
+    for kind, texts in (("", TEXTS), (" about furniture", ABOUT)):
+        for lang, (title, *lines) in texts.items():
+            yield lang + kind, Story(lang=lang, title=title, lines=tuple(lines))
 
 
 def _ours(html: bytes) -> list[str]:
@@ -133,7 +135,7 @@ def main() -> None:
     groups = {
         "seeds 000-003": [one for one in seeds if one[0] != "004"],
         "seed 004": [one for one in seeds if one[0] == "004"],
-        "six languages": list(invented_stories()),
+        "seven languages": list(invented_stories()),
     }
     for name, stories in groups.items():
         pages = len(stories) * len(TEMPLATES)
