@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from crawler.continuing import Reading
     from crawler.outcomes import OutcomeKind
     from crawler.recorder import Kept
     from crawler.sources import Source
@@ -31,7 +32,7 @@ class Followed:
 class Asking:
     """One asked URL on its way: where redirects led so far, what was captured, monotonic start in seconds.
 
-    `followed` is None for a URL that a person asked for.
+    `followed` is None for a URL that a person asked for, `reading` until its page has come.
     """
 
     asked: str
@@ -39,6 +40,7 @@ class Asking:
     started: float = field(default_factory=time.monotonic)
     kept: list[Kept] = field(default_factory=list)
     followed: Followed | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

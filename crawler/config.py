@@ -119,13 +119,15 @@ class Limits:
 class Crawl:
     """How hard we knock: exchanges at once, seconds between two requests to one host, repeated attempts.
 
-    `patience_seconds` is how long a page waits for a host that asked us to come later.
+    `patience_seconds` is how long a page waits for a host that asked us to come later, `pages` how many pages
+    of one article are read and joined, the first included.
     """
 
     concurrency: int = setting(8, rules.EXCHANGES)
     delay_seconds: float = setting(1.0, rules.PAUSE)
     retries: int = setting(1, rules.COUNT)
     patience_seconds: float = setting(60.0, rules.PAUSE)
+    pages: int = setting(10, rules.PAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from storage.surt import surt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.continuing import Leaf
     from crawler.reprints import Reprint
     from extractors.article import Article
     from storage.capture import Capture, Pointer
@@ -43,6 +44,7 @@ class Origin:
 
     The URL as asked, the capture, what stood around it, how long the derivation took, the newest text that
     the archive has of this URL, how the URL became known (None: somebody asked), and whose text it repeats.
+    `leaves` are the further pages of the article.
     """
 
     asked: str
@@ -52,6 +54,7 @@ class Origin:
     previous: Version | None = None
     discovered: Discovered | None = None
     reprint: Reprint | None = None
+    leaves: Sequence[Leaf] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,10 @@ def _of_capture(article: Article, origin: Origin) -> dict[str, Any]:
         "reprint_of": reprint.reprint_of if reprint else None,
         "similarity": reprint.similarity if reprint else None,
         "capture": _capture_ref(capture, around.robots_digest),
+        "parts": tuple(
+            replace(part, capture=_capture_ref(leaf.capture, leaf.robots_digest))
+            for part, leaf in zip(article.parts, origin.leaves, strict=True)
+        ),
         "rights": rights_of(article.rights, url=article.final_url, headers=around.headers, site=around.site),
         "discovered": origin.discovered or Discovered(channel="manual", first_seen=capture.date),
     }
@@ -100,6 +107,10 @@ def _of_line(article: Article, line: Article) -> dict[str, Any]:
         "reprint_of": line.reprint_of,
         "similarity": line.similarity,
         "capture": line.capture,
+        "parts": tuple(
+            replace(part, capture=before.capture)
+            for part, before in zip(article.parts, line.parts, strict=True)
+        ),
         "rights": with_page(line.rights, article.rights),
         "discovered": line.discovered,
     }

@@ -24,6 +24,7 @@ from crawler.remembering import Remembering
 from crawler.watch import Watch
 from crawler.workers import Page, WorkerLimits, Workers
 from extractors.article import decode
+from extractors.joining import join_articles, unread_of
 from storage.capture import Pointer
 from storage.collection import manifest_keys, read_pointer
 from storage.digests import sha256_digest
@@ -260,24 +261,33 @@ class Deriving:
         """Read and derive one page; None when that was broken off."""
         loop = asyncio.get_running_loop()
         try:
-            page = await loop.run_in_executor(readers, self._page, job)
+            pages = await loop.run_in_executor(readers, self._pages, job)
         except (Damaged, ObjectMissing) as error:
             return job, _failed(job, outcome="damaged", reason=str(error))
         started = time.monotonic()
         assert self._workers is not None  # noqa: S101 - for the type checker
         try:
-            article = await self._workers.article(page)
+            articles = [await self._workers.article(page) for page in pages]
         except Interrupted:
             return job, None
         ms = round((time.monotonic() - started) * 1000)
+        for article in articles[1:]:
+            if article.outcome in _UNENDED | _UNREAD:
+                return job, article
+        article = join_articles(articles, unread=unread_of(job.line, articles[-1].next_page))
         return job, stored_article(article, Again(line=job.line, ms=ms))
 
-    def _page(self, job: _Job) -> Page:
-        """Return the page as captured. Raises Damaged, ObjectMissing, StoreUnavailable."""
-        page = page_of(self._record(job.capture))
-        if job.capture.payload_digest not in (None, sha256_digest(page.payload)):
-            raise Damaged(f"{job.capture.warc}: offset {job.capture.offset}: the payload has another digest")
-        return replace(page, url=job.line.final_url, furniture=job.site.furniture)
+    def _pages(self, job: _Job) -> list[Page]:
+        """Return the pages of an article as captured. Raises Damaged, ObjectMissing, StoreUnavailable."""
+        first = self._page(job.capture, url=job.line.final_url)
+        further = [self._page(part.capture, url=part.url) for part in job.line.parts if part.capture]
+        return [replace(page, furniture=job.site.furniture) for page in (first, *further)]
+
+    def _page(self, capture: CaptureRef, *, url: str) -> Page:
+        page = page_of(self._record(capture))
+        if capture.payload_digest not in (None, sha256_digest(page.payload)):
+            raise Damaged(f"{capture.warc}: offset {capture.offset}: the payload has another digest")
+        return replace(page, url=url)
 
     def _record(self, capture: CaptureRef) -> Record:
         """Return the record with the payload, where a revisit refers to it."""

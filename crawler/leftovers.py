@@ -9,6 +9,7 @@ from scrapy.http import Headers, Response
 
 from crawler import outcomes
 from crawler.clock import now
+from crawler.continuing import Leaf, Pages
 from crawler.derive import Origin, around, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
 from crawler.redirects import redirect_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from storage.capture import Capture
     from storage.frontier import Row
     from storage.open_batch import OpenBatch
+    from storage.record import Record
 
 
 def left_over(spool: Path) -> tuple[str, ...]:
@@ -74,11 +76,13 @@ class Finisher:
 
     What was asked for is lost with the killed process. So an outcome names the URL that was captured, or the
     one that led there, whichever the frontier knows (`row_of`, by canonical URL); a row says of what source.
+    `pages` is how many pages of one article are joined at the most.
     """
 
     read: Callable[[Page], Article]
     texts: Texts
     row_of: Callable[[str], Row | None]
+    pages: int = 1
     now: Callable[[], datetime]
 
     def finish(self, batch: OpenBatch) -> None:
@@ -116,7 +120,8 @@ class Finisher:
     def _derived(self, batch: OpenBatch, capture: Capture, asked: _Asked, *, is_new: bool) -> Outcome:
         """Derive the page again; its line is added unless it stands in this batch or the text is known."""
         record = batch.read(capture)
-        article = self.read(page_of(record))
+        pages = self._pages(batch, record)
+        article = pages.article()
         newest = self.texts.newest_text(article.canonical_url) if article.text else None
         if is_new and newest is not None and newest.id == article.id:
             reason = "this text is in the archive already"
@@ -128,6 +133,7 @@ class Finisher:
                 around=around(record),
                 previous=newest if article.is_version else None,
                 discovered=_discovered(asked.row),
+                leaves=pages.leaves,
             )
             article = stored_article(article, origin)
             batch.add_article(encode(article))
@@ -135,6 +141,28 @@ class Finisher:
                 self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
         kind = of_article(article.outcome, article.kind)
         return self._outcome(capture, asked, kind, article.reason, article=article.id)
+
+    def _pages(self, batch: OpenBatch, record: Record) -> Pages:
+        """Derive a page, and those further pages of its article that were captured."""
+        page = page_of(record)
+        pages = Pages(self.read(page), asked=(page.url,), most=self.pages)
+        parts = {one.target_uri: one for one in batch.captures() if one.role == "part"}
+        at = pages.next_url()
+        while at is not None:
+            part = parts.get(redact_uri(at))
+            if part is None or part.record_type != "response" or part.status is None:
+                pages.fault = "the run was killed before"
+                break
+            moved = _target(batch, part)
+            if moved is not None:
+                at = moved if pages.may_ask(moved) else None
+            elif not _holds_page(part):
+                pages.fault = f"the server answered {part.status}"
+                break
+            else:
+                pages.take(Leaf(article=self.read(page_of(batch.read(part))), capture=part))
+                at = pages.next_url()
+        return pages
 
     def _ended(self, capture: Capture) -> tuple[OutcomeKind, str]:
         """Return how a capture that holds no page ended.

@@ -1,4 +1,4 @@
-"""Goes from an article back to the bytes it was derived from: one range request, digests checked."""
+"""Goes from an article back to the bytes it was derived from: one range request a page, digests checked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from storage.http_message import parse_head, payload
 from storage.warc_reader import check_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extractors.article import Article, CaptureRef
     from extractors.content_coding import Bounds, Decoded
     from storage.objects import ObjectStore
@@ -24,26 +26,35 @@ if TYPE_CHECKING:
 class Source:
     """What an article was derived from, as it lies in the store.
 
+    `payload_digest` and `charset` are what the article line says of it.
     `payload` is the entity body without transfer coding, `decoded` the same without the content coding that
     `coding` names. `faults` says what is wrong with the record, a sentence each; none when it is sound.
     """
 
     pointer: Pointer
     record: Record
+    payload_digest: str | None
+    charset: str
     payload: bytes = field(repr=False)
     coding: str | None
     decoded: Decoded
     faults: tuple[str, ...]
 
 
-def read_source(store: ObjectStore, article: Article, *, limit: int | Bounds) -> Source:
-    """Return what a stored article was derived from, decoded to at most `limit` bytes.
+def read_sources(store: ObjectStore, article: Article, *, limit: int | Bounds) -> Iterator[Source]:
+    """Yield what a stored article was derived from, page by page, each decoded to at most `limit` bytes.
 
     Raises ObjectMissing, and Damaged when no such record lies there or it is no HTTP response.
     """
-    capture = article.capture
-    if capture is None:
+    if article.capture is None:
         raise Damaged(f"article {article.id}: its line names no capture")
+    yield _read(store, article.capture, charset=article.extraction.charset, limit=limit)
+    for part in article.parts:
+        if part.capture is not None:
+            yield _read(store, part.capture, charset=part.charset, limit=limit)
+
+
+def _read(store: ObjectStore, capture: CaptureRef, *, charset: str | None, limit: int | Bounds) -> Source:
     pointer = Pointer(
         key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
     )
@@ -54,6 +65,8 @@ def read_source(store: ObjectStore, article: Article, *, limit: int | Bounds) ->
     return Source(
         pointer=pointer,
         record=record,
+        payload_digest=capture.payload_digest,
+        charset=charset or "utf-8",
         payload=body,
         coding=coding,
         decoded=decode_content(body, coding=coding, limit=limit),

@@ -95,9 +95,12 @@ class Recorder:
         self._closing: deque[_Shelf] = deque()
         self._brought: dict[str, Version] = {}
 
-    def record(self, exchange: Exchange) -> Kept:
-        """Append the records of an exchange and flush them. Raises DiskFull; the run should stop then."""
-        shelf = self._current()
+    def record(self, exchange: Exchange, *, beside: Kept | None = None) -> Kept:
+        """Append the records of an exchange and flush them. Raises DiskFull; the run should stop then.
+
+        `beside` is a capture that is not released yet, and whose batch this one comes into.
+        """
+        shelf = beside.shelf if beside else self._current()
         capture = shelf.batch.append(exchange, prior=self._index.prior)
         shelf.waiting += 1
         self._after_append(shelf)
@@ -139,12 +142,13 @@ class Recorder:
         return self._brought.get(canonical_url) or self._index.newest_text(canonical_url)
 
     def as_stored(
-        self, article: Article, version: Version, *, payload_digest: str | None = None
+        self, article: Article, version: Version, *, payloads: Sequence[str | None] = ()
     ) -> Article | None:
         """Return the article as this version holds it, None when the page's text is another one.
 
         What a memory of the site cuts now and did not cut then is no change of the page; nor is what another
-        extractor reads in the payload of before, which is for `depeche derive` to write.
+        extractor reads in the payloads of before (one a page), which is for `depeche derive` to write. Nor is
+        that some of its last pages could not be had this time.
         """
         if version.id == article.id:
             return article
@@ -152,7 +156,9 @@ class Recorder:
         if stored is None:
             return None
         known = decode(stored.line)
-        if known.capture and payload_digest and known.capture.payload_digest == payload_digest:
+        captures = (known.capture, *(part.capture for part in known.parts))
+        before = [one.payload_digest if one else None for one in captures]
+        if payloads and all(payloads) and before[: len(payloads)] == list(payloads):
             return known
         return known if article.extraction.site_memory and is_same_page(known, article) else None
 
@@ -179,7 +185,7 @@ class Recorder:
     def _after_append(self, shelf: _Shelf) -> None:
         now, rule = self._spool.now(), self._rollover
         too_old = (now - shelf.opened).total_seconds() >= rule.batch_seconds
-        if shelf.batch.size >= rule.batch_bytes or too_old:
+        if shelf is self._shelf and (shelf.batch.size >= rule.batch_bytes or too_old):
             self._roll()
         elif (
             shelf.batch.unsynced >= rule.sync_bytes

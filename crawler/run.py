@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from crawler.asking import Asking, Followed
     from crawler.committer import Commits
     from crawler.config import Config
-    from crawler.derive import Around
+    from crawler.continuing import Reading
     from crawler.workers import Page
     from extractors.article import Article, Channel
     from storage.objects import ObjectStore
@@ -131,7 +131,13 @@ class Run:
         hosts, delay = HostClock(self.state, token=self.token), self.config.crawl.delay_seconds
         hosts.free_the_dead(is_token_alive, now=self.clock(), delay_seconds=delay)
         left = self._spool.recover(tell=self.notes.append)
-        finisher = Finisher(read=self._read, texts=self.recorder, row_of=self.frontier.row, now=now)
+        finisher = Finisher(
+            read=self._read,
+            texts=self.recorder,
+            row_of=self.frontier.row,
+            pages=self.config.crawl.pages,
+            now=now,
+        )
         for batch in left:
             if isinstance(batch, OpenBatch):
                 self._note_loss(batch)
@@ -179,31 +185,36 @@ class Run:
         self.wire.interrupt()
         asyncio.get_running_loop().call_later(_GRACE_SECONDS, self.workers.drop)
 
-    async def derive(self, page: Page, asking: Asking, around: Around) -> Ended:
-        """Derive the article of a captured page in a child process and put it beside its capture.
+    async def read(self, page: Page) -> tuple[Article, float]:
+        """Derive a captured page in a child process; return its article, and how many seconds that took.
 
         Raises Interrupted, StorageError.
         """
         started = time.monotonic()
         article = await self.workers.article(self.memories.furnished(page))
-        kept = asking.kept[-1]
+        return article, time.monotonic() - started
+
+    def keep(self, asking: Asking, reading: Reading) -> Ended:
+        """Put the article of all pages that were read beside its first capture. Raises StorageError."""
+        article, leaves, capture = reading.pages.article(), reading.pages.leaves, reading.kept.capture
         newest = self.recorder.newest_text(article.canonical_url) if article.text else None
-        digest = kept.capture.payload_digest
-        if newest and (known := self.recorder.as_stored(article, newest, payload_digest=digest)):
+        payloads = [one.payload_digest for one in (capture, *(leaf.capture for leaf in leaves))]
+        if newest and (known := self.recorder.as_stored(article, newest, payloads=payloads)):
             return Ended(
                 kind=OutcomeKind.UNCHANGED, reason="this text is in the archive already", article=known
             )
         origin = Origin(
             asked=asking.asked,
-            capture=kept.capture,
-            around=around,
-            ms=round((time.monotonic() - started) * 1000),
+            capture=capture,
+            around=reading.around,
+            ms=round(reading.seconds * 1000),
             previous=newest if article.is_version else None,
             discovered=_discovered(asking.followed),
             reprint=self.reprints.find(article) if article.is_version else None,
+            leaves=leaves,
         )
         article = stored_article(article, origin)
-        self.recorder.add_article(encode(article), beside=kept)
+        self.recorder.add_article(encode(article), beside=reading.kept)
         if article.is_version:
             self.recorder.bring(article.canonical_url, Version(id=article.id, number=article.version))
             self.reprints.note(article)
@@ -212,7 +223,8 @@ class Run:
     def settle(self, asking: Asking, ended: Ended) -> Outcome:
         """Write down how an asked URL ended, let go of its captures, and return what was written."""
         captures = [kept.capture for kept in asking.kept]
-        pointer = next((capture.pointer for capture in reversed(captures) if capture.pointer), None)
+        of_page = [capture.pointer for capture in captures if capture.pointer and capture.role != "part"]
+        pointer = of_page[-1] if of_page else None
         followed = asking.followed
         outcome = Outcome(
             asked=redact_uri(asking.asked),

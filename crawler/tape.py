@@ -31,7 +31,8 @@ class Ticket:
     One request may cause several exchanges: Twisted sends it again on a dead kept-alive connection without
     telling anyone above. `kept` collects what the recorder promised for each exchange that has ended. `body`
     is the payload of the last one; None when it is read from its record, which `reads_record` asks for.
-    `is_unverified` when the host's certificate is taken as it is.
+    `is_unverified` when the host's certificate is taken as it is. `record` is who keeps the exchanges, where
+    it is not who keeps those of all others.
     """
 
     target_uri: str
@@ -45,6 +46,7 @@ class Ticket:
     unkept: Exception | None = None
     reads_record: bool = False
     is_unverified: bool = False
+    record: Callable[[Exchange], Any] | None = None
     body: bytes | None = field(default=None, repr=False)
 
     def keep(self, kept: Any, exchange: Exchange) -> None:  # noqa: ANN401 - whatever the recorder promises

@@ -226,7 +226,8 @@ class Wire:
         tape.done = True
         try:
             exchange = tape.exchange(ending)
-            tape.ticket.keep(self.record(exchange), exchange)
+            record = tape.ticket.record or self.record
+            tape.ticket.keep(record(exchange), exchange)
         except StorageError as error:
             tape.ticket.unkept = error
 

@@ -129,6 +129,22 @@ class CaptureRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherPage:
+    """A further page of the article, whose text is joined to that of the pages before it.
+
+    From `first_block` on, blocks are of this page, up to the next part's; from `first_cut` on so are the cuts
+    in `removed`. Their `xpath` counts in this page. `charset` is the encoding that it was read in; `capture`
+    is set by the caller.
+    """
+
+    url: str
+    first_block: int
+    first_cut: int
+    charset: str | None = None
+    capture: CaptureRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
     """How the URL became known; set by the caller.
 
@@ -228,6 +244,8 @@ class Article:
     `discovered`, `surt`, `version`, `previous_id` and the story fields are set by the caller, and `rights` is
     completed by it; None there means that the page was not read. `version` counts what the publisher changed,
     `derivation` how often this one capture was read: from 2 on, `replaces` is the id of the line before.
+    `parts` are the pages after the first over which the article goes on and that were read, `next_page` is
+    where it goes on and was not.
     """
 
     schema: Literal["depeche.article/1"] = "depeche.article/1"
@@ -281,6 +299,8 @@ class Article:
     paywall: Paywall = "unknown"
     images: tuple[Image, ...] = field(default=(), repr=False)
     capture: CaptureRef | None = None
+    parts: tuple[FurtherPage, ...] = ()
+    next_page: str | None = None
     discovered: Discovered | None = None
     rights: Rights | None = None
     extraction: Extraction = Extraction()

@@ -25,7 +25,7 @@ from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
 from extractors.nesting import flatten_lists
 from extractors.page_rights import read_page_rights
-from extractors.pages import next_url
+from extractors.pages import next_url, unread_page
 from extractors.repeats import warn_of_repeats
 from extractors.tree import drop_unread, parse_page, without_inline
 from extractors.urls import canonical_url, site_of
@@ -73,6 +73,7 @@ class _Page:
     metadata: Metadata
     rights: Rights
     allows_fallback: bool
+    next_page: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -116,7 +117,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
         warnings += (f"{decoded.repaired} letters had been encoded twice as UTF-8 and were repaired.",)
     following = next_url(root, url=url)
     if following:
-        warnings += (f"The article may go on at {following}, which was not read.",)
+        warnings += (unread_page(following),)
     if not size.allows_fallback:
         warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
     return _Page(
@@ -128,6 +129,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
         metadata=metadata,
         rights=read_page_rights(root, seen, url=url, article=metadata.article),
         allows_fallback=size.allows_fallback,
+        next_page=following,
         warnings=warnings,
     )
 
@@ -264,6 +266,7 @@ def _assembled(page: _Page, dates: Dates, body: _Text, judged: Judgement, checks
         char_count=len(text),
         text_sha256=digest,
         simhash=simhash(words),
+        next_page=page.next_page,
         rights=page.rights,
         extraction=_extraction(page, body, checks, language),
     )

@@ -54,6 +54,11 @@ def next_url(root: HtmlElement, *, url: str) -> str | None:
     return None
 
 
+def unread_page(url: str, reason: str = "") -> str:
+    """Return the warning that an article goes on at a page that was not read, and why it was not."""
+    return f"The article may go on at {url}, which was not read{': ' if reason else ''}{reason}."
+
+
 def join_pages(pages: Sequence[Sequence[Block]]) -> tuple[Part, ...]:
     """Return the blocks of an article's pages, in order, as one text without doubling.
 

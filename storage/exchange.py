@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a response is shorter than it should be, in the words of WARC 1.1 section 5.13."""
 
-Role = Literal["page", "robots", "hop", "retry", "feed", "sitemap", "section", "rights"]
-"""What an exchange was for: a page asked for, robots.txt, a redirect on the way, an attempt made again, a
-seed of a source (feed, sitemap, section page), or a file that states rights (tdmrep.json, a licence)."""
+Role = Literal["page", "part", "robots", "hop", "retry", "feed", "sitemap", "section", "rights"]
+"""What an exchange was for: a page asked for, a further page of its article, robots.txt, a redirect on the
+way, an attempt made again, a seed of a source (feed, sitemap, section page), or a file that states rights
+(tdmrep.json, a licence)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

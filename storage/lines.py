@@ -25,6 +25,13 @@ class LineCapture(msgspec.Struct, frozen=True, kw_only=True):
     block_digest: str | None = None
 
 
+class LinePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A further page of an article, as its line says."""
+
+    url: str
+    capture: LineCapture
+
+
 class LineExtraction(msgspec.Struct, frozen=True, kw_only=True):
     """Under which settings an article was derived, as its line says."""
 
@@ -47,7 +54,13 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     derivation: int = 1
     capture: LineCapture
+    parts: tuple[LinePart, ...] = ()
     extraction: LineExtraction = LineExtraction()
+
+    @property
+    def captures(self) -> tuple[LineCapture, ...]:
+        """The records that the article was derived from: that of its page, and those of its further pages."""
+        return (self.capture, *(part.capture for part in self.parts))
 
 
 class OutcomeLine(msgspec.Struct, frozen=True, kw_only=True):

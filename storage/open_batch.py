@@ -116,14 +116,16 @@ class OpenBatch:
         return capture
 
     def add_article(self, line: bytes) -> None:
-        """Append one article line (a JSON object without line feed) whose `capture` points into this batch.
+        """Append one article line (a JSON object without line feed) that points into this batch.
 
-        In a batch of kind "derive" it points to a record of an earlier batch, which its writer has read.
+        So do `capture` and those of its `parts`. In a batch of kind "derive" they point to records of an
+        earlier batch, which its writer has read.
         Raises DiskFull, DiskFailed; Damaged when it is not one, ValueError when it points elsewhere.
         """
-        capture = article_line(line).capture
+        captures = article_line(line).captures
         if self._folder.head.kind != "derive":
-            self._check_capture(capture)
+            for capture in captures:
+                self._check_capture(capture)
         self._folder.tools.steps("article")
         self._articles.append(_whole(line))
 

@@ -145,7 +145,8 @@ def _keep_articles(folder: SpoolFolder, records: Collection[str]) -> int:
     articles, derivations = (_touched(folder.path / name) for name in (ARTICLES, DERIVATIONS))
     is_derived = folder.head.kind == "derive"
     dropped = _keep_lines(
-        articles, lambda line: article_line(line).capture.record_id in records or is_derived
+        articles,
+        lambda line: all(one.record_id in records or is_derived for one in article_line(line).captures),
     )
     told = {article_line(line).capture.record_id for line in _lines(articles)} if is_derived else set()
     return dropped + _keep_lines(derivations, lambda line: _is_told(derivation_line(line), told))

@@ -17,7 +17,7 @@ from storage.objects import ObjectStat, Put
 from storage.open_batch import OpenBatch
 from storage.reading import stat_of
 from storage.reread import entries_from
-from storage.salvaged import Salvage, Superseded, ended, has_record, line_pointer
+from storage.salvaged import Salvage, Superseded, ended, has_records
 from storage.spool_files import sha256_of, write_file
 from storage.spool_folder import (
     COMMITTED,
@@ -180,7 +180,7 @@ class Repair:
             return False
         back = {one.key for one in done.restored}
         return any(
-            line_pointer(line).key not in back and not has_record(self.store, line)
+            not has_records(self.store, line, besides=back)
             for line in lines(self.store, manifest, "articles")
         )
 

@@ -22,7 +22,7 @@ from storage.spool_files import write_file
 from storage.spool_folder import ARTICLES, DERIVATIONS, OUTCOMES, WARC_OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from storage.batch import BatchId, ObjectKind
     from storage.objects import ObjectStore
@@ -169,23 +169,27 @@ class Salvage:
         for line in lines:
             with suppress(Damaged):
                 told = article_line(line)
-                one = told.capture
-                if one.warc == self._old.warc:
-                    yield _Claim(offset=one.offset, length=one.length, record_id=one.record_id, url=told.url)
+                urls = (told.url, *(part.url for part in told.parts))
+                for one, url in zip(told.captures, urls, strict=True):
+                    if one.warc == self._old.warc:
+                        yield _Claim(offset=one.offset, length=one.length, record_id=one.record_id, url=url)
 
     def _moved(self, line: bytes) -> bytes | None:
-        """Return the article line with its pointer into the new WARC; None when its record is lost."""
+        """Return the article line with its pointers into the new WARC; None when a record of it is lost."""
         try:
-            capture = article_line(line).capture
+            captures = article_line(line).captures
         except Damaged:
             return None
-        if capture.warc != self._old.warc:
+        here = [one for one in captures if one.warc == self._old.warc]
+        if not here:
             is_derived = self._folder.head.kind == "derive"
-            return None if is_derived and not has_record(self._store, line) else line
-        if self._found.is_lost(capture.offset, capture.offset + capture.length):
+            return None if is_derived and not has_records(self._store, line) else line
+        if any(self._found.is_lost(one.offset, one.offset + one.length) for one in here):
             return None
         told = json.loads(line)
-        told["capture"]["warc"] = self._folder.keys.warc
+        for one in (told["capture"], *(part["capture"] for part in told.get("parts", ()))):
+            if one["warc"] == self._old.warc:
+                one["warc"] = self._folder.keys.warc
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _told(self, line: bytes, gone: dict[str, str]) -> bytes | None:
@@ -202,16 +206,20 @@ class Salvage:
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def line_pointer(line: bytes) -> Pointer:
-    """Return where the record of an article line lies. Raises Damaged."""
-    one = article_line(line).capture
-    return Pointer(key=one.warc, offset=one.offset, length=one.length, record_id=one.record_id)
+def line_pointers(line: bytes) -> list[Pointer]:
+    """Return where the records of an article line lie. Raises Damaged."""
+    return [
+        Pointer(key=one.warc, offset=one.offset, length=one.length, record_id=one.record_id)
+        for one in article_line(line).captures
+    ]
 
 
-def has_record(store: ObjectStore, line: bytes) -> bool:
-    """Tell whether the record of an article line can be read where the line says."""
+def has_records(store: ObjectStore, line: bytes, *, besides: Collection[str] = ()) -> bool:
+    """Tell whether the records of an article line can be read where it says, apart from those `besides`."""
     try:
-        read_pointer(store, line_pointer(line))
+        for pointer in line_pointers(line):
+            if pointer.key not in besides:
+                read_pointer(store, pointer)
     except (Damaged, ObjectMissing):
         return False
     return True

@@ -21,7 +21,7 @@ from storage.collection import (
 )
 from storage.errors import Damaged, ObjectMissing
 from storage.tally import Finding, Tally
-from storage.verify_batch import BatchCheck, claim_of, record_fault
+from storage.verify_batch import BatchCheck, claims_of, record_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,10 +191,11 @@ def _check_sample(
 
 
 def _check_article(store: ObjectStore, line: bytes, tally: Tally) -> None:
-    """Read the record of one article by itself."""
-    claim = claim_of(line)
+    """Read the records of one article by themselves."""
+    claims = claims_of(line)
     tally.articles += 1
-    tally.records += 1
-    fault = record_fault(store, claim)
-    if fault:
-        tally.find(claim.pointer.key, fault, offset=claim.pointer.offset)
+    tally.records += len(claims)
+    for claim in claims:
+        fault = record_fault(store, claim)
+        if fault:
+            tally.find(claim.pointer.key, fault, offset=claim.pointer.offset)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.batch import Manifest
     from storage.cdxj import CdxjLine
     from storage.gzip_members import Member
+    from storage.lines import LineCapture
     from storage.objects import ObjectStore
     from storage.tally import Tally
 
@@ -112,9 +113,12 @@ class BatchCheck:
         return self._fault(Claim(pointer=pointer, digests={"payload_digest": line.digest}))
 
     def _check_articles(self, reading: Reading) -> int:
-        count = self._check_lines(reading, lambda line: self._fault(claim_of(line)))
+        count = self._check_lines(reading, self._article_fault)
         self._tally.articles += count
         return count
+
+    def _article_fault(self, line: bytes) -> str | None:
+        return "; ".join(fault for claim in claims_of(line) if (fault := self._fault(claim))) or None
 
     def _check_outcomes(self, reading: Reading) -> int:
         count = self._check_lines(reading, lambda line: None if outcome_line(line) else "")
@@ -188,9 +192,12 @@ def record_fault(store: ObjectStore, claim: Claim) -> str | None:
     return "; ".join(check_record(record)) or differences(claim.digests, digests_of_record(record))
 
 
-def claim_of(line: bytes) -> Claim:
-    """Return what an article line says of its record, which may be nothing of its block. Raises Damaged."""
-    capture = article_line(line).capture
+def claims_of(line: bytes) -> list[Claim]:
+    """Return what an article line says of its records, one a page. Raises Damaged."""
+    return [_claim(capture) for capture in article_line(line).captures]
+
+
+def _claim(capture: LineCapture) -> Claim:
     pointer = Pointer(
         key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
     )

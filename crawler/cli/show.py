@@ -86,10 +86,10 @@ def _show_stripped(found: IndexedArticle, *, as_json: bool) -> None:
 def _show_raw(config: Config, found: IndexedArticle) -> int:
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE
-    from crawler.provenance import read_source
+    from crawler.provenance import read_sources
     from extractors.article import decode
 
-    source = read_source(store_of(config), decode(found.line), limit=config.limits.page_bounds)
+    source = next(read_sources(store_of(config), decode(found.line), limit=config.limits.page_bounds))
     sys.stdout.buffer.write(source.decoded.data)
     if source.decoded.reason:
         click.echo(f"Note: {source.decoded.reason}", err=True)

@@ -28,11 +28,12 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
 
     Reads the one record from the store, checks its digests, and prints where it lies and where in the
     payload the sentence stands; a part of a sentence will do. Several places are pieces of one sentence.
+    Of an article over several pages, the records are read until one has the sentence.
     """
     from crawler.cli.show import find
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE, EXIT_INCOMPLETE
-    from crawler.provenance import read_source
+    from crawler.provenance import read_sources
     from extractors.article import decode
     from extractors.spans import locate
 
@@ -40,26 +41,33 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     if found is None:
         return EXIT_INCOMPLETE
     article = decode(found.line)
-    source = read_source(store_of(config), article, limit=config.limits.page_bounds)
-    spans = locate(sentence, source.decoded.data, charset=article.extraction.charset or "utf-8")
-    _print(_answer(article, source, spans), as_json=as_json)
-    if source.faults:
+    is_damaged = False
+    for number, source in enumerate(
+        read_sources(store_of(config), article, limit=config.limits.page_bounds), start=1
+    ):
+        is_damaged = is_damaged or bool(source.faults)
+        spans = locate(sentence, source.decoded.data, charset=source.charset)
+        if spans or number > len(article.parts):
+            _print(_answer(article, source, spans, page=number), as_json=as_json)
+            break
+    if is_damaged:
         return EXIT_DAMAGE
     return 0 if spans else EXIT_INCOMPLETE
 
 
-def _answer(article: Article, source: Source, spans: list[Span]) -> dict[str, Any]:
+def _answer(article: Article, source: Source, spans: list[Span], *, page: int) -> dict[str, Any]:
     """Return what is known as plain values, in the order of the JSON object."""
-    data, charset = source.decoded.data, article.extraction.charset or "utf-8"
+    data, charset = source.decoded.data, source.charset
     return {
         "article": article.id,
+        "page": page,
         "record_id": source.record.record_id,
         "key": source.pointer.key,
         "offset": source.pointer.offset,
         "length": source.pointer.length,
         "digests_ok": not source.faults,
         "faults": list(source.faults),
-        "payload_digest": article.capture.payload_digest if article.capture else None,
+        "payload_digest": source.payload_digest,
         "content_coding": source.coding,
         "charset": charset,
         "spans": [
@@ -103,7 +111,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     coding = answer["content_coding"]
     payload = f"the payload after content decoding ({coding})" if coding else "the payload as served"
     lines = [
-        f"article  {answer['article']}",
+        f"article  {answer['article']}" + (f", page {answer['page']}" if answer["page"] > 1 else ""),
         f"record   {answer['record_id']}",
         f"object   {answer['key']}",
         f"offset   {answer['offset']}, length {answer['length']}",

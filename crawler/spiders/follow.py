@@ -263,6 +263,16 @@ class FollowSpider(PollSpider):
         self._flying.setdefault(canonical, host_of(canonical))
         return None
 
+    def refused_part(self, asking: Asking, url: str) -> str | None:
+        """Refuse also what lies outside the scope, and what the source lists as a page of its own."""
+        canonical = canonical_url(url)
+        if asking.followed is not None and not asking.followed.source.in_scope(canonical):
+            return "it lies outside the scope"
+        own = {canonical_url(one) for one in asking.chain}
+        if canonical not in own and self._comes_by_itself(canonical):
+            return "it is known by itself"
+        return super().refused_part(asking, url)
+
     def _comes_by_itself(self, canonical: str) -> bool:
         """Tell whether a page is in the archive or on its way there, so that no redirect has to lead to it.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider
 
 from crawler.asking import Asking, Ended
+from crawler.continuing import Leaf, Pages, Reading
 from crawler.derive import Around
 from crawler.errors import Interrupted, PrivateAddress
 from crawler.failures import failure_of
@@ -16,7 +18,7 @@ from crawler.outcomes import Outcome, OutcomeKind, of_status
 from crawler.redirects import redirect_of
 from crawler.rights import SiteRights
 from crawler.workers import Page
-from extractors.urls import BadUrl, host_of
+from extractors.urls import AskedUrl, BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from crawler.recorder import Recorder
     from crawler.run import Run
     from crawler.wire import Wire
-    from extractors.urls import AskedUrl
 
 
 class PageSpider(Spider):
@@ -101,27 +102,112 @@ class PageSpider(Spider):
             if (request := self._follow(asking, target)) is not None:
                 yield request
             return
-        kind = of_status(response.status)
-        if kind is None and asking.kept and asking.kept[-1].capture.truncated:
-            reason = "the connection broke, and only its end could have said that the page is whole"
-            ended = Ended(kind=OutcomeKind.CUT_OFF, reason=reason, status=response.status)
-        elif kind is None:
-            ended = await self._derive(response, asking)
-        else:
-            ended = Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
-        self.settle(asking, ended)
+        ended = _not_whole(response, asking)
+        if ended is not None:
+            self.settle(asking, ended)
+        elif (request := await self._derive(response, asking)) is not None:
+            yield request
 
-    async def _derive(self, response: Response, asking: Asking) -> Ended:
+    async def _derive(self, response: Response, asking: Asking) -> Request | None:
+        """Derive the page that came; return the request for the one where its article goes on, or settle."""
+        kept = asking.kept[-1]
         try:
             # where the record holds the body, the response has none; see Ticket.keep
-            page = replace(page_of(response), place=asking.kept[-1].place)
-            ended = await self.run.derive(page, asking, _around(response))
+            article, seconds = await self.run.read(replace(page_of(response), place=kept.place))
         except Interrupted as error:
-            return Ended(kind=OutcomeKind.INTERRUPTED, reason=str(error), status=response.status)
+            kind = OutcomeKind.INTERRUPTED
+            self.settle(asking, Ended(kind=kind, reason=str(error), status=response.status))
+            return None
         except StorageError as error:
-            self.run.broken = error
-            return Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=response.status)
-        return replace(ended, status=response.status)
+            self._fail(asking, error, status=response.status)
+            return None
+        if asking.reading is None:
+            pages = Pages(article, asked=asking.chain, most=self.run.config.crawl.pages)
+            asking.reading = Reading(
+                pages=pages, kept=kept, around=_around(response), status=response.status, seconds=seconds
+            )
+        else:
+            digest = response.meta.get("robots_digest")
+            asking.reading.seconds += seconds
+            asking.reading.pages.take(Leaf(article=article, capture=kept.capture, robots_digest=digest))
+        return self._go_on(asking, asking.reading, via=response.url)
+
+    def _fail(self, asking: Asking, error: StorageError, *, status: int) -> None:
+        self.run.broken = error
+        self.settle(asking, Ended(kind=OutcomeKind.STORE_FAILED, reason=str(error), status=status))
+
+    def _go_on(self, asking: Asking, reading: Reading, *, via: str, to: str | None = None) -> Request | None:
+        """Return the request for the next page, or for where it has moved `to`; without any, settle."""
+        pages = reading.pages
+        target = to or pages.next_url()
+        if target is not None:
+            pages.fault = self.refused_part(asking, target)
+        if target is None or pages.fault is not None:
+            self._finish(asking, reading)
+            return None
+        hops = "R" * (len(asking.chain) - 1) + "L" * (len(pages.leaves) + 1) + ("R" if to else "")
+        record = partial(self.recorder.record, beside=reading.kept)
+        return Request(
+            target,
+            callback=self.part,
+            errback=self.part_failed,
+            dont_filter=True,
+            priority=1,  # what is begun is ended before another page begins
+            meta={
+                "asking": asking,
+                "reading": reading,
+                "kept": asking.kept,
+                "reads_record": True,
+                "errand": {"role": "part", "via": via, "hops": hops, "record": record},
+                "handle_httpstatus_all": True,
+                **self.page_meta(asking),
+            },
+        )
+
+    def _finish(self, asking: Asking, reading: Reading) -> None:
+        """Write down the article as far as it was read."""
+        try:
+            ended = self.run.keep(asking, reading)
+        except StorageError as error:
+            self._fail(asking, error, status=reading.status)
+        else:
+            self.settle(asking, replace(ended, status=reading.status))
+
+    def refused_part(self, _asking: Asking, url: str) -> str | None:
+        """Return why a further page of an article is not asked for, None when it is."""
+        return None if self.run.guard.allows_host(host_of(url)) else str(PrivateAddress(host_of(url)))
+
+    async def part(self, response: Response) -> AsyncIterator[Request]:
+        """Follow a redirect of a further page, or read the page that came."""
+        asking: Asking = response.meta["asking"]
+        reading: Reading = response.meta["reading"]
+        target = redirect_of(response)
+        request = None
+        if isinstance(target, AskedUrl):
+            if reading.pages.may_ask(target.url):
+                request = self._go_on(asking, reading, via=response.url, to=target.url)
+            else:
+                self._finish(asking, reading)
+        elif (ended := _not_whole(response, asking)) is not None:
+            self._break_off_at(asking, reading, ended)
+        else:
+            request = await self._derive(response, asking)
+        if request is not None:
+            yield request
+
+    def part_failed(self, failure: Failure) -> None:
+        """End the article before a page that gave no response; an interrupted one is asked for again."""
+        meta = failure.request.meta  # type: ignore[attr-defined]
+        ended = self._failure(failure, meta["asking"])
+        if self.run.broken is not None or ended.kind == OutcomeKind.INTERRUPTED:
+            self.settle(meta["asking"], ended)
+        else:
+            self._break_off_at(meta["asking"], meta["reading"], ended)
+
+    def _break_off_at(self, asking: Asking, reading: Reading, ended: Ended) -> None:
+        """Keep the article as far as it was read before a page that ended like this."""
+        reading.pages.fault = ended.reason or ended.kind.value
+        self._finish(asking, reading)
 
     def settle(self, asking: Asking, ended: Ended) -> Outcome:
         """Settle a URL, and end the crawl when nothing more can be written down."""
@@ -153,12 +239,26 @@ class PageSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Settle a URL that gave no response."""
         asking: Asking = failure.request.meta["asking"]  # type: ignore[attr-defined]
+        self.settle(asking, self._failure(failure, asking))
+
+    def _failure(self, failure: Failure, asking: Asking) -> Ended:
         last = asking.kept[-1].capture if asking.kept else None
         unreadable = last is not None and (last.truncated == "unspecified" or last.record_type == "metadata")
         kind, reason = failure_of(failure.value, unreadable=unreadable)  # type: ignore[arg-type]
         if isinstance(failure.value, StorageError) and not isinstance(failure.value, UnsafeField):
             self.run.broken = failure.value
-        self.settle(asking, Ended(kind=kind, reason=reason))
+        return Ended(kind=kind, reason=reason)
+
+
+def _not_whole(response: Response, asking: Asking) -> Ended | None:
+    """Return how a URL ended whose answer is no whole page, None when it is one."""
+    kind = of_status(response.status)
+    if kind is not None:
+        return Ended(kind=kind, reason=f"the server answered {response.status}", status=response.status)
+    if asking.kept and asking.kept[-1].capture.truncated:
+        reason = "the connection broke, and only its end could have said that the page is whole"
+        return Ended(kind=OutcomeKind.CUT_OFF, reason=reason, status=response.status)
+    return None
 
 
 def _around(response: Response) -> Around:

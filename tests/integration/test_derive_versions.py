@@ -54,6 +54,6 @@ def test_the_payload_of_before_is_unchanged_however_it_is_read(
     assert newest is not None
     assert newest.id == stored.id != read.id
     digest = stored.capture.payload_digest
-    assert recorder.as_stored(read, newest, payload_digest=digest) == stored
-    assert recorder.as_stored(read, newest, payload_digest="sha256:" + "0" * 64) is None
+    assert recorder.as_stored(read, newest, payloads=[digest]) == stored
+    assert recorder.as_stored(read, newest, payloads=["sha256:" + "0" * 64]) is None
     assert recorder.as_stored(read, newest) is None

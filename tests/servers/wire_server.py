@@ -192,12 +192,13 @@ class Heard:
 @dataclass
 class WireServer:
     """Serves `cases` on loopback, plain or with TLS; `log` holds every exchange in the order of its end,
-    `taken` counts requests as they come."""
+    `taken` counts requests as they come, `begun` holds their paths."""
 
     tls: ssl.SSLContext | None = None
     cases: dict[str, Case] = field(default_factory=lambda: CASES)
     log: list[Heard] = field(default_factory=list)
     taken: int = 0
+    begun: list[str] = field(default_factory=list)
     host: str = "127.0.0.1"
 
     def __enter__(self) -> WireServer:
@@ -268,6 +269,7 @@ class WireServer:
     def _next_answer(self, path: str) -> Answer:
         with self._lock:
             self.taken += 1
+            self.begun.append(path)
             turn = self._turns.get(path, 0)
             self._turns[path] = turn + 1
         answers = self.cases[path].answers if path in self.cases else (NOT_THERE,)
