@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from storage.record import Record
 
 
+_KILLED = "the run was killed before"
+"""Why a further page of an article was not read."""
+
+
 def left_over(spool: Path) -> tuple[str, ...]:
     """Return the batches of a spool that an earlier run has left. Raises DiskFull, StoreMisconfigured."""
     return Spool(spool, now=now, new_id=str, token=str, info={}).left_over()
@@ -123,6 +127,9 @@ class Finisher:
         pages = self._pages(batch, record)
         article = pages.article()
         newest = self.texts.newest_text(article.canonical_url) if article.text else None
+        if is_new and newest is not None and pages.fault == _KILLED:
+            reason = "the run was killed before all pages of this article were read"
+            return self._outcome(capture, asked, OutcomeKind.INTERRUPTED, reason)
         if is_new and newest is not None and newest.id == article.id:
             reason = "this text is in the archive already"
             return self._outcome(capture, asked, OutcomeKind.UNCHANGED, reason, article=article.id)
@@ -140,7 +147,8 @@ class Finisher:
             if article.is_version:
                 self.texts.bring(article.canonical_url, Version(id=article.id, number=article.version))
         kind = of_article(article.outcome, article.kind)
-        return self._outcome(capture, asked, kind, article.reason, article=article.id)
+        standing = (line.id for line in batch.articles() if line.capture.record_id == _record_id(capture))
+        return self._outcome(capture, asked, kind, article.reason, article=next(standing, None) or article.id)
 
     def _pages(self, batch: OpenBatch, record: Record) -> Pages:
         """Derive a page, and those further pages of its article that were captured."""
@@ -151,7 +159,7 @@ class Finisher:
         while at is not None:
             part = parts.get(redact_uri(at))
             if part is None or part.record_type != "response" or part.status is None:
-                pages.fault = "the run was killed before"
+                pages.fault = _KILLED
                 break
             moved = _target(batch, part)
             if moved is not None:

@@ -160,6 +160,8 @@ class Recorder:
         before = [one.payload_digest if one else None for one in captures]
         if payloads and all(payloads) and before[: len(payloads)] == list(payloads):
             return known
+        if article.next_page and known.parts and known.text.startswith(article.text):
+            return known
         return known if article.extraction.site_memory and is_same_page(known, article) else None
 
     def bring(self, canonical_url: str, version: Version) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.batch import BatchId
     from storage.capture import Capture, Prior
     from storage.exchange import Exchange
-    from storage.lines import LineCapture
+    from storage.lines import ArticleLine, LineCapture
     from storage.record import Record
     from storage.sealed_batch import SealedBatch
     from storage.spool_folder import SpoolFolder
@@ -160,6 +160,12 @@ class OpenBatch:
             for line in file:
                 yield line.removesuffix(b"\n")
 
+    def articles(self) -> Iterator[ArticleLine]:
+        """Yield what storage reads of the article lines so far."""
+        with room(self._articles.path), self._articles.path.open("rb") as file:
+            for line in file:
+                yield article_line(line)
+
     def articles_missing(self) -> list[Capture]:
         """Return pages with a whole 2xx response record of which no derivation has told its end.
 
@@ -228,8 +234,7 @@ class OpenBatch:
             )
 
     def _told(self) -> set[str]:
-        with room(self._articles.path), self._articles.path.open("rb") as file:
-            told = {article_line(line).capture.record_id for line in file}
+        told = {line.capture.record_id for line in self.articles()}
         outcomes = (outcome_line(line) for line in self.outcomes())
         return told | {line.record_id for line in outcomes if line.record_id and not line.has_article_line}
 

@@ -105,8 +105,8 @@ class Salvage:
 
     def fill(self) -> None:
         """Copy the WARC; write the lines whose records are whole, pointing to where these are now."""
-        has_records = self._store.head(self._old.warc) is not None
-        write_file(self._warc, self._store.chunks(self._old.warc) if has_records else b"")
+        is_there = self._store.head(self._old.warc) is not None
+        write_file(self._warc, self._store.chunks(self._old.warc) if is_there else b"")
         articles = list(self._lines("articles"))
         outcomes = list(self._lines("outcomes"))
         claims = {claim.record_id: claim for claim in (*self._indexed(), *self._claimed(articles))}
