@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.article import FurtherPage, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
-from extractors.pages import join_pages, unread_page
+from extractors.pages import REPEAT, join_pages, unread_page
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.article import Article, Block
-
-RULE: Final = "page-repeat"
-"""The rule that a cut names in `removed`: another page of the article has the block, too."""
 
 MOST_CHARACTERS: Final = 500_000
 """Characters of text, a long book's, beyond which no page is joined."""
@@ -141,7 +138,7 @@ def _cuts(page: Article, kept: list[Block], *, start: int, size: int) -> list[Re
     offset = begin = 0
     for block in page.blocks:
         if id(block) not in names:
-            cut = Removed(text=block.text, rule=RULE, xpath=block.xpath, start=offset)
+            cut = Removed(text=block.text, rule=REPEAT, xpath=block.xpath, start=offset)
             placed.append((offset, 1, cut))
         elif kept and block is kept[0]:
             begin = offset

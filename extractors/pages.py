@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_PAGES = 10
 """Most pages of one article that are worth joining; more of them are a gallery, a forum or a trap."""
 
+REPEAT = "page-repeat"
+"""The rule that a cut names in `removed`: another page of the article has the block, too."""
+
 _PARAMETERS = frozenset(("page", "p", "pg", "pagina", "pagenum", "page_num", "seite", "pag"))
 _DIGITS = r"(?P<number>[1-9][0-9]?)"
 _PATHS = (

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from extractors.article import Block, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.pages import REPEAT
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ SHARE_OF_SENTENCE: Final = 0.3
 
 SAME_STORY: Final = 0.5
 """Two pages that share this part of the shorter one's characters tell one story."""
+
+_SAME_PAGE: Final = frozenset({RULE, REPEAT})
+"""What is cut of a page for the sake of others: which of the two rules cuts it first may change."""
 
 _TYPES: Final = frozenset({"p", "quote", "caption", "li"})
 _FEWEST_LETTERS: Final = 3
@@ -165,7 +169,7 @@ def without_furniture(article: Article, furniture: Furniture | None) -> Article:
 
 def is_same_page(one: Article, two: Article) -> bool:
     """Say whether two texts differ in nothing but what a memory of the site had cut from one of them."""
-    first, second = (uncut_blocks(article.blocks, article.removed) for article in (one, two))
+    first, second = (_uncut(article.blocks, article.removed, _SAME_PAGE) for article in (one, two))
     return [block.text for block in first] == [block.text for block in second]
 
 
@@ -192,7 +196,11 @@ def _moved(cut: Removed, *, by: int, ends: int) -> Removed:
 
 def uncut_blocks(blocks: Sequence[Block], removed: Sequence[Removed]) -> tuple[Block, ...]:
     """Return the blocks with those put back that a site's memory had cut."""
-    cuts = [one for one in removed if one.rule == RULE]
+    return _uncut(blocks, removed, {RULE})
+
+
+def _uncut(blocks: Sequence[Block], removed: Sequence[Removed], rules: Collection[str]) -> tuple[Block, ...]:
+    cuts = [one for one in removed if one.rule in rules]
     whole: list[Block] = []
     start = 0
     for block in blocks:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,13 +138,14 @@ def test_a_loop_ends(tmp_path: Path, server: WireServer) -> None:
     server.cases |= {PATH: page(1, head=rel(f"/{PATH}/2")), f"{PATH}/2": moved(f"{server.base}/{PATH}")}
     line = fetch(tmp_path, server)
     assert (pages_in(line), line["parts"], asked(server)) == ([1], [], [PATH, f"{PATH}/2"])
-    assert _unread(line).endswith("it was read already.")
+    assert unread(line).endswith("it was read already.")
     server.cases[f"{PATH}/2"] = page(1, head=rel(f"/{PATH}/3"))
     line = fetch(tmp_path, server)
     assert (pages_in(line), line["parts"], asked(server).count(f"{PATH}/3")) == ([1], [], 0)
 
 
-def _unread(line: dict[str, Any]) -> str:
+def unread(line: dict[str, Any]) -> str:
+    """Return the warning that a page was not read."""
     (said,) = [one for one in line["extraction"]["warnings"] if "may go on" in one]
     return str(said)
 
@@ -159,7 +159,7 @@ def test_another_article_is_not_joined(tmp_path: Path, server: WireServer) -> No
     line = fetch(tmp_path, server)
     assert (pages_in(line), line["parts"], line["outcome"]) == ([1], [], "full")
     assert "swim" not in line["text"]
-    assert _unread(line).endswith("which was not read: it is another article.")
+    assert unread(line).endswith("which was not read: it is another article.")
     assert line["next_page"] == f"{server.base}/{PATH}/2"
 
 
@@ -181,7 +181,7 @@ def test_a_missing_page_leaves_the_article_as_far_as_it_goes(
         "full",
         f"{server.base}/{PATH}/3",
     )
-    assert reason in _unread(line)
+    assert reason in unread(line)
     (outcome,) = stored_lines(tmp_path / "depeche-data", "outcomes")
     assert (outcome["outcome"], outcome["record_id"]) == ("stored", line["capture"]["record_id"])
     assert is_sound(tmp_path)
@@ -192,7 +192,7 @@ def test_robots_txt_holds_for_every_page(tmp_path: Path, server: WireServer) -> 
     server.cases |= by_rel() | {"robots.txt": robots(f"User-agent: *\nDisallow: /{PATH}/2\n")}
     line = fetch(tmp_path, server)
     assert (pages_in(line), asked(server)) == ([1], [PATH])
-    assert "robots.txt" in _unread(line)
+    assert "robots.txt" in unread(line)
 
 
 def test_the_number_of_pages_is_bounded(tmp_path: Path, server: WireServer) -> None:
@@ -200,7 +200,7 @@ def test_the_number_of_pages_is_bounded(tmp_path: Path, server: WireServer) -> N
     server.cases |= by_rel(count=5)
     line = fetch(tmp_path, server, crawl="pages = 3\n")
     assert (pages_in(line), len(asked(server))) == ([1, 2, 3], 3)
-    assert "no more than 3 pages" in _unread(line)
+    assert "no more than 3 pages" in unread(line)
     other = tmp_path / "other"
     other.mkdir()
     line = fetch(other, server, crawl="pages = 1\n")
@@ -250,29 +250,4 @@ def test_a_crawl_keeps_to_the_scope(tmp_path: Path, server: WireServer) -> None:
     host = server.base.removeprefix("http://").partition(":")[0]
     (line,) = followed(tmp_path, server, scope=f'exclude = ["{host}/{PATH}/3"]\n')
     assert (pages_in(line), asked(server)) == ([1, 2], [PATH, f"{PATH}/2"])
-    assert _unread(line).endswith("it lies outside the scope.")
-
-
-@pytest.mark.parametrize("number", [2, 3])
-def test_a_killed_run_loses_no_page(tmp_path: Path, server: WireServer, number: int) -> None:
-    """Killed while page 2 or 3 was on its way: the next start makes the article of the pages that came."""
-    whole = by_rel()
-    silent = Case(answers=(Answer(data=b"", hang_seconds=20),), proves="")
-    server.cases |= whole | {f"{PATH}/{number}": silent}
-    (tmp_path / "depeche.toml").write_text(SETTINGS.format(crawl=""), encoding="utf-8")
-    killed = subprocess.Popen(
-        [DEPECHE, "fetch", f"{server.base}/{PATH}"], cwd=tmp_path, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 60
-    while f"{PATH}/{number}" not in server.begun:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    killed.kill()
-    killed.wait(timeout=20)
-    server.cases[f"{PATH}/{number}"] = whole[f"{PATH}/{number}"]
-    fetch(tmp_path, server)
-    first, second = stored_lines(tmp_path / "depeche-data", "articles")
-    assert pages_in(first) == list(range(1, number))
-    assert _unread(first).endswith("the run was killed before.")
-    assert (pages_in(second), second["version"]) == ([1, 2, 3], 2)
-    assert is_sound(tmp_path)
+    assert unread(line).endswith("it lies outside the scope.")

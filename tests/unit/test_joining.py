@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from extractors import extract
 from extractors.article import Article, Block, Removed, decode, encode
-from extractors.joining import MOST_CHARACTERS, RULE, join_articles, other_page, unread_of
-from extractors.pages import unread_page
+from extractors.joining import MOST_CHARACTERS, join_articles, other_page, unread_of
+from extractors.pages import REPEAT, unread_page
+from extractors.site_memory import Furniture, block_key, is_same_page, without_furniture
 from tests.servers.long_reads import by_number, sentence
 
 HOST = "https://news.example"
@@ -62,8 +63,8 @@ def test_the_text_is_that_of_all_pages() -> None:
     (part,) = joined.parts
     assert (part.url, part.first_block, part.first_cut) == (second.final_url, 2, 1)
     assert [(cut.text, cut.rule, cut.start, cut.xpath) for cut in joined.removed] == [
-        ("By Ada Quill.", RULE, len("The long walk.\n\nOne."), "/p[3]"),
-        ("The long walk.", RULE, joined.text.index("Two."), "/p[1]"),
+        ("By Ada Quill.", REPEAT, len("The long walk.\n\nOne."), "/p[3]"),
+        ("The long walk.", REPEAT, joined.text.index("Two."), "/p[1]"),
     ]
     assert joined.extraction.warnings == (
         "Warning 1.",
@@ -87,6 +88,18 @@ def test_what_is_no_article_gets_no_text_of_others() -> None:
     wall = replace(article(1), outcome="not-an-article")
     joined = join_articles([wall, article(2, "Two.")])
     assert (joined.text, len(joined.parts)) == ("", 1)
+
+
+def test_furniture_that_is_cut_later_changes_no_article() -> None:
+    """What the pages ended with alike is known as the site's by now: the joined pages are the same ones."""
+    junk = "Follow us on your favourite network"
+    pages = [article(n, f"Paragraph {n}.", junk) for n in (1, 2, 3)]
+    furniture = Furniture(id="f", keys=frozenset({block_key(junk)}))
+    before = join_articles(pages)
+    after = join_articles([without_furniture(page, furniture) for page in pages])
+    assert (junk in before.text, junk in after.text) == (True, False)
+    assert is_same_page(before, after)
+    assert not is_same_page(before, join_articles([*pages[:2], article(3, "Another.", junk)]))
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), min_size=2, max_size=5))
