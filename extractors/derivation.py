@@ -134,11 +134,9 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
     )
 
 
-def _uncoded(
-    payload: bytes, content_encoding: str | None, *, bounds: Bounds
-) -> tuple[bytes, tuple[str, ...]]:
+def _uncoded(payload: bytes, coding: str | None, *, bounds: Bounds) -> tuple[bytes, tuple[str, ...]]:
     """Remove the content coding, also one the header forgot; a cut stream gives its prefix and a warning."""
-    coding = (content_encoding or "").strip()
+    coding = (coding or "").strip()
     if not coding and payload.startswith(_GZIP):
         coding = "gzip"
     if not coding:
