@@ -19,7 +19,7 @@ from tests.servers.wire_server import HTML, WireServer, case, sized
 
 DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
-HEAVY = long_page(60_000, words=1)
+HEAVY = long_page(30_000, words=1)
 PATIENT = (
     SETTINGS.replace("total_seconds = 4", "total_seconds = 40")
     .replace("first_byte_seconds = 2", "first_byte_seconds = 40")
