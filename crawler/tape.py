@@ -80,7 +80,8 @@ class Ending:
 @dataclass(slots=True, kw_only=True)
 class Tape:
     """The bytes of one exchange as they crossed the wire; `unreadable` when they are no HTTP/1.1,
-    `torn` when the connection broke instead of closing.
+    `torn` when the connection broke instead of closing, `broken_off` when it was us who broke it: the cause
+    is then known above, and perhaps not yet.
 
     `ending` asks the connection how things stand; `ended` remembers it from when the connection was lost.
     What does not fit into memory waits in `folder`, or where temporary files lie.
@@ -97,6 +98,7 @@ class Tape:
     received_length: int = 0
     unreadable: bool = False
     torn: bool = False
+    broken_off: bool = False
     done: bool = False
     _received: SpooledTemporaryFile[bytes] | None = None
 

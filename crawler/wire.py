@@ -32,7 +32,7 @@ from scrapy.exceptions import (
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, fail
-from twisted.internet.error import ConnectionDone
+from twisted.internet.error import ConnectionAborted, ConnectionDone
 from twisted.internet.protocol import connectionDone
 
 from crawler.agent import TicketScrapyAgent, bound, naming_policy, single_use_pool, unverified_policy
@@ -164,7 +164,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 - Twisted's name
         self._stop_first_byte_clock()
         tape, self._tape = self._tape, None
-        if tape is not None:
+        if tape is not None and not tape.broken_off:
             truncated: Truncation | None = "disconnect" if tape.torn else None
             self._wire.emit(tape, replace(tape.ending(), surplus=len(rest), truncated=truncated))
         super()._finishResponse(rest)
@@ -179,6 +179,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         self._stop_first_byte_clock()
         if self._tape is not None:
             self._tape.ended = self._tape.ending()
+            self._tape.broken_off = reason.check(ConnectionAborted) is not None
             # over TLS many servers close without a word, so only a plain connection tells a reset from an end
             self._tape.torn = agreed(self.transport) is None and not reason.check(ConnectionDone)
         super().connectionLost(reason)
