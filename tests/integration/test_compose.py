@@ -248,7 +248,7 @@ def test_the_one_off_job_archives_a_page(store: dict[str, int], tmp_path: Path) 
 
 
 def _archived(environment: dict[str, str], folder: Path, *, site: str) -> int:
-    """How many of a site's articles `depeche ls` lists, of a bucket other tests may use; 0 without an index."""
+    """How many of a site's articles `depeche ls` lists, of a bucket others may use; 0 without an index."""
     command = [BIN / "depeche", "ls", "--json"]
     listed = subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=False)
     return sum(json.loads(line)["url"].startswith(site) for line in listed.stdout.splitlines())
