@@ -48,6 +48,7 @@ GOALS = {
     "AEB precision": Goal(bound=0.965),
     "fundus F1": Goal(bound=0.970),
     "fundus paragraph F1": Goal(bound=0.90),
+    "fundus paragraph match": Goal(bound=0.945),
     "fundus F1, sites known": Goal(bound=0.970),
     "fundus paragraph F1, sites known": Goal(bound=0.90),
     "AEB pages with residue": Goal(bound=0.04, is_most=True),
@@ -120,6 +121,7 @@ def _texts(name: str, derived: Sequence[Derived], suffix: str = "") -> dict[str,
         f"{name} F1{suffix}": found.f1,
         f"{name} precision{suffix}": found.precision,
         f"{name} paragraph F1{suffix}": found.paragraphs or 0.0,
+        f"{name} paragraph match{suffix}": found.matches or 0.0,
     }
 
 

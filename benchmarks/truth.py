@@ -34,12 +34,16 @@ class TruePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Means over pages of shingle precision, shingle recall and, where known, exact paragraph F1."""
+    """Means over pages of shingle precision, shingle recall and, where known, exact paragraph F1.
+
+    `paragraphs` takes true paragraphs as they are written, `matches` as fundus-evaluation's own scorer does.
+    """
 
     pages: int
     precision: float
     recall: float
     paragraphs: float | None
+    matches: float | None
 
     @property
     def f1(self) -> float:
@@ -72,8 +76,8 @@ COLLECTIONS = {"AEB": aeb_pages, "fundus": fundus_pages}
 def score(pages: Sequence[TruePage], answers: Sequence[tuple[str, Sequence[str]]]) -> Score:
     """Compare the answers (text, paragraphs) with the truth of the pages, in the same order."""
     pairs = [_precision_recall(page.text, text) for page, (text, _) in zip(pages, answers, strict=True)]
-    exact = [
-        _paragraph_f1(page.paragraphs, paragraphs)
+    known = [
+        (page.paragraphs, paragraphs)
         for page, (_, paragraphs) in zip(pages, answers, strict=True)
         if page.paragraphs
     ]
@@ -81,7 +85,8 @@ def score(pages: Sequence[TruePage], answers: Sequence[tuple[str, Sequence[str]]
         pages=len(pages),
         precision=_mean(precision for precision, _ in pairs),
         recall=_mean(recall for _, recall in pairs),
-        paragraphs=_mean(exact) if exact else None,
+        paragraphs=_mean(paragraph_f1(*one) for one in known) if known else None,
+        matches=_mean(paragraph_match(*one) for one in known) if known else None,
     )
 
 
@@ -102,8 +107,29 @@ def _precision_recall(truth: str, text: str) -> tuple[float, float]:
     return precision, recall
 
 
-def _paragraph_f1(truth: Sequence[str], paragraphs: Sequence[str]) -> float:
-    wanted, found = _folded(truth), _folded(paragraphs)
+def paragraph_f1(truth: Sequence[str], paragraphs: Sequence[str]) -> float:
+    """Return the F1 of paragraphs that are exactly those of the truth, brackets and all."""
+    return _f1(_folded(truth), _folded(paragraphs))
+
+
+def paragraph_match(truth: Sequence[str], paragraphs: Sequence[str]) -> float:
+    """Return the same as fundus-evaluation's scorer counts it: a true paragraph in brackets is optional.
+
+    Its brackets are no part of it. Of all ways to leave optional paragraphs out the best counts there, which
+    is to leave out those not found (see that project's score_paragraph_match and get_reference_bodies).
+    """
+    found = _folded(paragraphs)
+    optional = [paragraph for paragraph in truth if _is_optional(paragraph)]
+    wanted = _folded(paragraph for paragraph in truth if not _is_optional(paragraph))
+    spare = _folded(paragraph[1:-1] for paragraph in optional) & (found - wanted)
+    return _f1(wanted + spare, found)
+
+
+def _is_optional(paragraph: str) -> bool:
+    return paragraph.startswith("[") and paragraph.endswith("]")
+
+
+def _f1(wanted: Counter[str], found: Counter[str]) -> float:
     both = wanted.total() + found.total()
     return 2 * (wanted & found).total() / both if both else 1.0
 
