@@ -3,9 +3,10 @@
 `python -m benchmarks.text` reads the AEB and fundus-evaluation pages (folder: DEPECHE_BENCH, by default
 ../shared/bench beside the checkout). CPU is that of one process; all take turns page by page, so that a noisy
 machine disturbs them alike. `speed` is trafilatura's CPU for body and metadata over that of each: ours holds
-body, metadata, dates, language and verdict, the body-only rows are there for their quality. `match` is
-paragraph F1 as fundus-evaluation's own scorer has it: a true paragraph in brackets is optional, its brackets are
-no part of it. `paragraph F1` is stricter: it takes them as text that must be found, which no page shows.
+body, metadata, dates, language and verdict, the body-only rows are there for their quality.
+
+`match` is paragraph F1 as fundus-evaluation has it itself: a true paragraph in brackets is optional, and
+its brackets are no part of it. `paragraph F1` takes them as text that must be found, which no page shows.
 """
 
 from __future__ import annotations
