@@ -38,6 +38,7 @@ _GALLERY_PATH = re.compile(
 _GALLERY_TYPES = frozenset(("ImageGallery", "MediaGallery"))
 
 _LINK_SHARE = 0.5
+_SLUG_HYPHENS = 3
 _MANY_TEASERS = 8
 _SOME_TEASERS = 4
 _MANY_LINKS = 12
@@ -62,7 +63,8 @@ def find_list(clues: Clues, shape: Shape) -> Finding | None:
         return None
     signs = _signs_of_list(clues)
     is_website = clues.og_type == "website"
-    if not signs and (clues.og_type == "article" or _has_headline(clues)):
+    is_article = clues.og_type == "article" and not _is_all_teasers(clues, shape)
+    if not signs and (is_article or _has_headline(clues)):
         return None
     shown = _shape_of_list(shape, prose=_prose_allowed(clues, signs), is_named=bool(signs) or is_website)
     if not shown:
@@ -74,6 +76,15 @@ def find_list(clues: Clues, shape: Shape) -> Finding | None:
         evidence=(*(f"{sentence[0].upper()}{sentence[1:]}." for sentence in shown), *signs),
         confidence=_SURE if len(signs) > 1 else _LIKELY if signs else _FAIR,
     )
+
+
+def _is_all_teasers(clues: Clues, shape: Shape) -> bool:
+    """Say whether a page that Open Graph calls an article, as some sites do all pages, is teasers alone.
+
+    Its address is not that of a story, whose last part is made of the words of its headline.
+    """
+    is_slug = clues.path.rstrip("/").rpartition("/")[2].count("-") >= _SLUG_HYPHENS
+    return shape.teasers >= _MANY_TEASERS and shape.prose < _A_PARAGRAPH and not is_slug
 
 
 def _signs_of_list(clues: Clues) -> list[str]:

@@ -12,6 +12,7 @@ from extractors.clues import Finding, quoted
 from extractors.fingerprint import words_of
 from extractors.jsonld import Thing, first_text
 from extractors.page_kinds import find_list, find_show
+from extractors.paywalls import find_box
 from extractors.shape import measure
 from extractors.walk import letters_of
 from extractors.wall_words import PAYWALL
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 2
+REVISION = 3
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
@@ -81,11 +82,13 @@ class Judgement:
 def judge(clues: Clues) -> Judgement:
     """Tell what a page is; whatever leaves room for doubt is an article.
 
-    A page whose markup speaks of an article and that has 150 words of it needs no second look. Any other is
-    measured and held against walls and error pages first, then against teasers, lists, videos and galleries.
+    A page whose JSON-LD or date speaks of an article and that has 150 words of it needs no second look, but
+    for a paywall's box. Any other is measured and held against walls and error pages first, then against
+    teasers, lists, videos and galleries.
     """
-    if clues.says_article and clues.words >= _ENOUGH_WORDS:
-        return _judged(_teaser(clues) or _article(clues))
+    is_sure = clues.is_described or clues.is_dated
+    if is_sure and clues.words >= _ENOUGH_WORDS:
+        return _judged(_teaser(clues) or _boxed_teaser(clues) or _article(clues))
     shape = measure(clues.whole())
     return _judged(
         find_wall(clues, shape)
@@ -95,6 +98,7 @@ def judge(clues: Clues) -> Judgement:
         or find_show(clues, shape)
         or _titled_only(clues)
         or _cut_teaser(clues, shape)
+        or _boxed_teaser(clues)
         or _article(clues)
     )
 
@@ -175,6 +179,30 @@ def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
             f"Its text of {len(clues.text)} characters ends cut off.",
         ),
         confidence=0.8,
+    )
+
+
+def _boxed_teaser(clues: Clues) -> Finding | None:
+    """Find a short text that ends at a box which keeps the rest from who does not pay.
+
+    JSON-LD that states the words of the whole text, all of them there, says otherwise.
+    """
+    if clues.paywall == "free" or not clues.text or len(clues.text) >= _TEASER_LENGTH:
+        return None
+    stated = (clues.checks.word_count_ratio, clues.checks.article_body_overlap)
+    if any(share is not None and share >= _TEASER_SHARE for share in stated):
+        return None
+    box = find_box(clues.whole(), clues.text)
+    if box is None:
+        return None
+    return Finding(
+        kind="teaser",
+        reason="The text ends at a box that keeps the rest for subscribers.",
+        evidence=(
+            f"A box under its last paragraph says {quoted(box.said)} and {box.shows}.",
+            f"It shows {len(clues.text)} characters.",
+        ),
+        confidence=0.75,
     )
 
 

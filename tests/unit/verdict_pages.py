@@ -79,6 +79,18 @@ def _articles(w: Words) -> Iterator[tuple[str, str]]:
         "banner, form, player",
         page(w, head=og, body=f"{cookie}{login}<article>{head}<video src='v'></video>{story(w)}</article>"),
     )
+    box = f"<div class='offer'><h2>{w.pay}</h2><a href='/abo'>Uferblatt+</a></div>"
+    few = f"{head}<p>{w.prose}</p>"
+    hidden = box.replace("<div", "<div style='display: none'")
+    yield "hidden box", page(w, body=f"<article>{few}{hidden}</article>")
+    yield "box in the footer", page(w, body=f"<article>{few}</article><footer>{box}</footer>")
+    yield "box mid-text", page(w, body=f"<article>{few}{box}{story(w, times=2)}</article>")
+    yield "box, and free", page(w, head=described(w, isAccessibleForFree=True), body=f"{few}{box}")
+    yield (
+        "told of a box",
+        page(w, body=f"<article>{few}<p>“{w.pay}”, <a href='/x'>said Ida</a>.</p></article>"),
+    )
+    yield "no way to pay", page(w, body=f"<article>{few}<p>{w.pay}</p></article>")
     yield (
         "about walls",
         page(
@@ -105,12 +117,26 @@ def _teasers(w: Words) -> Iterator[tuple[str, str]]:
     )
     yield "with teasers", page(w, head=described(w, isAccessibleForFree=False), body=body + teasers(w))
     yield "cut", page(w, body=f"{cut}<div><p>{w.pay}</p></div>")
+    few = f"<h1>{w.headline}</h1><p>{w.prose}</p>"
+    box = f"<div class='offer'><h2>{w.pay}</h2><a href='/abo'>Uferblatt+</a></div>"
+    yield "box with a link", page(w, head=described(w), body=f"<article>{few}{box}</article>{teasers(w)}")
+    button = f"<div class='c7'><p>{w.pay}</p><button>Uferblatt+</button></div><p>{w.menu[0]}</p>"
+    yield "box with a button", page(w, body=f"<main><article>{few}</article>{button}</main>")
+    yield "named box", page(w, body=f"<article>{few}<div id='paywall'><p>{w.pay}</p></div></article>")
 
 
 def _indexes(w: Words) -> Iterator[tuple[str, str, str]]:
     site = "<meta property='og:type' content='website'>"
     links = "".join(f"<li><a href='/a{n}'>{w.headline} {n}</a></li>" for n in range(30))
     name = w.menu[1]
+    called = "<meta property='og:type' content='article'>"
+    yield (
+        "called an article",
+        page(w, head=called, title=name, body=f"<h1>{name}</h1>{teasers(w)}"),
+        "/sport/",
+    )
+    with_summary = f"<h1>{name}</h1>{teasers(w, summary=True)}"
+    yield "called an article, summaries", page(w, head=called, title=name, body=with_summary), "/sport/"
     yield "front", page(w, head=site, title="Uferblatt", body=teasers(w, summary=True)), "/"
     yield "section", page(w, title=name, body=f"<h1>{name}</h1>{teasers(w)}"), "/sport/"
     yield "tag", page(w, title=name, body=f"<h1>{name}</h1>{teasers(w, summary=True)}"), "/tag/bridge"
