@@ -107,6 +107,9 @@ def _crawl(
     listener: Callable[[Outcome, Article | None], None],
     started: float,
 ) -> CrawlSummary:
+    from crawler.child import warm_up
+
+    warm_up()
     from crawler.recorder import Job
     from crawler.session import carry_out, open_run
     from crawler.spiders.follow import FollowSpider

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from crawler.child import Page
 from crawler.rights import SiteRights, rights_of, with_page
-from crawler.workers import Page
 from extractors.article import CaptureRef, Discovered
 from storage.http_message import parse_head, payload
 from storage.surt import surt

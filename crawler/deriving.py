@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from crawler.child import Page, WorkerLimits
 from crawler.clock import now
 from crawler.committer import Commits
 from crawler.derive import Again, page_of, settings_of, stored_article
@@ -22,7 +23,7 @@ from crawler.ledger import Ledger
 from crawler.opening import claim_work, store_of
 from crawler.remembering import Remembering
 from crawler.watch import Watch
-from crawler.workers import Page, WorkerLimits, Workers
+from crawler.workers import Workers
 from extractors.article import decode
 from extractors.joining import join_articles, unread_of
 from storage.capture import Pointer

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from crawler.child import Page
     from crawler.offers import Kind
-    from crawler.workers import Page
     from extractors.listing import Alternate, Child, Home
 
 ASKED: Final = "what you asked for"

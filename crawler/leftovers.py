@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from crawler.workers import Page
+    from crawler.child import Page
     from extractors.article import Article, Channel
     from storage.capture import Capture
     from storage.frontier import Row

@@ -21,6 +21,22 @@ _OFF = (
 """Downloader middlewares that are not used: payloads stay in their content coding until a child process
 reads them, the spider follows redirects so that each hop is accounted for, and ours reads robots.txt."""
 
+_EXTENSIONS = (
+    "closespider.CloseSpider",
+    "corestats.CoreStats",
+    "feedexport.FeedExporter",
+    "logcount.LogCount",
+    "logstats.LogStats",
+    "memdebug.MemoryDebugger",
+    "memusage.MemoryUsage",
+    "remote_control.RemoteControl",
+    "spiderstate.SpiderState",
+    "telnet.TelnetConsole",
+    "throttle.AutoThrottle",
+)
+"""Scrapy's extensions: none is used, and one that is only switched off is imported all the same, with aiohttp
+and a console."""
+
 _OURS = {
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.site_rights.SiteRightsMiddleware": 150,
@@ -79,6 +95,7 @@ def _engine(config: Config) -> dict[str, Any]:
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
             "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
         },
+        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _EXTENSIONS},
         # Scrapy starts this many tasks for every response, and a page of ours yields one request at the most
         "CONCURRENT_ITEMS": 1,
         # one page that takes its whole time to derive must not hold up the others, however large it is

@@ -17,7 +17,7 @@ from storage.site_memories import SiteMemories, SiteMemory, read_memories, store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from crawler.workers import Page
+    from crawler.child import Page
     from extractors.site_memory import SitePage
     from storage.index import Index
     from storage.objects import ObjectStore

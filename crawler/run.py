@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from crawler import outcomes
 from crawler.accounts import Accounts
 from crawler.asking import Ended
+from crawler.child import WorkerLimits
 from crawler.clock import now
 from crawler.committer import Committer
 from crawler.config import VERSION
@@ -26,7 +27,7 @@ from crawler.recorder import Job, Recorder, Rollover
 from crawler.remembering import Remembering
 from crawler.reprints import Reprints
 from crawler.wire import Wire
-from crawler.workers import WorkerLimits, Workers
+from crawler.workers import Workers
 from extractors.article import Discovered, encode
 from storage.errors import StorageError
 from storage.frontier import Frontier
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.asking import Asking, Followed
+    from crawler.child import Page
     from crawler.committer import Commits
     from crawler.config import Config
     from crawler.continuing import Reading
-    from crawler.workers import Page
     from extractors.article import Article, Channel
     from storage.objects import ObjectStore
     from storage.state import State

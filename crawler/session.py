@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+# Scrapy reads the sources of the whole stack three times when this is imported: here the stack is short
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.opening import claim_work, store_of

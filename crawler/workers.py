@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import multiprocessing
 import os
-import resource
 import signal
 import time
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler import child
 from crawler.errors import Interrupted
-from extractors.article import Article, decode, encode
-from extractors.content_coding import Bounds
+from extractors.article import Article, decode
 from extractors.listing import Home, Listing, decode_home, decode_listing
-from extractors.listing import encode as encode_listing
-from storage.http_message import payload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from concurrent.futures import Future
     from datetime import datetime
 
-    from crawler.config import Limits
-    from extractors.site_memory import Furniture
-    from extractors.unpacking import Answer
-    from storage.open_batch import Place
-
+    from crawler.child import Page, WorkerLimits
 
 _SLACK_SECONDS = 30.0
 """What starting and killing workers may take beyond a page's own time, on a machine that is busy."""
@@ -44,127 +33,6 @@ _ATTEMPTS = 2
 
 _MOST_WAITING = 256
 """Pages that may wait to be derived; they wait on the disk, and the batches that hold them stay open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What a derivation starts from: the entity body as captured, its URL, the two headers that matter.
-
-    The body is `payload`, or stands in the record at `place`, which the child process reads: a copy less
-    here, and none on the way there. `furniture` is what is known of its site.
-    """
-
-    payload: bytes = field(repr=False, default=b"")
-    place: Place | None = None
-    url: str
-    content_type: str | None = None
-    content_encoding: str | None = None
-    furniture: Furniture | None = field(repr=False, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerLimits:
-    """Wall clock and CPU in seconds and address space in bytes while a worker derives one page.
-
-    `page_bytes` is how large a page may be without its content coding, `listing_bytes` a feed or sitemap:
-    the sitemap protocol allows 50 MiB. A longer one is read up to there. `ratio` and `codings` are those of
-    `extractors.content_coding.Bounds`.
-    """
-
-    wall_seconds: float = 20.0
-    cpu_seconds: int = 20
-    memory_bytes: int = 1 << 30
-    page_bytes: int = 20 << 20
-    listing_bytes: int = 50 << 20
-    ratio: int = 200
-    codings: int = 2
-
-    @classmethod
-    def of(cls, limits: Limits) -> WorkerLimits:
-        """Return the limits that the settings name."""
-        return cls(
-            wall_seconds=limits.extract_seconds,
-            cpu_seconds=math.ceil(limits.extract_cpu_seconds),
-            memory_bytes=limits.extract_memory_bytes,
-            page_bytes=limits.page_bytes,
-            ratio=limits.decoded_ratio,
-            codings=limits.content_codings,
-        )
-
-    def bounds(self, size: int) -> Bounds:
-        """Return how far a payload is decoded, at most to `size` bytes."""
-        return Bounds(size=size, ratio=self.ratio, codings=self.codings)
-
-
-def _prepare() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-@contextmanager
-def _limited(limits: WorkerLimits) -> Iterator[None]:
-    """Hold the block to the limits, and nothing else of the process.
-
-    Met while pebble reads a page or writes an article, a limit would leave half a message in the pipe that
-    all workers share, and no page after it would ever be read.
-    """
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    wanted = {resource.RLIMIT_CPU: spent + limits.cpu_seconds, resource.RLIMIT_AS: limits.memory_bytes}
-    before = {kind: resource.getrlimit(kind) for kind in wanted}
-    try:
-        for kind, (soft, hard) in before.items():
-            known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-            resource.setrlimit(kind, (min([wanted[kind], *known]), hard))
-        yield
-    finally:
-        for kind, pair in before.items():
-            resource.setrlimit(kind, pair)
-
-
-def _derive(page: Page, limits: WorkerLimits) -> bytes:
-    with _limited(limits):
-        from extractors.derivation import extract_article
-        from extractors.site_memory import without_furniture
-
-        article = extract_article(
-            _payload_of(page),
-            url=page.url,
-            content_type=page.content_type,
-            content_encoding=page.content_encoding,
-            limit=limits.bounds(limits.page_bytes),
-        )
-        return encode(without_furniture(article, page.furniture))
-
-
-def _payload_of(page: Page) -> bytes:
-    return page.payload if page.place is None else payload(page.place.read().block).body
-
-
-def _list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> bytes:
-    with _limited(limits):
-        from extractors.listings import read_listing
-
-        bounds = limits.bounds(limits.listing_bytes)
-        listing = read_listing(_answer(page), limit=bounds, now=now, as_section=as_section)
-        return encode_listing(listing)
-
-
-def _look(page: Page, limits: WorkerLimits, now: datetime) -> bytes:
-    with _limited(limits):
-        from extractors.home import read_home
-
-        return encode_listing(read_home(_answer(page), limit=limits.bounds(limits.page_bytes), now=now))
-
-
-def _answer(page: Page) -> Answer:
-    from extractors.unpacking import Answer
-
-    return Answer(
-        payload=_payload_of(page),
-        url=page.url,
-        content_type=page.content_type,
-        content_encoding=page.content_encoding,
-    )
 
 
 def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) -> Article:
@@ -182,12 +50,8 @@ class Workers:
     """A pool of processes that turn pages into articles; one bad page costs one worker, never the pool."""
 
     def __init__(self, limits: WorkerLimits, *, count: int | None = None) -> None:
-        # numpy's threads would each reserve address space that RLIMIT_AS counts
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        child.warm_up()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["extractors.derivation"])
-        # it loads the extraction libraries while the first page is still on its way
-        forkserver.ensure_running()
         self._limits = limits
         self._patience = limits.wall_seconds + _SLACK_SECONDS
         self._count = count or os.cpu_count() or 1
@@ -197,7 +61,7 @@ class Workers:
         self._dropped = False
 
     def _open(self) -> ProcessPool:
-        return ProcessPool(max_workers=self._count, context=self._context, initializer=_prepare)
+        return ProcessPool(max_workers=self._count, context=self._context, initializer=child.prepare)
 
     @property
     def is_behind(self) -> bool:
@@ -206,16 +70,16 @@ class Workers:
 
     async def article(self, page: Page) -> Article:
         """Derive one page and return its article. Raises Interrupted once `drop` was called."""
-        return self.result(await self._ended(_derive, page), page)
+        return self.result(await self._ended(child.derive, page), page)
 
     async def listing(self, page: Page, *, now: datetime, as_section: bool = False) -> Listing:
         """Read one feed, sitemap or section page. Raises Interrupted once `drop` was called."""
-        error, line = await self._listed(_list, page, now, as_section)
+        error, line = await self._listed(child.take_list, page, now, as_section)
         return decode_listing(line) if line else Listing(form="unreadable", problems=(error,))
 
     async def home(self, page: Page, *, now: datetime) -> Home:
         """Read one home page. Raises Interrupted once `drop` was called."""
-        error, line = await self._listed(_look, page, now)
+        error, line = await self._listed(child.look, page, now)
         return decode_home(line) if line else Home(problems=(error,))
 
     async def _listed(self, task: Callable[..., bytes], page: Page, *more: object) -> tuple[str, bytes]:
@@ -256,7 +120,7 @@ class Workers:
 
     def derive(self, page: Page) -> Future[bytes]:
         """Start a derivation; `result` tells what the future came to."""
-        return self._start(_derive, page)
+        return self._start(child.derive, page)
 
     def _start(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
         if not self._pool.active:

@@ -8,21 +8,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pg8000.dbapi import Connection, InterfaceError
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from storage.errors import StateUnusable
+from storage.state_place import WAIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.engine import ExceptionContext
+    from sqlalchemy import URL
 
-WAIT_SECONDS = 30
 _PORT = 5432
-_EXPECTED = "expected sqlite:////folder/file.db or postgresql://user@host:port/database"
-_SERVER_ENDS = "57P"
-_OPTIONS = frozenset({"application_name", "sslmode"})
 _TLS: dict[str, Callable[[], ssl.SSLContext | bool | None]] = {
     "disable": lambda: False,
     "prefer": lambda: None,
@@ -30,29 +25,6 @@ _TLS: dict[str, Callable[[], ssl.SSLContext | bool | None]] = {
     "verify-full": ssl.create_default_context,
 }
 """libpq's words for how far TLS is insisted on; the middle two do not look at the certificate."""
-
-
-def server_place(url: str) -> URL:
-    """Read the address of a database on a server. Raises StateUnusable, never naming the password."""
-    try:
-        place = make_url(url)
-    except (ArgumentError, ValueError):
-        raise StateUnusable(f"the state database: {_EXPECTED}") from None
-    if url.count("@") > 1:  # the rest of a password may stand where the host is read
-        raise StateUnusable(f"the state database: {_EXPECTED}, an @ within one of them written %40")
-    shown = shown_place(place)
-    if place.drivername != "postgresql" or not (place.username and place.database):
-        raise StateUnusable(f"{shown}: {_EXPECTED}")
-    if unknown := sorted(set(place.query) - _OPTIONS):
-        raise StateUnusable(f"{shown}: unknown option {unknown[0]}, expected {', '.join(sorted(_OPTIONS))}")
-    if place.query.get("sslmode", "prefer") not in _TLS:
-        raise StateUnusable(f"{shown}: sslmode: expected {', '.join(_TLS)}")
-    return place.set(drivername="postgresql+pg8000")
-
-
-def shown_place(place: URL) -> str:
-    """Return the address without the password, and without options, which may hold another."""
-    return place.set(query={}, drivername=place.get_backend_name()).render_as_string(hide_password=True)
 
 
 class Link(Connection):
@@ -97,19 +69,6 @@ def connect(place: URL) -> Link:
         # Plans of queries that take milliseconds are not worth compiling.
         startup_params={"options": f"-c lock_timeout={WAIT_SECONDS}s -c jit=off"},
     )
-
-
-def server_code(error: BaseException | None) -> str:
-    """Return the SQLSTATE that a server sent with its error, "" when it sent none."""
-    said = error.args[0] if error is not None and error.args else None
-    return str(said.get("C", "")) if isinstance(said, dict) else ""
-
-
-def notice_lost_server(context: ExceptionContext) -> None:
-    """Have connections thrown away whose server ends, which SQLAlchemy does not see in pg8000's error."""
-    original = context.original_exception
-    if server_code(original).startswith(_SERVER_ENDS):
-        context.is_disconnect = True
 
 
 def _only(place: URL, option: str, default: str) -> str:

@@ -19,14 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from storage import state_schema as tables
 from storage.errors import DiskFull, StateUnusable
 from storage.locks import Lock
-from storage.postgres import (
-    WAIT_SECONDS,
-    connect,
-    notice_lost_server,
-    server_code,
-    server_place,
-    shown_place,
-)
+from storage.state_place import WAIT_SECONDS, notice_lost_server, server_code, server_place, shown_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -187,6 +180,8 @@ def maybe_seconds(when: datetime | None) -> float | None:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite:///"):
+        from storage.postgres import connect  # its driver is loaded by those alone who use it
+
         place = server_place(url)
         engine = create_engine(
             place, creator=partial(connect, place), pool_pre_ping=True, hide_parameters=True

@@ -117,6 +117,9 @@ def check_free(path: Path, source_id: str) -> None:
 
 
 def _look(url: str, config: Config, *, source_id: str) -> Found:
+    from crawler.child import warm_up
+
+    warm_up()
     from crawler.cli.progress import spinner
     from crawler.looking import look
 

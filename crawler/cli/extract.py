@@ -10,7 +10,7 @@ import click
 from crawler.cli.options import json_option
 
 if TYPE_CHECKING:
-    from crawler.workers import Page
+    from crawler.child import Page
     from extractors.article import Article
 
 
@@ -24,8 +24,8 @@ def extract(file: BinaryIO, *, url: str, content_type: str | None, as_json: bool
 
     The same function that `fetch` applies to a page, in a child process under the same limits.
     """
+    from crawler.child import Page
     from crawler.outcomes import EXIT_DONE, EXIT_INCOMPLETE, SUCCESSES, of_article
-    from crawler.workers import Page
     from extractors.urls import is_http_url
 
     if not is_http_url(url):
@@ -40,8 +40,9 @@ def extract(file: BinaryIO, *, url: str, content_type: str | None, as_json: bool
 
 def _derived(page: Page) -> Article:
     """Derive a page as a crawl does; one that takes too much time or memory has an outcome that says so."""
+    from crawler.child import WorkerLimits
     from crawler.config import load
-    from crawler.workers import WorkerLimits, Workers
+    from crawler.workers import Workers
 
     workers = Workers(WorkerLimits.of(load(None, env=os.environ).limits), count=1)
     try:

@@ -55,6 +55,9 @@ def fetch(
 
 
 def _run(asked: tuple[str, ...], config: Config, *, insecure: bool, as_json: bool) -> int:
+    from crawler.child import warm_up
+
+    warm_up()
     from crawler.cli.progress import ticker
     from crawler.fetching import fetch as fetch_all
     from crawler.outcomes import exit_code

@@ -89,8 +89,9 @@ def _derive(batch: OpenBatch, config: Config) -> None:
     missing = batch.articles_missing()
     if not missing:
         return
+    from crawler.child import WorkerLimits
     from crawler.derive import Origin, around, page_of, stored_article
-    from crawler.workers import WorkerLimits, Workers
+    from crawler.workers import Workers
     from extractors.article import encode
 
     workers = Workers(WorkerLimits.of(config.limits))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider
 
 from crawler.asking import Asking, Ended
+from crawler.child import Page
 from crawler.continuing import Leaf, Pages, Reading
 from crawler.derive import Around
 from crawler.errors import Interrupted, PrivateAddress
@@ -17,7 +18,6 @@ from crawler.failures import failure_of
 from crawler.outcomes import Outcome, OutcomeKind, of_status
 from crawler.redirects import redirect_of
 from crawler.rights import SiteRights
-from crawler.workers import Page
 from extractors.urls import AskedUrl, BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from crawler.workers import Page
+    from crawler.child import Page
     from extractors.article import Article
     from storage.objects import ObjectStore
 

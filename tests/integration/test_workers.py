@@ -16,7 +16,8 @@ from uuid import uuid4
 
 import pytest
 
-from crawler.workers import Page, WorkerLimits, Workers
+from crawler.child import Page, WorkerLimits
+from crawler.workers import Workers
 from storage.exchange import Exchange
 from storage.open_batch import Place
 from storage.warc import records_of

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from crawler.child import Page, WorkerLimits
 from crawler.errors import Interrupted
-from crawler.workers import Page, WorkerLimits, Workers
+from crawler.workers import Workers
 from tests.listing_answers import NOW, rss, story, urls
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.child import Page
 from crawler.ladder import MOST_CHILDREN, MOST_FEEDS, MOST_SITEMAPS, Got, Ladder, Missed, Survey
 from crawler.outcomes import OutcomeKind
-from crawler.workers import Page
 from extractors.home import read_home
 from extractors.listings import read_listing
 from extractors.unpacking import Answer

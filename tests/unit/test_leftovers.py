@@ -26,7 +26,7 @@ from tests.servers.bad_pages import STORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.workers import Page
+    from crawler.child import Page
     from extractors.article import Article
     from storage.capture import Capture
 

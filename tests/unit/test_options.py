@@ -28,6 +28,12 @@ def test_what_is_off(name: str) -> None:
     assert not effective()[name]
 
 
+def test_no_extension_of_scrapy_is_loaded() -> None:
+    """Nobody listens on a port, and no run waits for the import of what it does not use."""
+    assert effective().getwithbase("EXTENSIONS")
+    assert build_component_list(effective().getwithbase("EXTENSIONS")) == []
+
+
 def test_a_limit_that_was_met_is_not_tried_again() -> None:
     """Neither of time nor of size; a broken connection is. Nothing is that Scrapy would not try again."""
     again = effective().getlist("RETRY_EXCEPTIONS")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import StateUnusable
-from storage.postgres import server_place
 from storage.state import State, url_key
+from storage.state_place import server_place
 from storage.state_schema import plain
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
