@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from extractors.article import Block, Outcome, Rights
 
-VERSION = "4"
+VERSION = "5"
 """The extractor's version: raised when the same page may give another article."""
 
 SETTINGS_HASH = sha256(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.islands import around, linked_subheads, post_around
+from extractors.islands import around, post_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,16 +20,18 @@ _SUBHEAD_NAME = re.compile(r"(?<![a-z])(?:sub|cross|inter)?[-_]?(?:head(?:ing|li
 _WORD = re.compile(r"[^\W_]")
 
 
-def find_missed(lines: Sequence[Line], found: Collection[int], run: Run) -> list[int]:
+def find_missed(
+    lines: Sequence[Line], found: Collection[int], run: Run, own: Collection[int] = ()
+) -> list[int]:
     """Return the indexes of lines inside the run that were not found: subheads, paragraphs, embedded posts.
 
     A subhead counts beside or above paragraphs of the run, also a `div` that is called one; a paragraph when
     others that were found stand in the same element, or in one alike, under the same class names. Links, and
-    what stands aside, do not count; the subheads of a list may be links.
+    what stands aside, do not count, but for the lines in `own`.
     """
     known = {_kind(lines[place]) for place in found if around(lines[place]) in run.parents}
     missed = {place for place in range(run.first, run.last) if _belongs(lines[place], run, known)}
-    return sorted((missed | linked_subheads(lines, run)) - set(found))
+    return sorted((missed | set(own)) - set(found))
 
 
 def _belongs(line: Line, run: Run, known: Collection[tuple[str, str]]) -> bool:

@@ -111,16 +111,18 @@ def _bearing(parents: Collection[HtmlElement]) -> frozenset[HtmlElement]:
     return frozenset(bearing)
 
 
-def find_furniture(lines: Sequence[Line], found: Collection[int], run: Run) -> dict[int, str]:
-    """Return the rule that cuts each found line that is furniture.
+def find_furniture(
+    lines: Sequence[Line], found: Collection[int], run: Run, own: Collection[int] = ()
+) -> dict[int, str]:
+    """Return the rule that cuts each found line that is furniture and none of the story's own lists.
 
     A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
     another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
     without any letter or digit go alone. Where more than half of the text would go, nothing does; and a name
-    alone takes no paragraphs in a row that are a good part of the text. Linked subheads of a list stay.
+    alone takes no paragraphs in a row that are a good part of the text.
     """
     length = sum(len(lines[place].letters) for place in found)
-    rules: dict[int, str | None] = dict.fromkeys(linked_subheads(lines, run))
+    rules: dict[int, str | None] = dict.fromkeys(own)
     for place in sorted(found):
         island = None if place in rules else run.island(lines[place].element)
         if island is not None:
@@ -201,6 +203,12 @@ def _rule(island: HtmlElement, lines: list[Line], names: str) -> str | None:
     if has_linked_head and linked > _TEASER_LINKED:
         return "teaser"
     return None
+
+
+def is_named_furniture(element: HtmlElement) -> bool:
+    """Say whether an element's own class names or id say that it is furniture."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(_TELLING.search(_HUMP.sub("-", names).lower()))
 
 
 def _names(island: HtmlElement, found: list[Line]) -> str:

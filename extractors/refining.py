@@ -14,6 +14,7 @@ from extractors.cuts import Cut
 from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
 from extractors.lines import page_lines
+from extractors.listed import own_lines
 from extractors.places import Places
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 5_000
 _BEGIN = 16
 
-REVISION = 3
+REVISION = 4
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 
@@ -54,8 +55,9 @@ def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
     stretches = _in_page_order(stretches)
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
-    missed = find_missed(lines, found, run) if run else []
-    rules = find_furniture(lines, found, run) if run else {}
+    own = own_lines(lines, found, run, root) if run else frozenset()
+    missed = find_missed(lines, found, run, own) if run else []
+    rules = find_furniture(lines, found, run, own) if run else {}
     return _Assembly(root, lines, missed=missed, rules=rules).refined(stretches)
 
 
@@ -131,6 +133,8 @@ class _Assembly:
                 xpath = None if element is None else self._places.xpath(element)
                 for block in stretch.blocks:
                     yield replace(block, xpath=xpath), None
+        for place in waiting:
+            yield from self._line(place)
 
     def _line(self, place: int) -> Iterator[tuple[Block, str | None]]:
         """Yield a line as a block; an embedded post is one, where its first line stands."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.announcing import announces, carries, counts
 from extractors.residue.lines import ANYWHERE, TAIL, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from extractors.article import Block
     from extractors.residue.lines import Line
@@ -47,11 +48,7 @@ def link_lists(blocks: Sequence[Block], places: Places) -> Iterator[tuple[int, b
     In a list of headlines every item is wholly a link and long enough for a headline; in any other list of
     links, of three items or more, every item is partly a link and all together to two fifths.
     """
-    lists: dict[str, list[int]] = defaultdict(list)
-    for place, block in enumerate(blocks):
-        if block.type == "li" and block.xpath:
-            lists[block.xpath.rpartition("/li")[0]].append(place)
-    for items in lists.values():
+    for items in _lists(blocks):
         if len(items) < _FEW_ITEMS:
             continue
         shares = [_linked(blocks[place], places) for place in items]
@@ -62,6 +59,35 @@ def link_lists(blocks: Sequence[Block], places: Places) -> Iterator[tuple[int, b
         )
         if is_headlines or is_links:
             yield from ((place, is_headlines) for place in items)
+
+
+def own_lists(blocks: Sequence[Block], places: Places, *, titles: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the items of lists that are the story's own, links or not.
+
+    The paragraph above announces them, or the title counts them; they stand in no box with a telling name.
+    """
+    for items in _lists(blocks):
+        lead = blocks[items[0] - 1] if items[0] else None
+        is_announced = lead is not None and lead.type == "p" and announces(lead.text)
+        if is_announced or (counts(titles, len(items)) and _is_main(blocks, items)):
+            seen = [places.evidence(blocks[place]) for place in items]
+            if not any(evidence is not None and evidence.boxes for evidence in seen):
+                yield from items
+
+
+def _is_main(blocks: Sequence[Block], items: Sequence[int]) -> bool:
+    """Say whether the items are a good part of the text."""
+    rest = sum(len(block.text) for block in blocks if block.type == "p")
+    return carries(sum(len(blocks[place].text) for place in items), rest)
+
+
+def _lists(blocks: Sequence[Block]) -> Iterable[list[int]]:
+    """Return the places of the items of each list."""
+    lists: dict[str, list[int]] = defaultdict(list)
+    for place, block in enumerate(blocks):
+        if block.type == "li" and block.xpath:
+            lists[block.xpath.rpartition("/li")[0]].append(place)
+    return lists.values()
 
 
 def _linked(block: Block, places: Places) -> float:

@@ -24,6 +24,8 @@ _HOUR = (
     r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:\(?[a-z]{1,5}\)?"
     r"|[+-]\d{2}:?\d{2})?"
 )
+_LONGEST_CLOCK = 20
+_ONLY_CLOCK = re.compile(_HOUR)
 CLOCK = rf"(?:[\s,|·•t\u2013-]*(?:at|à|um|a las|alle(?: ore)?|om|às|kl\.?)?\s*{_HOUR})"
 """A time of day as it follows a date (folded text)."""
 
@@ -91,6 +93,11 @@ def _is_timestamp(line: Line) -> bool:
     if _ANNOUNCED(line) or _POSTED.fullmatch(line.folded):
         return True
     return line.zone == "head" and _BARE(line)
+
+
+def is_clock(text: str) -> bool:
+    """Say whether a text is a time of day and nothing else."""
+    return len(text) <= _LONGEST_CLOCK and _ONLY_CLOCK.fullmatch(text.casefold()) is not None
 
 
 RULES = (

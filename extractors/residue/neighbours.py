@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.residue import notices, related, widgets
 from extractors.residue.address import is_marked
+from extractors.residue.dated import is_clock
 from extractors.residue.lines import ends_sentence
 from extractors.residue.reading import SUBHEADS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _TEASER = 200
 _LONGEST_LABEL = 60
 _MOST_UNDER = 6
+_ENTRIES = 2
 _UNDER_STANDFIRST = frozenset(
     ("timestamp", "byline", "reading-time", "epoch", "share-labels", "photo-credit")
 )
@@ -31,13 +33,24 @@ class Neighbours:
         self._read = reading
 
     def spared(self, rules: dict[int, str]) -> list[int]:
-        """Return the places that stay: the first of two long paragraphs, subheads whose text stays."""
+        """Return the places that stay: first of two long paragraphs, subheads of a text, times of entries."""
         return [
             place
             for place in rules
             if place + 1 < len(self._read.blocks)
-            and (self._is_first_of_two(place, rules) or self._is_true_subhead(place, rules))
+            and (
+                self._is_first_of_two(place, rules)
+                or self._is_true_subhead(place, rules)
+                or self._is_entry_time(place, rules)
+            )
         ]
+
+    def _is_entry_time(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether a time of day stands above the first entry of a live blog: others have one, too."""
+        if rules[place] != "timestamp" or not is_clock(self._read.blocks[place].text):
+            return False
+        others = (one for at, one in enumerate(self._read.blocks) if at > place and at not in rules)
+        return place + 1 not in rules and sum(is_clock(one.text) for one in others) >= _ENTRIES
 
     def _is_first_of_two(self, place: int, rules: dict[int, str]) -> bool:
         """Say whether the words alone cut this paragraph and the next one."""

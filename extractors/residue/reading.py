@@ -60,7 +60,9 @@ class Reading:
         self._authors = frozenset(fold_title(author) for author in authors) - {""}
         self.places = places
         self._rules: dict[tuple[int, Zone], str | None] = {}
-        self.link_lists = dict(boxes.link_lists(blocks, self.places))
+        self._own = frozenset(boxes.own_lists(blocks, self.places, titles=titles))
+        lists = boxes.link_lists(blocks, self.places)
+        self.link_lists = {place: is_headlines for place, is_headlines in lists if place not in self._own}
         count = len(blocks)
         self.head = self._edge(range(count), "head")
         self.tail = self._edge(range(count - 1, -1, -1), "tail")
@@ -113,7 +115,7 @@ class Reading:
     def is_edge(self, place: int, zone: Zone) -> bool:
         """Say whether a block is no prose: no running text, or residue if it stood in this zone."""
         text = self.blocks[place].text
-        if len(text) > _LONGEST_RESIDUE:
+        if len(text) > _LONGEST_RESIDUE or place in self._own:
             return False
         is_sentence = ends_sentence(text)
         is_prose = len(text) >= _LONG_PARAGRAPH or (len(text) >= _SENTENCE and is_sentence)
@@ -133,7 +135,7 @@ class Reading:
     def _found_rule(self, place: int, zone: Zone) -> str | None:
         """Look for that rule."""
         block = self.blocks[place]
-        if len(block.text) > _LONGEST_RESIDUE:
+        if len(block.text) > _LONGEST_RESIDUE or place in self._own:
             return None
         line = self.line(block, block.text, zone)
         whole = first_rule(_rules_of(zone), line)

@@ -1,0 +1,175 @@
+"""Finds the lines of a story's own lists: items, short lines in a row, bold links, times of its entries."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from extractors.announcing import announces, carries, counts
+from extractors.islands import around, is_named_furniture, linked_subheads
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+_LINKED = 0.4
+_HALF = 0.6
+_WHOLLY = 0.8
+_ITEM = 25
+_SHORT = 60
+_LABEL = 100
+_FEWEST = 3
+_FEWEST_LABELS = 4
+_PROSE = 80
+_SENTENCE_END = re.compile(r"[.!?…:]\W*$")
+_CLOCK = re.compile(
+    r"(?:um|à|at|alle|om|às)?\s*\d{1,2}\s?[:h.]\s?\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|h))?", re.IGNORECASE
+)
+_BOLD = frozenset(("b", "strong"))
+
+
+def own_lines(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlElement) -> frozenset[int]:
+    """Return the indexes of lines that belong to the run although they are links, or were passed over.
+
+    Items of a list that a paragraph of the run announces, or that has as many as the title says; the others
+    of a list of which some were found; linked lines in a row of short ones; bold links each above its
+    paragraph; linked subheads of a list; the times of a live blog's entries; the only paragraph under a
+    subhead, which may be half a link.
+    """
+    own = linked_subheads(lines, run)
+    own.update(_items(lines, found, run, root))
+    own.update(_in_a_row(lines, found, run))
+    own.update(_bold_links(lines, run))
+    own.update(_times(lines, found, run))
+    own.update(_under_subheads(lines, found, run))
+    return frozenset(own)
+
+
+def _items(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlElement) -> Iterator[int]:
+    """Yield the items of the story's own lists."""
+    lists: dict[HtmlElement, list[int]] = defaultdict(list)
+    for place in range(run.first, len(lines)):
+        if lines[place].type == "li":
+            holder = next(lines[place].element.iterancestors("ul", "ol"), None)
+            if holder is not None and holder.getparent() in run.parents:
+                lists[holder].append(place)
+    titles = tuple(_titles(root)) if lists else ()
+    for holder, places in lists.items():
+        if any(lines[place].is_aside for place in places) or is_named_furniture(holder):
+            continue
+        is_counted = counts(titles, len(holder.findall("li"))) and carries(
+            sum(len(lines[place].letters) for place in places),
+            sum(len(lines[place].letters) for place in found if lines[place].type == "p"),
+        )
+        if is_counted or _is_announced(lines, found, run, places):
+            yield from places
+        elif any(place in found for place in places):
+            yield from (place for place in places if lines[place].linked <= _LINKED)
+
+
+def _is_announced(lines: Sequence[Line], found: Collection[int], run: Run, places: Sequence[int]) -> bool:
+    """Say whether the line above a list is a paragraph of the run that leads it in."""
+    above = places[0] - 1
+    if above not in found or lines[above].type != "p" or lines[above].linked > _LINKED:
+        return False
+    return around(lines[above]) in run.parents and announces(lines[above].text)
+
+
+def _titles(root: HtmlElement) -> Iterator[str]:
+    """Yield the headings of the first level and the title of a page."""
+    for element in root.iter("h1", "title"):
+        yield "".join(element.itertext())
+
+
+def _in_a_row(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
+    """Yield linked lines that stand in a row of short paragraphs of one element, most of them no links."""
+    row: list[int] = []
+    for place in range(run.first, run.last + 1):
+        line = lines[place]
+        if line.is_aside:
+            continue
+        if _is_short(line) and (not row or around(line) is around(lines[row[0]])):
+            row.append(place)
+            continue
+        yield from _linked_in(row, lines, found, run)
+        row = [place] if _is_short(line) else []
+
+
+def _is_short(line: Line) -> bool:
+    """Say whether a paragraph is short and no sentence."""
+    return line.element.tag == "p" and len(line.text) <= _SHORT and not _SENTENCE_END.search(line.text)
+
+
+def _linked_in(row: Sequence[int], lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
+    """Yield the links of a row of which at least two thirds are no links and were found."""
+    linked = [place for place in row if lines[place].linked > _LINKED]
+    plain = [place for place in row if place in found and lines[place].linked <= _LINKED]
+    if linked and len(plain) >= max(_FEWEST, 2 * len(linked)) and around(lines[row[0]]) in run.parents:
+        yield from linked
+
+
+def _bold_links(lines: Sequence[Line], run: Run) -> Iterator[int]:
+    """Yield paragraphs that are bold links, where nearly every paragraph of the run has one above it."""
+    labels = [
+        place
+        for place in range(max(0, run.first - 1), run.last)
+        if _is_bold_link(lines[place])
+        and around(lines[place]) in run.parents
+        and around(lines[place + 1]) is around(lines[place])
+        and len(lines[place + 1].letters) >= _PROSE
+    ]
+    prose = sum(len(line.letters) >= _PROSE for line in lines[run.first : run.last + 1] if line.type == "p")
+    if len(labels) >= _FEWEST_LABELS and prose <= len(labels) + 2:
+        yield from labels
+
+
+def _is_bold_link(line: Line) -> bool:
+    """Say whether a paragraph is a short link, all of it bold."""
+    element = line.element
+    if element.tag != "p" or line.linked < _WHOLLY or len(line.text) > _LABEL:
+        return False
+    bold = sum(len("".join("".join(part.itertext()).split())) for part in element.iter(*_BOLD))
+    return bold >= len(line.letters)
+
+
+def _times(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
+    """Yield the times that stand each above or beside a found paragraph of the run, three or more."""
+    places = [
+        place
+        for place in range(max(0, run.first - 1), run.last)
+        if place + 1 in found
+        and _CLOCK.fullmatch(lines[place].text)
+        and not lines[place].is_aside
+        and _holds_time(lines[place].element)
+        and around(lines[place + 1]) in run.parents
+    ]
+    if len(places) >= _FEWEST:
+        yield from places
+
+
+def _under_subheads(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
+    """Yield sentences, no more than half of them a link, that are all there is under a found subhead."""
+    for place in range(run.first + 1, run.last):
+        line = lines[place]
+        if (
+            _LINKED < line.linked <= _HALF
+            and line.element.tag == "p"
+            and lines[place - 1].type == "h2"
+            and place - 1 in found
+            and lines[place + 1].type != "p"
+            and around(line) in run.parents
+            and _SENTENCE_END.search(line.text)
+        ):
+            yield place
+
+
+def _holds_time(element: HtmlElement) -> bool:
+    """Say whether an element is or holds a `time`, or stands in one."""
+    inside = chain(element.iter("time"), element.iterancestors("time"))
+    return next(inside, None) is not None
