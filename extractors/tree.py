@@ -67,6 +67,16 @@ def parse_page(markup: bytes) -> HtmlElement:
     return root
 
 
+def empty_page(*path: str) -> tuple[HtmlElement, HtmlElement]:
+    """Return a page that holds only these elements, one inside of the other, and the innermost of them."""
+    parser = etree.HTMLParser()
+    parser.set_element_class_lookup(_ALL_ALIKE)
+    page = inner = parser.makeelement("html")
+    for name in ("body", *path):
+        inner = etree.SubElement(inner, name)
+    return page, inner
+
+
 def without_inline(markup: bytes) -> bytes:
     """Return the page without its inline tags: thousands of unclosed ones nest too deep and mean nothing."""
     return _INLINE.sub(b"", markup)

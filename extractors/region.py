@@ -1,0 +1,156 @@
+"""Finds the element that trafilatura takes an article from, so that it need not read the rest of the page."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractors.discards import MOST_DISCARDED, discard, length_of
+from extractors.tree import empty_page
+from extractors.walk import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import Block
+
+ATTRIBUTES = ("id", "class", "itemprop", "role")
+"""What an element is known by: the expressions of `Names` ask for no other attribute."""
+
+CHOSEN_PARTS = ("article", "body", "cell", "content", "entry", "main", "post", "primary", "story", "text")
+"""One of these stands in every name for which an element is chosen."""
+
+DROPPED_PARTS = ("comment", "comol", "disqus", "dsq", "infinite", "mvp-post", "share")
+"""One of these stands in every name for which an element is dropped before."""
+
+_NAMED = ("article", "div", "main", "section")
+_CHANGED = ("details", "figure", "form", "table")  # on some conditions trafilatura makes divisions of them
+_PLAIN = frozenset(("article", "body", "div", "header", "html", "main", "section"))
+_CONTAINERS = frozenset(("div", "li", "p", "table"))
+_LARGEST_FORM = 0.25
+_FEWEST_PARAGRAPHS = 2
+_ENOUGH = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """trafilatura's expressions that choose an element, one after another, and that drop some before."""
+
+    chosen: Sequence[etree.XPath]
+    dropped: Sequence[etree.XPath]
+
+
+def find_region(root: HtmlElement, names: Names) -> HtmlElement | None:
+    """Return the element that is chosen for its name, None where that or what comes of it is not certain.
+
+    It is certain where nothing around the element makes trafilatura drop or change it, and where it has
+    paragraphs enough. A page with a script left in it may be a forum's, which is read by other rules.
+    """
+    if next(root.iter("script"), None) is not None:
+        return None
+    region = _chosen(root, names.chosen)
+    if region is None or region.tag in _CHANGED or not _is_left_alone(region, names.dropped):
+        return None
+    return region if sum(map(length_of, region.iter("p"))) >= _ENOUGH else None
+
+
+def page_of(region: HtmlElement) -> HtmlElement:
+    """Return a page that holds a copy of an element and nothing else, without what is discarded anyway."""
+    # a link counts as one only inside of such an element
+    is_contained = any(outer.tag in _CONTAINERS for outer in region.iterancestors())
+    page, inner = empty_page("div" if is_contained else "section")
+    copied = deepcopy(region)
+    inner.append(copied)
+    discard(copied)
+    return page
+
+
+def is_proven(region: HtmlElement, blocks: Sequence[Block]) -> bool:
+    """Say whether the text that was found in a region is what the whole page would have given.
+
+    trafilatura looks elsewhere, too, when an element gives it less than two elements or 250 characters.
+    """
+    letters = letters_of("".join(region.itertext()))
+    if sum(len(block.text) for block in blocks) <= (1 - MOST_DISCARDED) * len(letters):
+        return False
+    known = {letters_of(block.text) for block in blocks if block.type == "p"}
+    count = length = 0
+    for paragraph in region.iter("p"):
+        letters = letters_of("".join(paragraph.itertext()))
+        if letters and letters in known:
+            count, length = count + 1, length + len(letters)
+            if count >= _FEWEST_PARAGRAPHS and length >= _ENOUGH:
+                return True
+    return False
+
+
+def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElement | None:
+    """Return the first element that the first expression with a hit finds."""
+    most_telling, *others = expressions
+    seen: list[tuple[HtmlElement, etree._Element]] = []
+    for element in root.iter(*_NAMED, *_CHANGED):
+        if _may_be_chosen(element) and not _is_pictured(element):
+            sketch = _sketch(element)
+            if most_telling(sketch):
+                return element
+            seen.append((element, sketch))
+    return next((element for other in others for element, sketch in seen if other(sketch)), None)
+
+
+def _may_be_chosen(element: HtmlElement) -> bool:
+    """Say whether an element may be chosen for its tag or an attribute."""
+    if element.tag in ("article", "main"):
+        return True
+    get = element.get
+    return any(_is_telling(name) for name in (get("class"), get("id"), get("itemprop"), get("role")) if name)
+
+
+def _is_pictured(element: HtmlElement) -> bool:
+    """Say whether the element is or stands in a figure, which is deleted unless it holds a table."""
+    figures = [one for one in (element, *element.iterancestors("figure")) if one.tag == "figure"]
+    return any(figure.find(".//table") is None for figure in figures)
+
+
+@lru_cache(maxsize=4_096)
+def _is_telling(name: str) -> bool:
+    """Say whether an element may be chosen for this name."""
+    name = name.lower()
+    return any(part in name for part in CHOSEN_PARTS)
+
+
+def _is_left_alone(region: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:
+    """Say whether an element and those around it are neither dropped nor changed, nor a form inside of it."""
+    for element in (region, *region.iterancestors()):
+        if element.tag not in _PLAIN and "-" not in element.tag:
+            return False
+        if _may_be_dropped(element) and _is_found(element, expressions):
+            return False
+    forms = list(region.iter("form"))
+    return not forms or max(map(length_of, forms)) < _LARGEST_FORM * length_of(region)
+
+
+def _may_be_dropped(element: HtmlElement) -> bool:
+    """Say whether an element may be dropped for one of its names."""
+    name = f"{element.get('id')} {element.get('class')}".lower()
+    return any(part in name for part in DROPPED_PARTS)
+
+
+def _is_found(element: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:
+    """Say whether one of the expressions finds the element."""
+    sketch = _sketch(element)
+    return any(expression(sketch) for expression in expressions)
+
+
+def _sketch(element: HtmlElement) -> etree._Element:
+    """Return a tree with only an element of the same name and attributes, for an expression to find."""
+    top = etree.Element("body")
+    tag = "div" if element.tag in _CHANGED else element.tag
+    values = ((name, element.get(name)) for name in ATTRIBUTES)
+    etree.SubElement(top, tag, {name: value for name, value in values if value is not None})
+    return top
