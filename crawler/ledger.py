@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import time
-import uuid
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations at run time
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from crawler.accounts import Accounts
-from crawler.clock import now
 from crawler.committer import Committer
-from crawler.config import VERSION
+from crawler.spooling import spool_of, sweep
 from extractors.article import encode
-from storage.errors import StorageError
-from storage.spool import Spool, no_step
+from storage.spool import no_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +54,7 @@ class Ledger:
     ) -> None:
         self._store = store
         self._limits = config.limits
-        self._spool = Spool(
-            config.spool,
-            now=now,
-            new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
-            token=lambda: secrets.token_hex(4),
-            info={"software": f"Depeche/{VERSION}"},
-            steps=steps,
-        )
+        self._spool = spool_of(config, steps=steps)
         self._committer = Committer(store, config.index_path, enter=Accounts(state).enter)
         self._batch: OpenBatch | None = None
         self._opened = 0.0
@@ -113,7 +102,7 @@ class Ledger:
         self._submit()
         commits = self._committer.finish()
         if commits.error is None:
-            self._sweep()
+            self.notes += sweep(self._spool, self._store)
         return commits
 
     def _current(self) -> OpenBatch:
@@ -126,12 +115,3 @@ class Ledger:
         if self._batch is not None:
             self._committer.submit(self._batch)
             self._batch = None
-
-    def _sweep(self) -> None:
-        try:
-            swept = self._spool.sweep(self._store, now=now())
-        except StorageError as error:
-            self.notes.append(f"The spool was not swept: {error}")
-            return
-        self.notes += [f"{key} was gone from the store and was put again." for key in swept.restored]
-        self.notes += [f"Not as it was committed, and left alone: {what}" for what in swept.damaged]

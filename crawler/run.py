@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sys
 import time
-import uuid
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -17,7 +15,6 @@ from crawler.asking import Ended
 from crawler.child import WorkerLimits
 from crawler.clock import now
 from crawler.committer import Committer
-from crawler.config import VERSION
 from crawler.derive import Origin, stored_article
 from crawler.guard import Guard
 from crawler.holders import is_token_alive, process_token
@@ -26,6 +23,7 @@ from crawler.outcomes import Outcome, OutcomeKind, of_article
 from crawler.recorder import Job, Recorder, Rollover
 from crawler.remembering import Remembering
 from crawler.reprints import Reprints
+from crawler.spooling import spool_of, sweep
 from crawler.wire import Wire
 from crawler.workers import Workers
 from extractors.article import Discovered, encode
@@ -35,7 +33,6 @@ from storage.host_clock import HostClock
 from storage.index import Index, Version
 from storage.open_batch import OpenBatch
 from storage.redaction import redact_uri
-from storage.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,13 +86,7 @@ class Run:
         self.is_hurried = False
         self._store = store
         self._listener = listener
-        self._spool = Spool(
-            config.spool,
-            now=now,
-            new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
-            token=lambda: secrets.token_hex(4),
-            info=_warcinfo(config, job),
-        )
+        self._spool = spool_of(config, _warcinfo(config, job))
         self._committer = Committer(store, config.index_path, enter=Accounts(state).enter)
         self.recorder = Recorder(
             self._spool,
@@ -158,14 +149,8 @@ class Run:
             )
 
     def sweep(self) -> None:
-        """Delete batches from the spool whose objects the store still holds after a day (`Spool.sweep`)."""
-        try:
-            swept = self._spool.sweep(self._store, now=now())
-        except StorageError as error:
-            self.notes.append(f"The spool was not swept: {error}")
-            return
-        self.notes += [f"{key} was gone from the store and was put again." for key in swept.restored]
-        self.notes += [f"Not as it was committed, and left alone: {what}" for what in swept.damaged]
+        """Delete batches from the spool whose objects the store still holds after a day."""
+        self.notes += sweep(self._spool, self._store)
 
     def has_room(self) -> bool:
         """Tell whether a request may begin; not while the spool is full, which is said once."""
@@ -325,7 +310,6 @@ def _kind(ended: Ended, followed: Followed | None) -> OutcomeKind:
 
 def _warcinfo(config: Config, job: Job) -> dict[str, str]:
     return {
-        "software": f"Depeche/{VERSION}",
         "robots": "RFC 9309" if config.robots.obey else "ignored",
         "operator": config.agent.contact or "not given",
         "http-header-user-agent": config.agent.user_agent,

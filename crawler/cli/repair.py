@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from storage.open_batch import OpenBatch
     from storage.repair import Repaired
-    from storage.spool import Spool
 
 
 @click.command()
@@ -29,11 +28,12 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
     new one, and the old one is marked as superseded. Nothing that is whole is ever written over.
     """
     from contextlib import ExitStack
-    from datetime import UTC, datetime
 
     from crawler.cli.progress import spinner
+    from crawler.clock import now
     from crawler.opening import claim_work, store_of
     from crawler.outcomes import EXIT_BUSY, EXIT_DAMAGE
+    from crawler.spooling import spool_of
     from storage.errors import SpoolBusy
     from storage.index import Index
     from storage.rebuild import catch_up
@@ -47,13 +47,13 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
             stack.callback(index.close)
         work = Repair(
             store=store,
-            spool=_spool(config),
+            spool=spool_of(config),
             index=index,
             apply=apply,
             finish=lambda batch: _derive(batch, config),
         )
         try:
-            done = work.run(now=datetime.now(UTC), progress=progress)
+            done = work.run(now=now(), progress=progress)
         except SpoolBusy:
             click.echo(f"Error: another `depeche repair` is at work in {config.work}.", err=True)
             return EXIT_BUSY
@@ -64,23 +64,6 @@ def repair(*, apply: bool, as_json: bool, config: Config) -> int:
         EXIT_DAMAGE
         if done.left or (not apply and (done.restored or done.superseded or done.set_aside))
         else 0
-    )
-
-
-def _spool(config: Config) -> Spool:
-    import secrets
-    import uuid
-    from importlib.metadata import version
-
-    from crawler.clock import now
-    from storage.spool import Spool
-
-    return Spool(
-        config.spool,
-        now=now,
-        new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
-        token=lambda: secrets.token_hex(4),
-        info={"software": f"depeche/{version('depeche')}"},
     )
 
 
