@@ -21,12 +21,12 @@ from crawler.errors import Interrupted
 from crawler.holders import is_alive, name_of, this_process
 from crawler.ledger import Ledger
 from crawler.opening import claim_work, store_of
+from crawler.provenance import pointer_of
 from crawler.remembering import Remembering
 from crawler.watch import Watch
 from crawler.workers import Workers
 from extractors.article import decode
 from extractors.joining import join_articles, unread_of
-from storage.capture import Pointer
 from storage.collection import manifest_keys, read_pointer
 from storage.digests import sha256_digest
 from storage.errors import Damaged, ObjectMissing, StorageError
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.where import Condition
     from extractors.article import Article, CaptureRef
+    from extractors.site_memory import Furniture
     from storage.objects import ObjectStore
-    from storage.record import Record
 
 LEASE: Final = "derive"
 
@@ -63,6 +63,10 @@ _UNREAD: Final = frozenset({"too-large", "undecodable"})
 
 class AlreadyDeriving(Exception):
     """Another process derives this archive again; its name is the message."""
+
+
+class UnknownSite(Exception):
+    """The archive has no article line of the site that was asked for; there is nothing to derive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +108,25 @@ class _Job:
 
     line: Article = field(repr=False)
     capture: CaptureRef
-    site: Page
+    furniture: Furniture | None = field(repr=False)
     settings_hash: str
 
 
 _Result = tuple["_Job", "Article | Failed | None"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What is open of an archive that is derived again: `furnished` gives a page what is known of its site.
+
+    Without a ledger nothing is written.
+    """
+
+    store: ObjectStore
+    index: Index
+    watch: Watch
+    ledger: Ledger | None = None
+    furnished: Callable[[Page], Page]
 
 
 @contextmanager
@@ -123,7 +141,7 @@ def opened(
     """Yield the work on the configured archive, alone on it unless nothing is to be written.
 
     Batches that an earlier run left are committed, the index is brought up to the store, and sites that have
-    grown are learned. Raises AlreadyDeriving, ConfigError, StorageError.
+    grown are learned. Raises AlreadyDeriving, UnknownSite, ConfigError, StorageError.
     """
     store = store_of(config)
     next(manifest_keys(store), None)  # a store that is not there fails here, before a folder is made
@@ -141,45 +159,34 @@ def opened(
             done.recovered = ledger.recover()
         catch_up(store, config.index_path, progress=progress)
         index = stack.enter_context(closing(Index(config.index_path)))
-        deriving = Deriving(config, store, index=index, wanted=wanted, ledger=ledger, watch=watch, done=done)
+        if wanted.site and wanted.site not in index.sites():
+            raise UnknownSite(f"no page of the site {wanted.site!r} is in {config.store}")
         remembering = Remembering(state, store, clock=now)
         if not wanted.dry_run:
             remembering.learn(index, [wanted.site] if wanted.site else index.sites())
-        deriving.furnished = remembering.furnished
-        yield deriving
+        archive = Archive(
+            store=store, index=index, watch=watch, ledger=ledger, furnished=remembering.furnished
+        )
+        yield Deriving(archive, wanted, limits=WorkerLimits.of(config.limits), done=done)
 
 
 class Deriving:
-    """One run over the captures of an archive, in their order; without a ledger nothing is written."""
+    """One run over the captures of an archive, in their order."""
 
-    def __init__(  # noqa: PLR0913 - the parts it works with, each opened by `opened`
-        self,
-        config: Config,
-        store: ObjectStore,
-        *,
-        index: Index,
-        wanted: Wanted,
-        ledger: Ledger | None,
-        watch: Watch,
-        done: Derived,
-    ) -> None:
-        self._store = store
-        self._index = index
+    def __init__(self, archive: Archive, wanted: Wanted, *, limits: WorkerLimits, done: Derived) -> None:
+        self._archive = archive
         self._wanted = wanted
-        self._ledger = ledger
-        self._watch = watch
+        self._limits = limits
         self._done = done
-        self._limits = WorkerLimits.of(config.limits)
-        self._span = Span(until=index.last_row(), site=wanted.site, since=wanted.since)
+        self._span = Span(until=archive.index.last_row(), site=wanted.site, since=wanted.since)
         self._workers: Workers | None = None
         self._unended = 0
-        self.furnished: Callable[[Page], Page] = lambda page: page
         self.tick: Callable[[], None] = lambda: None
 
     def total(self) -> int:
         """Return how many captures may be derived; conditions can leave some of them out."""
         other_than = "" if self._wanted.again else settings_of(Page(url=""))
-        found = self._index.how_many(self._span, other_than=other_than)
+        found = self._archive.index.how_many(self._span, other_than=other_than)
         return min(found, self._wanted.limit or found)
 
     def run(self) -> Derived:
@@ -194,9 +201,9 @@ class Deriving:
                 done.error = str(error) or type(error).__name__
             finally:
                 self._workers.close()
-                if self._ledger is not None:
-                    done.commits = self._ledger.close()
-                    done.notes += self._ledger.notes
+                if self._archive.ledger is not None:
+                    done.commits = self._archive.ledger.close()
+                    done.notes += self._archive.ledger.notes
         done.seconds = time.monotonic() - started
         return done
 
@@ -227,30 +234,32 @@ class Deriving:
         self._done.is_interrupted = True
         if self._workers is not None:
             loop.call_later(_GRACE_SECONDS, self._workers.drop)
-        if self._ledger is not None:
-            self._ledger.hurry()
+        if self._archive.ledger is not None:
+            self._archive.ledger.hurry()
 
     async def _jobs(self) -> AsyncIterator[_Job]:
         """Yield what is to be derived until somebody ends it."""
         taken = 0
-        for number, (found, derived_under) in enumerate(self._index.standing(self._span)):
+        for number, (found, derived_under) in enumerate(self._archive.index.standing(self._span)):
             if number % _BREATH == 0:
                 await asyncio.sleep(0)  # signals are heard while nothing is found
             if taken == self._wanted.limit or self._must_end():
                 return
-            site = self.furnished(Page(url=found.final_url))
-            settings_hash = settings_of(site)
+            page = self._archive.furnished(Page(url=found.final_url))
+            settings_hash = settings_of(page)
             if derived_under == settings_hash and not self._wanted.again:
                 self._done.skipped += 1
                 continue
             line = decode(found.line)
             if line.capture and all(condition.holds(line) for condition in self._wanted.conditions):
                 taken += 1
-                yield _Job(line=line, capture=line.capture, site=site, settings_hash=settings_hash)
+                yield _Job(
+                    line=line, capture=line.capture, furniture=page.furniture, settings_hash=settings_hash
+                )
 
     def _must_end(self) -> bool:
         """Tell whether to stop: a person said so, another run took over, or no page can be derived here."""
-        if LEASE in self._watch.lost:
+        if LEASE in self._archive.watch.lost:
             self._done.notes.append("Another run took over.")
             return True
         if self._unended >= _HOPELESS:
@@ -282,27 +291,13 @@ class Deriving:
         """Return the pages of an article as captured. Raises Damaged, ObjectMissing, StoreUnavailable."""
         first = self._page(job.capture, url=job.line.final_url)
         further = [self._page(part.capture, url=part.url) for part in job.line.parts if part.capture]
-        return [replace(page, furniture=job.site.furniture) for page in (first, *further)]
+        return [replace(page, furniture=job.furniture) for page in (first, *further)]
 
     def _page(self, capture: CaptureRef, *, url: str) -> Page:
-        page = page_of(self._record(capture))
+        page = page_of(read_pointer(self._archive.store, pointer_of(capture)))
         if capture.payload_digest not in (None, sha256_digest(page.payload)):
             raise Damaged(f"{capture.warc}: offset {capture.offset}: the payload has another digest")
         return replace(page, url=url)
-
-    def _record(self, capture: CaptureRef) -> Record:
-        """Return the record with the payload, where a revisit refers to it."""
-        pointer = Pointer(
-            key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
-        )
-        record = read_pointer(self._store, pointer)
-        if record.type != "revisit":
-            return record
-        uri = record.get("WARC-Refers-To-Target-URI") or record.target_uri or ""
-        prior = self._index.prior(uri, record.get("WARC-Payload-Digest") or "")
-        if prior is None:
-            raise Damaged(f"{pointer.key}: offset {pointer.offset}: refers to a payload that is not here")
-        return read_pointer(self._store, prior.pointer)
 
     def _settle(self, job: _Job, result: Article | Failed | None) -> None:
         """Count a result and write it; one that is worse than what stands is a failure."""
@@ -320,8 +315,8 @@ class Deriving:
             self._unended = 0
             names = differing(old, result)
             changes.note(old, result, names)
-            if self._ledger is not None:
-                self._ledger.enter(old, result, fields=names, settings_hash=job.settings_hash)
+            if self._archive.ledger is not None:
+                self._archive.ledger.enter(old, result, fields=names, settings_hash=job.settings_hash)
 
 
 def _failed(job: _Job, *, outcome: str, reason: str) -> Failed:

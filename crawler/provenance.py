@@ -41,23 +41,36 @@ class Source:
     faults: tuple[str, ...]
 
 
+def pointer_of(capture: CaptureRef) -> Pointer:
+    """Return where the record lies that an article line names: the one with the payload, never a revisit."""
+    return Pointer(
+        key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
+    )
+
+
 def read_sources(store: ObjectStore, article: Article, *, limit: int | Bounds) -> Iterator[Source]:
-    """Yield what a stored article was derived from, page by page, each decoded to at most `limit` bytes.
+    """Yield what a stored article was derived from, page by page, as `read_source` does."""
+    for page in range(1, pages_of(article) + 1):
+        yield read_source(store, article, page=page, limit=limit)
+
+
+def pages_of(article: Article) -> int:
+    """Return how many pages an article was joined from."""
+    return 1 + len(article.parts)
+
+
+def read_source(store: ObjectStore, article: Article, *, page: int, limit: int | Bounds) -> Source:
+    """Return what one page of an article was derived from, counted from 1, decoded to at most `limit` bytes.
 
     Raises ObjectMissing, and Damaged when no such record lies there or it is no HTTP response.
     """
-    if article.capture is None:
-        raise Damaged(f"article {article.id}: its line names no capture")
-    yield _read(store, article.capture, charset=article.extraction.charset, limit=limit)
-    for part in article.parts:
-        if part.capture is not None:
-            yield _read(store, part.capture, charset=part.charset, limit=limit)
-
-
-def _read(store: ObjectStore, capture: CaptureRef, *, charset: str | None, limit: int | Bounds) -> Source:
-    pointer = Pointer(
-        key=capture.warc, offset=capture.offset, length=capture.length, record_id=capture.record_id
-    )
+    capture, charset = article.capture, article.extraction.charset
+    if page > 1:
+        part = article.parts[page - 2]
+        capture, charset = part.capture, part.charset
+    if capture is None:
+        raise Damaged(f"article {article.id}: its line names no capture of page {page}")
+    pointer = pointer_of(capture)
     record = read_pointer(store, pointer)
     head = parse_head(record.block)
     body = payload(record.block, head=head).body

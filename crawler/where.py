@@ -6,7 +6,9 @@ import operator
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from extractors.article import DateSource, Outcome, Paywall, VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +40,16 @@ _NUMBERS: Final[Mapping[str, Callable[[Article], int]]] = MappingProxyType(
         "removed": lambda article: len(article.removed),
     }
 )
+_CLOSED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "outcome": get_args(Outcome),
+        "verdict": (*get_args(VerdictKind), ""),
+        "paywall": get_args(Paywall),
+        "published_source": (*get_args(DateSource), ""),
+    }
+)
+"""The words that a field can hold, where they are a closed list; "" where a line may have none."""
+
 FIELDS: Final = (*_TEXTS, *_NUMBERS)
 """What a condition may name; a closed list."""
 
@@ -88,4 +100,6 @@ def parse_condition(text: str) -> Condition:
         return Condition(field=name, sign=sign, value=int(value))
     if sign not in {"=", "!="}:
         raise BadCondition(f"{text!r}: {name} is a word; it is compared by = or !=")
+    if value not in (words := _CLOSED.get(name, (value,))):
+        raise BadCondition(f"{text!r}: {name} is one of {', '.join(filter(None, words))}")
     return Condition(field=name, sign=sign, value=value)

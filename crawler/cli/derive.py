@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -36,6 +36,17 @@ class Where(click.ParamType["Condition"]):
             self.fail(str(error), param, ctx)
 
 
+class _Filters(TypedDict):
+    """The options that amount to what is wanted."""
+
+    since: datetime | None
+    site: str | None
+    conditions: tuple[Condition, ...]
+    limit: int | None
+    again: bool
+    dry_run: bool
+
+
 @click.command()
 @click.option("--since", type=Day(), metavar="DATE", help="Only captures from this day or moment on (UTC).")
 @click.option("--site", metavar="SITE", help="Only this site, such as 20min.ch.")
@@ -48,32 +59,25 @@ class Where(click.ParamType["Condition"]):
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would change.")
 @json_option("Print one JSON object with counts, failures and the largest differences.")
 @archive_options
-def derive(  # noqa: PLR0913 - one argument an option
-    *,
-    since: datetime | None,
-    site: str | None,
-    conditions: tuple[Condition, ...],
-    limit: int | None,
-    again: bool,
-    dry_run: bool,
-    as_json: bool,
-    config: Config,
-) -> int:
+def derive(*, as_json: bool, config: Config, **filters: Unpack[_Filters]) -> int:
     """Derive the stored pages again, and tell what changed.
 
     Reads the records of the store, never the web, by the same function as `fetch`, on all cores. A capture
     whose text, metadata or verdict come out otherwise gets a new article line; the old one stays. A
     derivation that fails replaces nothing. Safe to interrupt and to repeat.
     """
-    from crawler.deriving import AlreadyDeriving, Wanted
-    from crawler.outcomes import EXIT_BUSY
+    from crawler.deriving import AlreadyDeriving, UnknownSite, Wanted
+    from crawler.outcomes import EXIT_BUSY, EXIT_INCOMPLETE
 
-    wanted = Wanted(site=site, since=since, conditions=conditions, limit=limit, again=again, dry_run=dry_run)
+    wanted = Wanted(**filters)
     try:
         done = _run(config, wanted)
     except AlreadyDeriving as other:
         click.echo(f"Error: {other} derives this archive already.", err=True)
         return EXIT_BUSY
+    except UnknownSite as error:
+        click.echo(f"Error: {error}; `depeche ls` lists what is there.", err=True)
+        return EXIT_INCOMPLETE
     return _told(done, wanted, as_json=as_json)
 
 

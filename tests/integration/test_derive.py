@@ -174,7 +174,7 @@ def test_an_archive_with_derivations_verifies_and_rebuilds(
 
 def test_filters_choose_what_is_derived(store: ObjectStore, depeche: Callable[..., Asked]) -> None:
     """Conditions, site, date and limit; what they leave out is derived by a later run."""
-    assert told(depeche("derive", "--site", "elsewhere.test", "--json"))["derived"] == 0
+    assert told(depeche("derive", "--site", "news.test", "--dry-run", "--json"))["derived"] == PAGES
     assert told(depeche("derive", "--since", "2027-01-01", "--json"))["derived"] == 0
     assert told(depeche("derive", "--where", "outcome=teaser", "--json"))["derived"] == 0
     assert told(depeche("derive", "--where", f"settings_hash!={OLD}", "--json"))["derived"] == 0
@@ -191,6 +191,7 @@ def test_filters_choose_what_is_derived(store: ObjectStore, depeche: Callable[..
         ("colour=red", "there is no field 'colour'; there are outcome,"),
         ("outcome<full", "compared by = or !="),
         ("word_count>many", "compared with a whole number"),
+        ("outcome=fulll", "outcome is one of full, teaser, "),
     ],
 )
 def test_a_condition_that_cannot_be_read_is_told(depeche: Callable[..., Asked], text: str, part: str) -> None:
@@ -198,6 +199,16 @@ def test_a_condition_that_cannot_be_read_is_told(depeche: Callable[..., Asked], 
     status, _, err = depeche("derive", "--where", text)
     assert status == 2
     assert part in err
+
+
+def test_a_site_that_the_archive_does_not_know_is_told(
+    store: ObjectStore, depeche: Callable[..., Asked]
+) -> None:
+    """A slip of the pen is not a site with nothing to do."""
+    status, out, err = depeche("derive", "--site", "elsewhere.test")
+    assert (status, out) == (1, "")
+    assert "no page of the site 'elsewhere.test' is in" in err
+    assert batches(store) == []
 
 
 def test_later_settings_derive_everything_once_more(

@@ -63,3 +63,25 @@ def test_what_is_no_condition_is_refused(text: str) -> None:
     """A filter that was misread would derive the wrong pages."""
     with pytest.raises(BadCondition):
         parse_condition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("outcome=fulll", "one of full, teaser, empty, "),
+        ("outcome!=", "one of full, "),
+        ("verdict!=articel", "one of article, teaser, "),
+        ("paywall=paid", "one of free, metered, locked, unknown"),
+        ("published_source=json-ld", "one of jsonld, og, meta, "),
+    ],
+)
+def test_a_word_that_is_not_in_a_closed_list_is_refused(text: str, words: str) -> None:
+    """A slip of the pen would choose no page, or all of them; the message names the list."""
+    with pytest.raises(BadCondition, match=words):
+        parse_condition(text)
+
+
+@pytest.mark.parametrize("text", ["verdict=", "published_source!=", "language=tlh", "extractor=99"])
+def test_a_word_of_an_open_list_is_taken(text: str) -> None:
+    """So is none at all, where a line may have none."""
+    assert parse_condition(text).value == text.rpartition("=")[2]
