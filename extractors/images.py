@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -44,18 +45,22 @@ _MOST_IMAGES = 50
 
 def list_images(seen: Witnesses, article: Thing | None, *, url: str) -> tuple[Image, ...]:
     """Return the images of JSON-LD, Open Graph and captioned figures, each URL once."""
-    found: dict[str, Image] = {}
     named = chain(_thing_images(article or {}, seen.things), _meta_images(seen), _figures(seen))
-    for image in islice(named, _MOST_NAMED):
-        address = join_url(url, image.url)
-        if address:
-            known = found.get(address, image)
-            found[address] = Image(
-                url=address,
-                alt=known.alt or image.alt,
-                caption=known.caption or image.caption,
-                credit=known.credit or image.credit,
-            )
+    placed = ((join_url(url, image.url), image) for image in islice(named, _MOST_NAMED))
+    return merge_images(replace(image, url=address) for address, image in placed if address)
+
+
+def merge_images(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return each image once, at its first place; what one mention of it leaves out a later one may say."""
+    found: dict[str, Image] = {}
+    for image in images:
+        known = found.get(image.url, image)
+        found[image.url] = Image(
+            url=image.url,
+            alt=known.alt or image.alt,
+            caption=known.caption or image.caption,
+            credit=known.credit or image.credit,
+        )
     return tuple(found.values())[:_MOST_IMAGES]
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from extractors.article import FurtherPage, Removed
+from extractors.article import Checks, FurtherPage, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.images import merge_images
 from extractors.pages import REPEAT, join_pages, unread_page
 from extractors.titles import fold_title
 
@@ -24,17 +25,18 @@ _TITLE_LETTERS: Final = 10
 
 
 def join_articles(pages: Sequence[Article], *, unread: str | None = None) -> Article:
-    """Return one article with the text of all pages, in order; all else is the first page's.
+    """Return one article with text and images of all pages, in order; nearly all else is the first page's.
 
     `parts` names the further pages; where their records lie is for the caller to say. They give no text when
-    the first is no article. `unread` is the warning when the last page leads to another; without it, that
+    the first is no article. There are no checks of a joined text: what a page says of its own length may mean
+    the page or all of them. `unread` is the warning when the last page leads to another; without it, that
     this page was not read.
     """
     first, last = pages[0], pages[-1]
     if len(pages) == 1 and unread in (None, unread_page(first.next_page or "")):
         return first
     if not first.is_version:
-        pages = [first, *(replace(page, text="", blocks=(), removed=()) for page in pages[1:])]
+        pages = [first, *(replace(page, text="", blocks=(), removed=(), images=()) for page in pages[1:])]
     sums = _Sums()
     joined = {
         number: [part.block for part in parts]
@@ -55,9 +57,14 @@ def join_articles(pages: Sequence[Article], *, unread: str | None = None) -> Art
         char_count=len(text),
         text_sha256=digest,
         simhash=simhash(words),
+        images=merge_images(image for page in pages for image in page.images),
         parts=tuple(sums.parts),
         next_page=last.next_page,
-        extraction=replace(first.extraction, warnings=(*_warnings(pages), *end)),
+        extraction=replace(
+            first.extraction,
+            checks=first.extraction.checks if len(pages) == 1 else Checks(),
+            warnings=(*_warnings(pages), *end),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
     from crawler.config import Config
@@ -185,7 +185,7 @@ def article_text(article: Article) -> list[str]:
     lines = [click.style(heading(article), bold=True), facts(article)]
     if article.authors:
         lines.append(one_line(", ".join(article.authors)))
-    lines.append(one_line(article.final_url))
+    lines += [one_line(article.final_url), *_further_pages(article)]
     if article.capture is not None and article.capture.tls is not None:
         lines.append(f"TLS {one_line(article.capture.tls)}")
     if article.reprint_of is not None:
@@ -195,6 +195,16 @@ def article_text(article: Article) -> list[str]:
     if article.verdict is not None:
         lines.append(verdict_line(article.verdict))
     return [*lines, "", *printable(article.text).split("\n")]
+
+
+def _further_pages(article: Article) -> Iterator[str]:
+    """Yield the addresses of the pages that were joined after the first, and of the one that was not."""
+    for number, part in enumerate(article.parts, start=2):
+        yield f"page {number} {one_line(part.url)}"
+    if article.next_page is not None:
+        from extractors.joining import unread_of
+
+        yield one_line(unread_of(article, article.next_page) or f"goes on at {article.next_page}, not read")
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -12,6 +12,15 @@ from crawler.cli.options import archive_options, json_option
 if TYPE_CHECKING:
     from crawler.config import Config
     from storage.index import IndexedArticle
+
+
+class _Form(TypedDict):
+    """How the article is to be shown; `page` is of `raw`."""
+
+    raw: bool
+    page: int | None
+    stripped: bool
+    as_json: bool
 
 
 @click.command()
@@ -23,26 +32,32 @@ if TYPE_CHECKING:
     help="Write the page as it was served, transfer and content coding removed, to stdout.",
 )
 @click.option(
+    "--page", type=click.IntRange(min=1), metavar="N",
+    help="With --raw: page N of an article over several; the first one by default.",
+)  # fmt: skip
+@click.option(
     "--stripped",
     is_flag=True,
     help="Show the text before the cuts, each cut marked in place with its rule; with --json as one object.",
 )
 @archive_options
-def show(ref: str, *, as_json: bool, raw: bool, stripped: bool, config: Config) -> int:
+def show(ref: str, *, config: Config, **form: Unpack[_Form]) -> int:
     """Show one article of the archive.
 
     ID may be shortened to any unique beginning of four digits or more; a URL shows its newest version.
     """
-    if raw and (as_json or stripped):
+    if form["raw"] and (form["as_json"] or form["stripped"]):
         raise click.UsageError("--raw excludes --json and --stripped.")
+    if form["page"] and not form["raw"]:
+        raise click.UsageError("--page is for --raw; the text is that of all pages.")
     found = find(config, ref)
     if found is None:
         return 1
-    if raw:
-        return _show_raw(config, found)
-    if stripped:
-        _show_stripped(found, as_json=as_json)
-    elif as_json:
+    if form["raw"]:
+        return _show_raw(config, found, page=form["page"])
+    if form["stripped"]:
+        _show_stripped(found, as_json=form["as_json"])
+    elif form["as_json"]:
         click.echo(found.line)
     else:
         _show_text(found)
@@ -83,14 +98,20 @@ def _show_stripped(found: IndexedArticle, *, as_json: bool) -> None:
     click.echo(marked_json(article) if as_json else "\n".join(marked_text(article)))
 
 
-def _show_raw(config: Config, found: IndexedArticle) -> int:
+def _show_raw(config: Config, found: IndexedArticle, *, page: int | None) -> int:
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE
-    from crawler.provenance import read_sources
+    from crawler.provenance import pages_of, read_source
     from extractors.article import decode
 
-    source = next(read_sources(store_of(config), decode(found.line), limit=config.limits.page_bounds))
+    article = decode(found.line)
+    count = pages_of(article)
+    if page and page > count:
+        raise click.UsageError(f"--page {page}: this article has {count} page{'s'[: count > 1]}.")
+    source = read_source(store_of(config), article, page=page or 1, limit=config.limits.page_bounds)
     sys.stdout.buffer.write(source.decoded.data)
+    if page is None and count > 1:
+        click.echo(f"Note: this is page 1 of {count}; `--page 2` and so on write the others.", err=True)
     if source.decoded.reason:
         click.echo(f"Note: {source.decoded.reason}", err=True)
     for fault in source.faults:

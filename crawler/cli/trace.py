@@ -33,7 +33,7 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     from crawler.cli.show import find
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE, EXIT_INCOMPLETE
-    from crawler.provenance import read_sources
+    from crawler.provenance import pages_of, read_sources
     from extractors.article import decode
     from extractors.spans import locate
 
@@ -47,7 +47,7 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     ):
         is_damaged = is_damaged or bool(source.faults)
         spans = locate(sentence, source.decoded.data, charset=source.charset)
-        if spans or number > len(article.parts):
+        if spans or number == pages_of(article):
             _print(_answer(article, source, spans, page=number), as_json=as_json)
             break
     if is_damaged:

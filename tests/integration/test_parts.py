@@ -105,6 +105,32 @@ def test_a_sentence_of_a_later_page_leads_to_its_record(tmp_path: Path, server: 
     assert depeche(tmp_path, "trace", line["id"], "No page has said this.").returncode == 1
 
 
+def test_show_names_all_pages_and_writes_each(tmp_path: Path, server: WireServer) -> None:
+    """The text says where it goes on; `--raw` is the first page, says so, and has the others by number."""
+    server.cases |= by_rel()
+    article = fetch(tmp_path, server)["id"]
+    shown = depeche(tmp_path, "show", article).stdout
+    assert f"page 2 {server.base}/{PATH}/2\npage 3 {server.base}/{PATH}/3\n" in shown
+    first = depeche(tmp_path, "show", article, "--raw")
+    assert (first.returncode, sentence(1) in first.stdout, sentence(2) in first.stdout) == (0, True, False)
+    assert "page 1 of 3; `--page 2`" in first.stderr
+    third = depeche(tmp_path, "show", article, "--raw", "--page", "3")
+    assert (third.returncode, sentence(3) in third.stdout, third.stderr) == (0, True, "")
+    fourth = depeche(tmp_path, "show", article, "--raw", "--page", "4")
+    assert (fourth.returncode, fourth.stdout, "this article has 3 pages" in fourth.stderr) == (2, "", True)
+    assert depeche(tmp_path, "show", article, "--page", "2").returncode == 2
+
+
+def test_show_tells_of_a_page_that_was_not_read(tmp_path: Path, server: WireServer) -> None:
+    """A text that ends too early says so above it, and why."""
+    server.cases |= by_rel()
+    server.cases[f"{PATH}/3"] = status("404 Not Found")
+    article = fetch(tmp_path, server)["id"]
+    shown = depeche(tmp_path, "show", article).stdout
+    unread = f"The article may go on at {server.base}/{PATH}/3, which was not read: the server answered 404."
+    assert unread in shown.partition("\n\n")[0].split("\n")
+
+
 def test_derived_again_it_is_the_same(tmp_path: Path, server: WireServer) -> None:
     """`derive` reads the records of all pages and finds nothing changed, whole or broken off."""
     server.cases |= by_rel()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import extract
-from extractors.article import Article, Block, Removed, decode, encode
+from extractors.article import Article, Block, Checks, Image, Removed, decode, encode
 from extractors.joining import MOST_CHARACTERS, join_articles, other_page, unread_of
 from extractors.pages import REPEAT, unread_page
 from extractors.site_memory import Furniture, block_key, is_same_page, without_furniture
@@ -72,6 +72,27 @@ def test_the_text_is_that_of_all_pages() -> None:
         unread_page(f"{HOST}/walk/3"),
     )
     assert decode(encode(joined)) == joined
+
+
+def test_images_are_those_of_all_pages() -> None:
+    """Each one once, in the order of the pages, with all that any of them says of it; a wall adds none."""
+    pier, ferry = Image(url=f"{HOST}/pier.jpg"), Image(url=f"{HOST}/ferry.jpg", credit="A. Gil")
+    first = replace(article(1, "One."), images=(pier,))
+    second = replace(article(2, "Two."), images=(ferry, replace(pier, alt="The pier")))
+    joined = join_articles([first, second])
+    assert joined.images == (replace(pier, alt="The pier"), ferry)
+    wall = replace(first, outcome="not-an-article")
+    assert join_articles([wall, second]).images == (pier,)
+
+
+def test_what_one_page_says_of_its_length_is_no_check_of_all_pages() -> None:
+    """Half of a stated number of words may be a whole first page; alone it keeps the figure."""
+    said = Checks(article_body_overlap=1.0, word_count_ratio=0.5)
+    page = article(1, "One.", more=True)
+    first = replace(page, extraction=replace(page.extraction, checks=said))
+    assert join_articles([first, article(2, "Two.")]).extraction.checks == Checks()
+    alone = join_articles([first], unread=unread_page(f"{HOST}/walk/2", "the server answered 404"))
+    assert alone.extraction.checks == said
 
 
 def test_cuts_of_a_later_page_move_with_its_text() -> None:
