@@ -42,7 +42,7 @@ PRELOADED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a derivation starts from: the entity body as captured, its URL, the two headers that matter.
+    """What a derivation starts from: the entity body as captured, its URL, the two headers that matter, when.
 
     The body is `payload`, or stands in the record at `place`, which the child process reads: a copy less
     here, and none on the way there. `furniture` is what is known of its site.
@@ -53,6 +53,7 @@ class Page:
     url: str
     content_type: str | None = None
     content_encoding: str | None = None
+    captured: datetime | None = None
     furniture: Furniture | None = field(repr=False, default=None)
 
 
@@ -134,18 +135,8 @@ def derive(page: Page, limits: WorkerLimits) -> bytes:
         from extractors.derivation import extract_article
         from extractors.site_memory import without_furniture
 
-        article = extract_article(
-            _payload_of(page),
-            url=page.url,
-            content_type=page.content_type,
-            content_encoding=page.content_encoding,
-            limit=limits.bounds(limits.page_bytes),
-        )
+        article = extract_article(_answer(page), limit=limits.bounds(limits.page_bytes))
         return encode(without_furniture(article, page.furniture))
-
-
-def _payload_of(page: Page) -> bytes:
-    return page.payload if page.place is None else payload(page.place.read().block).body
 
 
 def take_list(page: Page, limits: WorkerLimits, now: datetime, as_section: bool) -> bytes:
@@ -170,8 +161,9 @@ def _answer(page: Page) -> Answer:
     from extractors.unpacking import Answer
 
     return Answer(
-        payload=_payload_of(page),
+        payload=page.payload if page.place is None else payload(page.place.read().block).body,
         url=page.url,
         content_type=page.content_type,
         content_encoding=page.content_encoding,
+        captured=page.captured,
     )

@@ -137,6 +137,7 @@ def page_of(record: Record) -> Page:
         url=record.target_uri or "",
         content_type=_text(head.get_all(b"content-type")),
         content_encoding=_text(head.get_all(b"content-encoding")),
+        captured=record.date,
     )
 
 

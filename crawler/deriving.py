@@ -297,7 +297,7 @@ class Deriving:
         page = page_of(read_pointer(self._archive.store, pointer_of(capture)))
         if capture.payload_digest not in (None, sha256_digest(page.payload)):
             raise Damaged(f"{capture.warc}: offset {capture.offset}: the payload has another digest")
-        return replace(page, url=url)
+        return replace(page, url=url, captured=capture.date)
 
     def _settle(self, job: _Job, result: Article | Failed | None) -> None:
         """Count a result and write it; one that is worse than what stands is a failure."""

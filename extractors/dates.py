@@ -91,6 +91,8 @@ _NEAR = timedelta(days=2)
 _YEAR = timedelta(days=366)
 _WEB = 1990
 _NEVER = 2090
+_AHEAD = timedelta(days=2)
+"""How far a date may lie ahead of the capture: for zones that are not told, and tomorrow's paper."""
 _UNSET = frozenset(("1969-12-31", "1970-01-01", "2038-01-19"))
 _COUNTRY = 2  # letters of a country's domain
 _SAME_MOMENT = timedelta(hours=26)
@@ -106,11 +108,17 @@ class Dates:
 
 
 def read_dates(
-    seen: Witnesses, *, article: Thing | None, url: str, place: HtmlElement | None = None
+    seen: Witnesses,
+    *,
+    article: Thing | None,
+    url: str,
+    place: HtmlElement | None = None,
+    until: datetime | None = None,
 ) -> Dates:
     """Return what JSON-LD, meta elements, time elements and the URL say, and what stands beside the title.
 
     `place` is the element that prints the title; it is read around only where markup gives no publication.
+    `until` is when the page was captured: what lies after it is kept and never chosen.
     """
     stated = list(_statements(seen, article, url))
     sure = [moment.value for _, _, _, raw in stated if not is_ambiguous(raw) and (moment := read_moment(raw))]
@@ -129,14 +137,21 @@ def read_dates(
                 zone=moment.zone if moment else None,
             )
         )
-    if place is not None and not any(_is_publication(date) for date in found):
+    if place is not None and not any(_is_publication(date, until) for date in found):
         found.extend(printed_dates(place, month_first=month_first))
-    return choose_dates(tuple(dict.fromkeys(found)))
+    return choose_dates(tuple(dict.fromkeys(found)), until=until)
 
 
-def _is_publication(date: DateCandidate) -> bool:
+def _is_publication(date: DateCandidate, until: datetime | None) -> bool:
     """Say whether markup states when the story was published; the URL has a day at best."""
-    return date.kind == "published" and date.value is not None and date.source != "url"
+    if date.kind != "published" or date.source == "url" or date.value is None:
+        return False
+    return until is None or not _is_ahead(date.value, until)
+
+
+def _is_ahead(day: datetime, until: datetime) -> bool:
+    """Say whether a date lies after the capture of its page."""
+    return day - until > _AHEAD
 
 
 def writes_month_first(seen: Witnesses, url: str) -> bool | None:
@@ -164,12 +179,16 @@ def _read(raw: str, sure: Sequence[datetime], *, month_first: bool | None) -> Mo
     return next(near, None if month_first is None and not american else own)
 
 
-def choose_dates(candidates: Sequence[DateCandidate]) -> Dates:
-    """Choose one date of each kind: the first of the ladder, or its more exact twin from a lower rung."""
+def choose_dates(candidates: Sequence[DateCandidate], *, until: datetime | None = None) -> Dates:
+    """Choose one date of each kind: the first of the ladder, or its more exact twin from a lower rung.
+
+    With `until`, none that lies after it.
+    """
     ordered = tuple(sorted(candidates, key=lambda candidate: LADDER.index(candidate.source)))
+    past = [one for one in ordered if until is None or one.value is None or not _is_ahead(one.value, until)]
     return Dates(
-        published=_chosen(ordered, "published"),
-        modified=_chosen(ordered, "modified"),
+        published=_chosen(past, "published"),
+        modified=_chosen(past, "modified"),
         candidates=ordered,
     )
 
@@ -186,7 +205,7 @@ def _chosen(candidates: Iterable[DateCandidate], kind: Kind) -> DateCandidate | 
 
 
 def _is_plausible(date: DateCandidate, dates: Sequence[DateCandidate]) -> bool:
-    """Say whether a date can be one of a page, as far as that is known without a clock.
+    """Say whether a date can be one of a page, whenever that was captured.
 
     Systems write the first and last days that they can count for "not set" and "never". A day before the web
     is believed with the URL's support, a publication a year after the change of the page is not.
@@ -269,19 +288,22 @@ def _kind_of(time: TimeMark) -> Kind | None:
     return None
 
 
-def search_date(root: HtmlElement, *, month_first: bool | None = False) -> DateCandidate | None:
+def search_date(
+    root: HtmlElement, *, month_first: bool | None = False, until: datetime | None = None
+) -> DateCandidate | None:
     """Return the day that htmldate finds in the page, if the page states that very day as its publication.
 
     htmldate answers with the first of a month, or of a year, when it found no more than those: such days are
     invented and are refused, as are days counted back from today, and days of prose, of events, of changes.
     So is one of hundreds: a timetable says nothing of when it was published. The tree may be changed. With
-    `month_first` None the order is not known: a day as `06/01/2026` is none.
+    `month_first` None the order is not known: a day as `06/01/2026` is none. With `until`, none after it.
     """
     if sum(1 for _ in islice(_DAY_LIKE.finditer(_visible(root)), _MOST_DAYS)) >= _MOST_DAYS:
         return None
     from htmldate import find_date
 
-    day = find_date(root, extensive_search=False, original_date=True, max_date=_LATEST)
+    latest = (until + _AHEAD).date().isoformat() if until else _LATEST
+    day = find_date(root, extensive_search=False, original_date=True, max_date=latest)
     raw = shown_day(root, _forms_of(day)) if day else None
     if day is None or raw is None or (month_first is None and is_ambiguous(raw)):
         return None

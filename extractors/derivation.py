@@ -33,9 +33,12 @@ from extractors.verdict import Judgement, check_text, judge, judge_unread
 from extractors.witnesses import Witnesses, read_witnesses
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.html import HtmlElement
 
     from extractors.article import Block, Outcome, Rights
+    from extractors.unpacking import Answer
 
 VERSION = "5"
 """The extractor's version: raised when the same page may give another article."""
@@ -63,9 +66,10 @@ _LOCALES = ("content-language", "og:locale", "language", "dc.language", "dcterms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """A page that was opened: its text and tree, its address, what it says, and what went wrong so far."""
+    """A page that was opened: address, time, text and tree, what it says, and what went wrong so far."""
 
     url: str
+    captured: datetime | None
     decoded: DecodedPage
     markup: bytes = field(repr=False)
     root: HtmlElement = field(repr=False)
@@ -77,32 +81,26 @@ class _Page:
     warnings: tuple[str, ...] = ()
 
 
-def extract_article(
-    payload: bytes,
-    *,
-    url: str,
-    content_type: str | None = None,
-    content_encoding: str | None = None,
-    limit: int | Bounds = gates.MAX_BYTES,
-) -> Article:
-    """Return the article that `payload` holds; see `extractors.extract`. `limit` is in decoded bytes."""
+def extract_article(answer: Answer, *, limit: int | Bounds = gates.MAX_BYTES) -> Article:
+    """Return the article that an answer holds; see `extractors.extract`. `limit` is in decoded bytes."""
     warnings: tuple[str, ...] = ()
     try:
         bounds = bounds_of(limit)
-        data, warnings = _uncoded(payload, content_encoding, bounds=bounds)
+        data, warnings = _uncoded(answer.payload, answer.content_encoding, bounds=bounds)
         gates.check_payload(data, limit=bounds.size)
-        return _derive(_open(data, url=url, content_type=content_type, warnings=warnings))
+        return _derive(_open(data, answer, warnings=warnings))
     except NoArticle as end:
         # what was judged may be the prefix of a payload that a limit cut
-        return ended_article(url, end.outcome, " ".join((end.reason, *warnings)), warnings=warnings)
+        return ended_article(answer.url, end.outcome, " ".join((end.reason, *warnings)), warnings=warnings)
     except _CRASHES as error:
         reason = f"The derivation failed with {type(error).__name__}."
-        return ended_article(url, Broken.outcome, reason, warnings=warnings)
+        return ended_article(answer.url, Broken.outcome, reason, warnings=warnings)
 
 
-def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[str, ...]) -> _Page:
+def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
     """Turn bytes into a tree and what it says about itself; raises the NoArticle that stops it."""
-    decoded = decode_page(data, content_type=content_type)
+    url = answer.url
+    decoded = decode_page(data, content_type=answer.content_type)
     gates.check_markup(decoded.text)
     markup = decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
@@ -122,6 +120,7 @@ def _open(data: bytes, *, url: str, content_type: str | None, warnings: tuple[st
         warnings += (f"The page has {size.tags:,} tags: only the quickest mode read it.",)
     return _Page(
         url=url,
+        captured=answer.captured,
         decoded=decoded,
         markup=markup,
         root=root,
@@ -213,12 +212,13 @@ def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
 
 def _dates(page: _Page) -> Dates:
     """Return the dates that the page states; where markup and URL are silent, the whole page is searched."""
-    metadata = page.metadata
-    dates = read_dates(page.seen, article=metadata.article, url=page.url, place=metadata.place)
+    metadata, until = page.metadata, page.captured
+    dates = read_dates(page.seen, article=metadata.article, url=page.url, place=metadata.place, until=until)
     if dates.published is not None or not page.allows_fallback:
         return dates
-    found = search_date(deepcopy(page.root), month_first=writes_month_first(page.seen, page.url))
-    return choose_dates((*dates.candidates, found)) if found else dates
+    month_first = writes_month_first(page.seen, page.url)
+    found = search_date(deepcopy(page.root), month_first=month_first, until=until)
+    return choose_dates((*dates.candidates, found), until=until) if found else dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from extractors.content_coding import Bounds, Decoded, bounds_of, decode_content
 from extractors.decode import decode_page
 from extractors.errors import NoArticle
 from extractors.gates import check_payload
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 _GZIP = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server answered: the entity body as received, its URL, and the two headers that matter."""
+    """What a server answered: the entity body as received, its URL, the two headers that matter, and when."""
 
     payload: bytes = field(repr=False)
     url: str
     content_type: str | None = None
     content_encoding: str | None = None
+    captured: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

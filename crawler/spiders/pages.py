@@ -113,7 +113,8 @@ class PageSpider(Spider):
         kept = asking.kept[-1]
         try:
             # where the record holds the body, the response has none; see Ticket.keep
-            article, seconds = await self.run.read(replace(page_of(response), place=kept.place))
+            page = replace(page_of(response), place=kept.place, captured=kept.capture.date)
+            article, seconds = await self.run.read(page)
         except Interrupted as error:
             kind = OutcomeKind.INTERRUPTED
             self.settle(asking, Ended(kind=kind, reason=str(error), status=response.status))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.outcomes import SUCCESSES, WITHOUT_TEXT
-from extractors.derivation import extract_article
+from extractors import extract
 from storage.gzip_members import members
 from storage.http_message import payload
 from storage.warc_reader import parse_record
@@ -134,7 +134,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
 
 def _figures(site: Site, ran: Ran, folder: Path, *, deadline: float) -> list[Figure]:
     rounds = math.ceil(len(site.bad) / (os.cpu_count() or 1))
-    text = extract_article(STORY.encode(), url="http://news.example/good").text
+    text = extract(STORY.encode(), url="http://news.example/good").text
     ended = [name for name in site.bad if _end(ran.lines.get(name)) in ENDS]
     good = [path for path in site.good if _text(ran.lines.get(path)) == text]
     kept = _payloads(folder / "depeche-data")

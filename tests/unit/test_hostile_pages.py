@@ -6,8 +6,10 @@ import random
 
 import pytest
 
+from extractors import extract
 from extractors.article import Article, decode, encode
 from extractors.derivation import extract_article
+from extractors.unpacking import Answer
 
 URL = "https://news.example/story"
 TEXT = "<p>Après des mois de travaux, le pont de Vieilleville a rouvert à la circulation hier matin.</p>" * 5
@@ -18,7 +20,7 @@ def derived(head: str = "", body: str = TEXT) -> Article:
     page = (
         f"<html lang=fr><head><meta charset=utf-8>{head}</head><body><article>{body}</article></body></html>"
     )
-    return decode(encode(extract_article(page.encode(), url=URL)))
+    return decode(encode(extract(page.encode(), url=URL)))
 
 
 def jsonld(block: str) -> str:
@@ -29,7 +31,7 @@ def jsonld(block: str) -> str:
 def test_many_comments_before_the_root_are_read_in_one_pass() -> None:
     """White space between N comments was tried in 2^N ways: 26 took a minute, 200 would take for ever."""
     page = "<!-- a -->\n" * 200 + TEXT
-    assert extract_article(page.encode(), url=URL).outcome == "full"
+    assert extract(page.encode(), url=URL).outcome == "full"
 
 
 def test_half_a_surrogate_pair_costs_one_letter() -> None:
@@ -62,11 +64,11 @@ def test_escape_sequences_in_a_utf8_page_leave_it_utf8() -> None:
 def test_random_bytes_are_no_article() -> None:
     """A tag in front of noise makes no page of it."""
     noise = b"<html><body><p>" + random.Random(1).randbytes(200_000)
-    assert extract_article(noise, url=URL).outcome == "undecodable"
+    assert extract(noise, url=URL).outcome == "undecodable"
 
 
 def test_the_limit_on_a_page_is_the_callers() -> None:
     """`limits.page_bytes` reaches the gate, below its default and above it."""
     page = TEXT.encode()
-    assert extract_article(page, url=URL, limit=100).outcome == "too-large"
-    assert extract_article(page, url=URL, limit=len(page)).outcome != "too-large"
+    assert extract_article(Answer(payload=page, url=URL), limit=100).outcome == "too-large"
+    assert extract_article(Answer(payload=page, url=URL), limit=len(page)).outcome != "too-large"

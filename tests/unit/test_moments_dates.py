@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extractors import extract
 from extractors.dates import choose_dates, read_dates, search_date
 from extractors.jsonld import article_thing
 from extractors.moments import read_moment
@@ -166,6 +167,34 @@ def test_dates_that_stand_for_none_are_not_believed(
     """First and last days of counters, days before the web alone, publications long after the last change."""
     found = dates_of(f"<html><body>{LD % stated}{head}</body></html>", url=f"https://news.example{url}")
     assert (found[0] or "")[:10] == (day or "")
+
+
+@pytest.mark.parametrize(
+    ("stated", "head", "day"),
+    [
+        ("2024-03-02T08:00:00Z", "", "2024-03-02"),
+        ("2024-03-04T09:00:00Z", "", None),
+        ("2031-01-01", OG % "2024-02-27T08:12:00Z", "2024-02-27"),
+    ],
+)
+def test_no_page_is_of_after_its_capture(stated: str, head: str, day: str | None) -> None:
+    """Tomorrow's paper may be out today; what lies further ahead is kept, and another date is chosen."""
+    captured = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    page = f"<html><body>{LD % stated}{head}</body></html>".encode()
+    article = extract(page, url="https://news.example/a", captured=captured)
+    assert (article.published.date().isoformat() if article.published else None) == day
+    assert [date.raw for date in article.dates if date.source == "jsonld"] == [stated]
+    assert extract(page, url="https://news.example/a").published is not None
+
+
+def test_a_date_ahead_hides_no_printed_one() -> None:
+    """Where markup dates a page after its capture, the date beside its title is looked for."""
+    head = f"<title>The pier opens again</title>{LD % '2031-01-01'}"
+    told = "<h1>The pier opens again</h1><p>27 February 2024</p><p>%s</p>" % ("The pier is open. " * 20)
+    page = f"<html lang=en><head>{head}</head><body><article>{told}</article></body></html>"
+    captured = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    article = extract(page.encode(), url="https://news.example/a", captured=captured)
+    assert (article.published, article.published_source) == (datetime(2024, 2, 27, tzinfo=UTC), "text")
 
 
 def test_a_story_that_never_changed_is_published() -> None:
