@@ -27,6 +27,7 @@ from extractors.nesting import flatten_lists
 from extractors.page_rights import read_page_rights
 from extractors.pages import next_url, unread_page
 from extractors.repeats import warn_of_repeats
+from extractors.reporters import credited_authors
 from extractors.tree import drop_unread, parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
@@ -178,9 +179,8 @@ def _derive(page: _Page) -> Article:
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = _Text(mode=body.mode, blocks=blocks, removed=removed)
     text = replace(text, words=tuple(words_of(text.joined)))
-    page = replace(
-        page, warnings=page.warnings + warn_of_repeats(page.root, [block.text for block in blocks])
-    )
+    repeats = warn_of_repeats(page.root, [block.text for block in blocks])
+    page = replace(page, warnings=page.warnings + repeats)
     checks = check_text(text.words, page.metadata.article)
     judged = judge(_clues(page, dates, text, checks))
     return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)
@@ -302,7 +302,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         title_source=title.source if title else None,
         kicker=title.kicker if title else None,
         subtitle=metadata.subtitle,
-        authors=metadata.byline.authors,
+        authors=metadata.byline.authors or credited_authors((*texts[-3:], *ends)),
         agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, ends)))),
         language=language.tag,
         language_score=language.score,

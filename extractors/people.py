@@ -10,6 +10,7 @@ from extractors.agencies import ANY_AGENCY, agency_of
 from extractors.jsonld import Thing, children, first_text, texts, types_of
 from extractors.names import (
     affiliations,
+    begins_as_byline,
     is_name,
     is_organisation,
     is_printed_name,
@@ -75,23 +76,33 @@ def read_byline(
     the page. `publishers` are names of the site itself, which is no author of its pages.
     """
     known = frozenset(filter(None, map(plain_name, publishers)))
+    bylines = tuple(bylines)
+    words = _lone_words(bylines)
     described = _sorted(_named(article, things), known, lone=True) if article else Byline()
     metas = [found for text in bylines if (found := _sorted(_first_group(text), known))]
-    shown = _first(printed.near, known)
+    shown = _first(printed.near, known, words)
     if shown is None and not described and not metas:
-        shown = _first(printed.anywhere, known)
+        shown = _first(printed.anywhere, known, words)
     others = [*([shown] if shown else ()), *metas]
     agencies = described.agency or next((found.agency for found in others), ())
     return Byline(authors=_agreed(described.authors, [found.authors for found in others]), agency=agencies)
 
 
-def _first(printed: Iterable[Sequence[str]], publishers: frozenset[str]) -> Byline | None:
+def _lone_words(bylines: Iterable[str]) -> frozenset[str]:
+    """Return the single words that meta elements give as names; alone they may be a login or a section."""
+    parts = (part for text in bylines for part in _first_group(text))
+    return frozenset(plain_name(part) for part in parts if " " not in part and is_name(part, lone=True))
+
+
+def _first(
+    printed: Iterable[Sequence[str]], publishers: frozenset[str], words: frozenset[str]
+) -> Byline | None:
     """Return the first byline that names anybody, None for none.
 
     One that names an organisation ends the search with an empty Byline: what follows is of other stories.
     """
     for pieces in printed:
-        found = read_pieces(pieces, publishers=publishers)
+        found = read_pieces(pieces, publishers=publishers, words=words)
         if found or any(_is_nobody(part, publishers) for run in _runs(pieces) for part in name_parts(run)):
             return found
     return None
@@ -107,14 +118,20 @@ def _first_group(text: str) -> list[str]:
     return name_parts(_BAR.split(text, maxsplit=1)[0])
 
 
-def read_pieces(pieces: Sequence[str], *, publishers: frozenset[str] = frozenset()) -> Byline:
+def read_pieces(
+    pieces: Sequence[str], *, publishers: frozenset[str] = frozenset(), words: frozenset[str] = frozenset()
+) -> Byline:
     """Return the names in the pieces of a printed byline: of the first run of them that names somebody.
 
+    A single word is a name where it follows "By" or the like and is one of `words`: another witness has it.
     Beside it stand roles, places and dates, and agencies, which count too. Where no run has a name the pieces
     are read as one text.
     """
     runs = [run for run in (*_runs(pieces), " ".join(pieces)) if len(run) <= _LONGEST_RUN]
-    read = [_sorted(name_parts(run), publishers, printed=True) for run in runs]
+    read = [
+        _sorted(name_parts(run), publishers, words=words if begins_as_byline(run.strip()) else frozenset())
+        for run in runs
+    ]
     named = next((found for found in read if found.authors), Byline())
     agencies = [
         agency for found in (named, *read) if not found.authors or found is named for agency in found.agency
@@ -178,21 +195,32 @@ def _own_names(thing: Thing) -> tuple[str, ...]:
 
 
 def _sorted(
-    names: Iterable[str], publishers: frozenset[str], *, lone: bool = False, printed: bool = False
+    names: Iterable[str],
+    publishers: frozenset[str],
+    *,
+    lone: bool = False,
+    words: frozenset[str] | None = None,
 ) -> Byline:
-    """Sort names into authors and agencies, and leave out what is neither; `lone` lets single words in."""
+    """Sort names into authors and agencies, and leave out what is neither; `lone` lets single words in.
+
+    With `words` the names are printed ones; then these single words are let in.
+    """
     authors: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for name in names:
         agency = agency_of(name) or _agency_of_role(name)
         if agency:
             agencies[agency] = None
-        elif (is_printed_name(name) if printed else is_name(name, lone=lone)) and not _is_site(
-            name, publishers
-        ):
+        elif _is_person(name, lone=lone, words=words) and not _is_site(name, publishers):
             authors.setdefault(plain_name(name), name)
     kept = affiliations(tuple(authors.values()))
     return Byline(authors=kept[:_MOST_AUTHORS], agency=tuple(agencies))
+
+
+def _is_person(name: str, *, lone: bool, words: frozenset[str] | None) -> bool:
+    if words is None:
+        return is_name(name, lone=lone)
+    return is_printed_name(name) or plain_name(name) in words
 
 
 def _is_site(name: str, publishers: frozenset[str]) -> bool:

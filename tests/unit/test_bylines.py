@@ -104,6 +104,26 @@ def test_the_printed_byline_is_believed_before_meta_elements() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "meta", "authors"),
+    [
+        ("<p>By Zapada</p>", "Zapada", ("Zapada",)),
+        ('<p class="byline">Von <b>Zapada</b></p>', "Zapada", ("Zapada",)),
+        ("<p>By Zapada</p>", "Orlena", ()),
+        ("<p>By Zapada</p>", "", ()),
+        ('<p class="author">Zapada</p>', "Zapada", ()),
+        ("<p>By Harbourpost</p>", "Harbourpost", ()),
+        ("<p>By Admin</p>", "Admin", ()),
+        ("<p>By Ana Gil, Zapada</p>", "Zapada", ("Ana Gil",)),
+    ],
+)
+def test_a_single_word_is_an_author_by_two_witnesses(
+    printed: str, meta: str, authors: tuple[str, ...]
+) -> None:
+    """Behind "By" and in a meta element it is a pen name; in one of them alone a login, a section, a firm."""
+    assert authors_of(HEAD.format(printed), head=f'<meta name="author" content="{meta}">') == authors
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("José Ortega y Gasset", ["José Ortega y Gasset"]),
