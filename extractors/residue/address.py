@@ -51,7 +51,9 @@ _TOLD = {
 _READERS = {tag: re.compile(form) for tag, form in _READER.items()}
 _OWNERS = {tag: re.compile(form) for tag, form in _OURS.items()}
 _TELLS = re.compile(rf"\b(?:{any_of(_TOLD)})\b")
-_QUOTED = re.compile(r"[«»\u201c\u201d\u201e\"]")
+QUOTED = re.compile(r"[«»\u201c\u201d\u201e\"]")
+"""The marks of a quotation."""
+
 _SHORT = 60
 
 
@@ -63,7 +65,7 @@ def is_marked(line: Line) -> bool:
 
 def is_told(line: Line) -> bool:
     """Say whether a line is somebody's speech, or says who said something."""
-    return bool(_QUOTED.search(line.text) or _TELLS.search(line.folded))
+    return bool(QUOTED.search(line.text) or _TELLS.search(line.folded))
 
 
 def is_button(line: Line) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.announcing import announces, carries, counts
-from extractors.residue.lines import ANYWHERE, TAIL, Rule
+from extractors.residue.lines import AFTER, ANYWHERE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def _in_box(kind: str, *, linked: float = 0.0) -> Callable[[Line], bool]:
 RULES = (
     Rule(name="share-labels", zones=ANYWHERE, longest=40, holds=_in_box("share")),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=300, holds=_in_box("newsletter")),
-    Rule(name="comment-widget", zones=TAIL, longest=200, holds=_in_box("comments")),
+    Rule(name="comment-widget", zones=AFTER, longest=200, holds=_in_box("comments")),
     Rule(name="ad-label", zones=ANYWHERE, longest=60, holds=_in_box("ad")),
     Rule(name="related-link", zones=ANYWHERE, longest=300, holds=_in_box("related", linked=_ON_AVERAGE)),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.residue.address import is_marked, is_told
 from extractors.residue.dated import CLOCK, DATE
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
+from extractors.residue.lines import AFTER, ANYWHERE, BETWEEN, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ _AGENCY_LINE = whole(
     rf"[(\[]?\W{{0,3}}(?:[^.!?:]{{2,60}}\s*/\s*)?{AGENCY}(?:\s*[/,|]\s*[^.!?:]{{2,40}})?[)\]]?"
     rf"|[(\[]?\W{{0,3}}©\s*[^.!?]{{2,60}}[)\]]?"
 )
+_SUPPLIED = whole(rf"[(\[]?\W{{0,3}}(?:{PHOTO_LABEL})\s+{AGENCY}(?:\s?/\s?[^.!?:/]{{2,40}})?[)\]]?")
+_IN_BRACKETS = whole(
+    rf"\((?:{AGENCY}|sda|keystone-sda|ats|apa|sid|kna|epd|awp|belga|anp|lusa|europa press)"
+    r"(?:\s?[/,-]\s?\w{2,12}){0,3}\)"
+)
 _CAPTION = re.compile(
     rf"(?<=...)\W(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/|]\s*|\s+by\s+){_WHO}{{2,80}}[)\]]\.?"
     rf"|(?:(?:photo|image|picture) (?:by|courtesy)\s|(?:credits?|crédits?(?: photos?)?)\s?[:\uff1a]|©)"
@@ -79,7 +84,8 @@ _SOURCE = (
     r"|via)\s*[:\uff1a]\s*[^.!?]{2,90}"
 )
 _ADDRESSES = {
-    "en": r"(?:have|got) a (?:news |story )?tip\b.{0,240}|(?:e-?mail\b(?!:)|write to|contact|reach"
+    "en": r"(?:do you have|have|got) a (?:(?:news |story )?tip|story)\b.{0,240}|(?:e-?mail\b(?!:)|write to"
+    r"|contact|reach"
     r"|message|tweet"
     r"|send tips to|get in touch|follow|you can (?:reach|follow|contact|find|email)|tips\?)\b.{0,200}"
     r"(?:\S@\S|@\w{3,}|\btwitter|\bfacebook|\binstagram|\bon x\b|\bbluesky|\blinkedin|https?:).{0,120}"
@@ -233,7 +239,11 @@ def _is_credit(line: Line) -> bool:
     """Say whether a line is a label for photos and their maker's name."""
     if line.zone == "head" and (_AGENCY_LINE(line) or _COURTESY(line)):
         return True
-    if not _CREDIT_LINE(line) or line.type == "h2":
+    if line.type == "h2":
+        return False
+    if _SUPPLIED(line):
+        return True
+    if not _CREDIT_LINE(line):
         return False
     return line.type == "caption" or _is_maker(line.text)
 
@@ -259,10 +269,11 @@ RULES = (
     ),
     Rule(name="photo-credit", zones=ANYWHERE, longest=320, holds=_is_caption),
     Rule(name="byline", zones=EDGES, longest=120, holds=_is_byline),
+    Rule(name="source-credit", zones=BETWEEN, longest=40, holds=_IN_BRACKETS),
     Rule(name="source-credit", zones=EDGES, longest=110, holds=whole(_SOURCE)),
     Rule(
         name="contact",
-        zones=TAIL,
+        zones=AFTER,
         longest=600,
         holds=_is_contact,
     ),

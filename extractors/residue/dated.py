@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.moments import MONTH
-from extractors.residue.lines import ANYWHERE, EDGES, Rule, any_of, whole
+from extractors.residue.lines import ANYWHERE, BETWEEN, EDGES, Rule, any_of, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -30,15 +30,19 @@ CLOCK = rf"(?:[\s,|·•t\u2013-]*(?:at|à|um|a las|alle(?: ore)?|om|às|kl\.?)?
 """A time of day as it follows a date (folded text)."""
 
 _WORDINGS = {
-    "en": r"published|posted|issued|modified|(?:last )?updated|last modified|created|first published|date",
+    "en": r"(?:originally )?published|posted|issued|modified|(?:last )?updated|last modified|created"
+    r"|first published|date",
     "fr": r"publié[e]?|mis(?:e)? à jour|modifié[e]?|posté|rédigé|paru",
-    "de": r"veröffentlicht|aktualisiert|erschienen|stand|erstellt|letzte aktualisierung|zuletzt "
+    "de": r"veröffentlicht|publiziert|aktualisiert|erschienen|stand|erstellt|letzte aktualisierung|zuletzt "
     r"aktualisiert|datum",
     "es": r"publicad[oa]|actualizad[oa]|(?:última )?actualización|creado|fecha",
     "it": r"pubblicat[oa]|aggiornat[oa]|modificat?o?|(?:ultimo )?aggiornamento|creato|data",
     "nl": r"gepubliceerd|bijgewerkt|geplaatst|laatst bijgewerkt|laatste update",
     "pt": r"publicad[oa]|atualizad[oa]|postado|publicação|última atualização",
 }
+_TODAY = (
+    r"(?:today|yesterday|aujourd'hui|hier|heute|gestern|hoy|ayer|oggi|ieri|vandaag|gisteren|hoje|ontem),?\s*"
+)
 _ON = r"(?:\s+(?:on|at|le|am|vom|el|il|em|op|in|a))?"
 WORDING = rf"(?:{any_of(_WORDINGS)}){_ON}\s*:?\s*"
 """A word that announces a date (folded text)."""
@@ -52,11 +56,13 @@ _BARE = whole(
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
 _ANNOUNCED = whole(
-    rf"\W{{0,6}}(?:{WORDING}(?:{DATE}{CLOCK}?|{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*|\W*{DATE}{CLOCK}\W*"
+    rf"\W{{0,6}}(?:{WORDING}(?:{DATE}{CLOCK}?|(?:{_TODAY})?{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*"
+    rf"|\W*{DATE}{CLOCK}\W*"
     rf"|\W*{DATE}{CLOCK}?\W+{WORDING}{DATE}{CLOCK}?\W*"
     rf"|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
     rf"|{DATE}\s+-\s+(?:{WORDING})?(?:(?:by|por|par|von|di|door)\b.{{2,60}})?(?:categor|tags).{{2,120}}"
 )
+_WORDED = re.compile(rf"\W{{0,6}}(?:{WORDING})")
 _POSTED = re.compile(rf"{DATE}\s+-\s+(?:{any_of(_WORDINGS)})\b.{{0,120}}")
 _EPOCH = whole(r"(?:[3-9]\d{8}|[1-3]\d{9}(?:\d{3})?)")
 
@@ -89,7 +95,12 @@ _AGO = {
 
 
 def _is_timestamp(line: Line) -> bool:
-    """Say whether a line is a date and no more; after the text it needs a time or a word as "updated"."""
+    """Say whether a line is a date and no more; after the text it needs a time or a word as "updated".
+
+    Between paragraphs it needs the word: a chronicle has dates with times.
+    """
+    if line.zone == "apart" and not _WORDED.match(line.folded):
+        return False
     if _ANNOUNCED(line) or _POSTED.fullmatch(line.folded):
         return True
     return line.zone == "head" and _BARE(line)
@@ -101,7 +112,7 @@ def is_clock(text: str) -> bool:
 
 
 RULES = (
-    Rule(name="timestamp", zones=EDGES, longest=200, holds=_is_timestamp),
+    Rule(name="timestamp", zones=BETWEEN, longest=200, holds=_is_timestamp),
     Rule(name="epoch", zones=EDGES, longest=13, holds=_EPOCH),
     Rule(
         name="reading-time",
@@ -111,7 +122,7 @@ RULES = (
     ),
     Rule(
         name="timestamp",
-        zones=EDGES,
+        zones=BETWEEN,
         longest=60,
         holds=whole(rf"\W{{0,6}}(?:{WORDING})?(?:{any_of(_AGO)})\W*"),
     ),

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from extractors.article import BlockType
     from extractors.residue.places import Evidence
 
-Zone = Literal["head", "inner", "tail"]
-"""Before the first prose of a text, between its first and last, or after the last."""
+Zone = Literal["head", "inner", "apart", "tail"]
+"""Before the first prose of a text, between its first and last, or after the last.
+
+Between them a line stands apart that has the shape of a label, a box of its own, or a copy elsewhere.
+"""
 
 EDGES: frozenset[Zone] = frozenset(("head", "tail"))
 HEAD: frozenset[Zone] = frozenset(("head",))
 TAIL: frozenset[Zone] = frozenset(("tail",))
-ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "tail"))
+BETWEEN: frozenset[Zone] = frozenset(("head", "apart", "tail"))
+AFTER: frozenset[Zone] = frozenset(("apart", "tail"))
+ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "apart", "tail"))
 
 _MUCH = 0.35
 _PLAIN = str.maketrans("\u2019\u2018\u02bc\t\xa0\u202f\u2009\u2007\u3000", "'''      ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.residue import notices, related, widgets
 from extractors.residue.address import is_marked
 from extractors.residue.dated import is_clock
-from extractors.residue.lines import ends_sentence
+from extractors.residue.lines import EDGES, ends_sentence
 from extractors.residue.reading import SUBHEADS
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Neighbours:
         labels = {
             place
             for place, block in enumerate(self._read.blocks)
-            if self._read.zone(place) != "inner"
+            if self._read.zone(place) in EDGES
             and widgets.IS_LABEL(self._read.line(block, block.text, "tail"))
         }
         return {place: "share-labels" for place in labels if place - 1 in labels or place + 1 in labels}

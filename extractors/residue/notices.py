@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.residue.address import asks_reader, is_marked, is_stop, is_told
-from extractors.residue.lines import ANYWHERE, EDGES, Line, Rule, any_of, either, whole
+from extractors.residue.lines import ANYWHERE, BETWEEN, EDGES, Line, Rule, any_of, either, whole
 
 _FEW = 4
 _NAME_WORDS = 6
@@ -16,19 +16,21 @@ _ADS = {
     r"|scroll (?:down )?to continue(?: reading| with content)?|advertisement\s*[-|]?\s*(?:continue "
     r"reading|scroll|story continues).{0,60}|(?:report|close|hide) (?:this )?ad|after promotion",
     "fr": r"publicités?|(?:contenu )?sponsorisé|annonces?|(?:la )?suite (?:de l'article )?après (?:la "
-    r"|cette )?(?:publicité|pub|vidéo)|publi-?(?:rédactionnel|information)|lire après la pub",
+    r"|cette )?(?:publicité|pub|vidéo|annonce)|publi-?(?:rédactionnel|information)|lire après la pub",
     "de": r"(?:anzeige|werbung|reklame|w\s?e\s?r\s?b\s?u\s?n\s?g)n?|(?:der |dieser )?artikel (?:wird"
     r"|geht) (?:unten|unterhalb|nach) .{0,40}weiter.{0,20}|(?:weiter|weiterlesen) nach (?:der "
     r")?(?:anzeige|werbung)|gesponsert",
     "es": r"publicidad|anuncios?|patrocinado|(?:la )?(?:noticia|artículo) (?:continúa|sigue) (?:después"
-    r"|tras|debajo) .{0,30}|contenido (?:patrocinado|de marca)",
-    "it": r"pubblicità|annunci[o]?|(?:contenuto )?sponsorizzato|(?:continua|prosegue) dopo la pubblicità"
+    r"|tras|debajo) .{0,30}|sigue leyendo (?:después|tras) .{0,20}(?:publicidad|anuncio)"
+    r"|contenido (?:patrocinado|de marca)",
+    "it": r"pubblicità|annunci[o]?|(?:contenuto )?sponsorizzato|(?:continua"
+    r"|prosegue)(?: a leggere)? dopo la pubblicità"
     r"|l'articolo continua (?:dopo|sotto) .{0,30}",
     "nl": r"advertenties?|reclame|gesponsord|(?:het )?artikel gaat (?:verder|door) (?:onder|na) (?:de "
     r"|deze )?(?:advertentie|video|foto)|lees verder (?:onder|na) (?:de |deze )?(?:advertentie|foto"
     r"|video)|tekst (?:loopt|gaat) (?:door|verder) onder .{0,30}",
     "pt": r"publicidade|anúncios?|patrocinado|(?:a )?matéria continua (?:depois|após) .{0,30}|continua "
-    r"(?:depois|após) (?:da|a) publicidade|pub",
+    r"(?:depois|após) (?:da|a) publicidade|continue lendo (?:depois|após) .{0,20}(?:publicidade|anúncio)|pub",
 }
 _ADS["more"] = "reklama|reklame|реклама|annons|annonse|mainos|hirdetés|iklan|广告|広告|광고"
 _AFFILIATE = (
@@ -75,7 +77,8 @@ _EMBEDS = {
     r"|provient|externe).{0,40}(?:bloqué|disponible|affiché|fourni|hébergé|désactivé|masqué|tiers"
     r"|chargé).{0,160}|(?:pour (?:afficher|visualiser|consulter|voir)|afin de (?:voir|visualiser)) (?:ce"
     r"|cette) (?:contenu|vidéo|publication).{0,200}"
-    r"|vous avez (?:refusé|choisi de refuser) .{0,40}cookies.{0,120}|votre navigateur ne (?:supporte"
+    r"|vous avez (?:refusé|choisi de refuser) .{0,40}cookies.{0,120}|votre navigateur n'(?:est"
+    r"|a) pas .{0,60}|votre navigateur ne (?:supporte"
     r"|prend) .{0,80}|contenus? (?:externe|embarqué|tiers)s?(?: (?:non disponible|bloqué|indisponible))?"
     r"|(?:accepter|gérer|paramétrer) (?:les |mes )?cookies.{0,40}|chargement(?: en cours)?\W*|une erreur "
     r"(?:est survenue|s'est produite).{0,60}"
@@ -114,7 +117,8 @@ _BARE_EMBED = whole(
     r"|eingebetteter) .{0,20}inhalt"
     r".{0,40}|contenus? (?:externe|embarqué|tiers)s?.{0,30}|contenido externo|contenuto esterno"
     r"|externe inhoud"
-    r"|conteúdo externo|(?:loading|buffering|chargement(?: en cours)?|wird geladen|cargando"
+    r"|conteúdo externo|(?:loading|buffering|chargement(?: en cours| de (?:votre|la|cette) (?:vidéo|page"
+    r"|contenu))?|wird geladen|cargando"
     r"|caricamento(?: in corso)?|laden|carregando)(?: (?:weather data|video|comments|content))?"
     r"|video(?: player)? (?:is )?(?:unavailable|not available|loading)|swipe (?:left|right|up|down|to"
     r"|for).{0,40}"
@@ -129,6 +133,14 @@ _BARE_EMBED = whole(
     r"|dieser (?:inhalt|beitrag) ist nicht verfügbar|inhalt nicht verfügbar|es ist ein fehler aufgetreten"
     r"|este (?:contenido|vídeo|video) no está disponible|questo (?:contenuto|video) non è disponibile"
     r"|deze (?:inhoud|video|content) is niet beschikbaar|este (?:conteúdo|vídeo) não está disponível)\W*"
+)
+_PLAYERS = r"(?:you ?tube|instagram|twitter|x|facebook|tik ?tok|spotify|apple podcasts|vimeo|dailymotion)"
+_PLAYED = whole(
+    r"(?:watch|listen|see)(?: (?:it|the (?:full )?(?:video|clip|interview|trailer)))? (?:below|above)"
+    rf"|(?:watch|listen|see|open)(?: (?:this|it))? (?:on|in) {_PLAYERS}"
+    rf"|(?:voir|regarder|écouter) (?:cette vidéo )?sur {_PLAYERS}|auf {_PLAYERS} (?:an(?:sehen|hören)|öffnen)"
+    rf"|(?:ver|escuchar) en {_PLAYERS}|(?:guarda|ascolta) su {_PLAYERS}|(?:bekijk|beluister) op {_PLAYERS}"
+    rf"|(?:assista|ouça|ver) no {_PLAYERS}"
 )
 _ONLY_PAGES = whole(
     r"(?s).*\b(?:external content|externe[rnms]? inhalt\w*|contenus? (?:externe|tiers)s?|contenido externo"
@@ -182,6 +194,14 @@ _USES = whole(
     r"(?:we use|nous utilisons(?: des| les)?|wir (?:verwenden|nutzen)|utilizamos|usamos|utilizziamo(?: i)?"
     r"|wij gebruiken) cookies?\b.{0,280}"
 )
+_HOLDS_LINKS = whole(
+    r"(?:this (?:article|post|story|page) (?:may )?contains? affiliate links?"
+    r"|cet article contient des liens (?:affiliés|d'affiliation)"
+    r"|dieser (?:artikel|beitrag|text) enthält (?:sogenannte )?affiliate-?links"
+    r"|este artículo contiene enlaces de afiliad\w+|questo articolo contiene link (?:di affiliazione"
+    r"|affiliati)"
+    r"|dit artikel bevat affiliate-?links|est[ea] (?:artigo|matéria) contém links de afiliad\w+)\b.{0,120}"
+)
 _AD = whole(rf"\W{{0,6}}(?:{any_of(_ADS)})\W*")
 _LINKS = whole(_AFFILIATE)
 _RIGHT = whole(rf"(?s)\W{{0,6}}(?:{any_of(_RIGHTS)})\W*")
@@ -202,6 +222,11 @@ def _is_embed(line: Line) -> bool:
     return is_marked(line) or (
         not is_told(line) and (_ONLY_PAGES(line) or (_ASKED_EMBED(line) and _TECHNICAL(line)))
     )
+
+
+def _is_played(line: Line) -> bool:
+    """Say whether a line is the label of a player that is not shown; "Watch below." is a sentence."""
+    return _PLAYED(line) and not is_stop(line)
 
 
 def _is_ad(line: Line) -> bool:
@@ -225,9 +250,10 @@ def _is_tags(line: Line) -> bool:
 
 
 RULES = (
+    Rule(name="ad-label", zones=ANYWHERE, longest=200, holds=_HOLDS_LINKS),
     Rule(name="ad-label", zones=ANYWHERE, longest=120, holds=_is_ad),
-    Rule(name="ad-label", zones=EDGES, longest=400, holds=_sells_links),
-    Rule(name="copyright", zones=EDGES, longest=400, holds=_is_right),
+    Rule(name="ad-label", zones=BETWEEN, longest=400, holds=_sells_links),
+    Rule(name="copyright", zones=BETWEEN, longest=400, holds=_is_right),
     Rule(
         name="embed-placeholder",
         zones=ANYWHERE,
@@ -235,7 +261,8 @@ RULES = (
         holds=whole(r"\[(\w{2,30})\b[^\]]*\](?:.*\[/\1\])"),
     ),
     Rule(name="embed-placeholder", zones=ANYWHERE, longest=320, holds=_is_embed),
-    Rule(name="tags", zones=EDGES, longest=400, holds=_is_tags),
+    Rule(name="embed-placeholder", zones=ANYWHERE, longest=60, holds=_is_played),
+    Rule(name="tags", zones=BETWEEN, longest=400, holds=_is_tags),
     Rule(name="hashtags", zones=EDGES, longest=400, holds=whole(r"(?:#[^\s#,]{1,60}[\s,]*){2,}")),
     Rule(name="separator", zones=ANYWHERE, longest=40, holds=whole(r"_{2,}")),
     Rule(name="separator", zones=EDGES, longest=40, holds=whole(r"[\W_]+|\W+(?:the )?end\W+")),

@@ -92,6 +92,27 @@ class Places:
             self._seen[path] = self._look(element, len(block.text))
         return self._seen[path]
 
+    def is_boxed(self, block: Block, beside: Sequence[Block]) -> bool:
+        """Say whether a block stands in an element of its own, while those beside it do not."""
+        return self._is_alone(block) and not any(self._is_alone(other) for other in beside)
+
+    def is_bold(self, block: Block) -> bool:
+        """Say whether a paragraph is bold throughout, as subheads are that are marked up as text."""
+        element = self._elements.get(block.xpath or "")
+        if element is None:
+            return False
+        return sum(_letters(part) for part in element.iter("b", "strong")) >= _letters(element)
+
+    def _is_alone(self, block: Block) -> bool:
+        """Say whether the element round a block's element holds nothing else of the text."""
+        element = self._elements.get(block.xpath or "")
+        parent = element.getparent() if element is not None else None
+        if element is None or parent is None:
+            return False
+        if not self._lengths:
+            self._weigh()
+        return self._lengths[parent] == self._lengths[element] == len(block.text)
+
     def _weigh(self) -> None:
         """Sum up how much of the text lies below each element."""
         for block in self._blocks:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_stop, is_told
-from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
+from extractors.residue.lines import AFTER, ANYWHERE, BETWEEN, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -88,7 +88,9 @@ _WALLS = {
     r"have (?:reached|read|used) .{0,60}(?:article|limit).{0,60}"
     r"|(?:please |help us )?(?:support|fund) (?:our|independent|quality|local) .{0,200}|(?:make|consider "
     r"making) a (?:donation|contribution).{0,120}|donate(?: now| today)?"
-    r"|we have a proposition for you.{0,300}|subscriber[- ]only.{0,40}",
+    r"|we have a proposition for you.{0,300}|subscriber[- ]only.{0,40}"
+    r"|thank(?:s| you) for reading \d+ .{0,60}|your support (?:makes|helps|keeps|allows|funds"
+    r"|powers) .{2,160}",
     "fr": r"(?:cet|l')? ?article (?:est )?réservé (?:aux|à nos) abonnés.{0,60}|contenu réservé.{0,60}|il "
     r"vous reste .{2,20} de (?:cet article|ce contenu).{0,60}"
     r"|déjà abonnée? ?\W.{0,60}|pour lire la suite.{0,120}|(?:la )?(?:suite|lecture) (?:de (?:cet|l') "
@@ -98,6 +100,7 @@ _WALLS = {
     "de": r"(?:dieser|der) (?:artikel|beitrag|inhalt) ist (?:nur|exklusiv|ein) .{0,80}(?:abonnenten|plus"
     r"|abo|mitglieder).{0,40}|(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|kunde"
     r"|mitglied)\w*\W.{0,60}"
+    r"|(?:jetzt )?(?:im|mit) (?:\S+ )?(?:\S*abo|plus|premium)\S* weiterlesen"
     r"|(?:jetzt )?weiterlesen mit .{2,60}|(?:um )?(?:den artikel )?weiter(?:zu)?lesen.{0,60}(?:abo"
     r"|anmelde|registrier).{0,60}|unterstützen sie .{2,160}|(?:jetzt )?spenden",
     "es": r"(?:este |esta )?(?:artículo|contenido|noticia) (?:es )?(?:exclusivo|solo|sólo|reservado) "
@@ -156,7 +159,10 @@ _SURE_WALL = whole(
     r" leyendo|para continuar (?:lendo|a ler))\W{1,3}(?:abbon|abonn|suscr|assin|acced|connect|identifi"
     r"|inicia|registr"
     r"|faça|entr|iscriv|inscri|crea|cre[ez]).{0,100}"
-    r"|you have (?:reached|read|used) .{0,60}\barticles?\b.{0,60}|we have a proposition for you.{0,300}"
+    r"|you have (?:reached|read|used) .{0,60}\barticles?\b.{0,60}|thank(?:s"
+    r"| you) for reading \d+ (?:free )?articles.{0,60}"
+    r"|(?:jetzt )?(?:im|mit) (?:\S+ )?(?:\S*abo|plus|premium)\S* weiterlesen"
+    r"|il vous reste [\d.,]+ ?% de (?:cet article|ce contenu) .{0,40}|we have a proposition for you.{0,300}"
     r"|(?:already (?:a |have )?(?:subscriber|subscribed|a member|an account)|déjà abonnée?"
     r"|¿?ya eres (?:suscriptor"
     r"|socio)|sei già abbonato|(?:ben je )?al abonnee|já é assinante|(?:sie sind )?(?:bereits"
@@ -231,10 +237,10 @@ def _is_label(line: Line) -> bool:
 
 
 RULES = (
-    Rule(name="newsletter-prompt", zones=TAIL, longest=90, holds=_is_label),
+    Rule(name="newsletter-prompt", zones=AFTER, longest=90, holds=_is_label),
     Rule(
         name="newsletter-prompt",
-        zones=EDGES,
+        zones=BETWEEN,
         longest=420,
         holds=whole(
             r"you'?re reading .{2,60} newsletter.{0,80}|cliquez ici pour .{4,80}"
@@ -244,6 +250,6 @@ RULES = (
             r"(?:as little as|only|just) .{0,4}\d.{0,280}"
         ),
     ),
-    Rule(name="paywall-prompt", zones=EDGES, longest=600, holds=_is_wall),
+    Rule(name="paywall-prompt", zones=BETWEEN, longest=600, holds=_is_wall),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=420, holds=_is_prompt),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
 from extractors.residue.address import is_marked
+from extractors.residue.apart import Apart
 from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
 from extractors.titles import fold_title
 
@@ -66,19 +67,22 @@ class Reading:
         count = len(blocks)
         self.head = self._edge(range(count), "head")
         self.tail = self._edge(range(count - 1, -1, -1), "tail")
+        self._apart = Apart(blocks, self.places)
 
     def judged(self) -> Iterable[int]:
         """Return the places that are judged: all, or of a text as long as a book those at its edges."""
         places = range(len(self.blocks))
         if len(places) <= _MOST_BLOCKS:
             return places
-        return [place for place in places if self.zone(place) != "inner"]
+        return [*places[: self.head], *places[self.tail + 1 :]]
 
     def zone(self, place: int) -> Zone:
         """Say where a block stands."""
         if place < self.head:
             return "head"
-        return "tail" if place > self.tail else "inner"
+        if place > self.tail:
+            return "tail"
+        return "apart" if self._apart.holds(place) else "inner"
 
     def _edge(self, places: Iterable[int], zone: Zone) -> int:
         """Return the first place of the text from one side: prose, or too many lines no rule knows."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import is_stop
-from extractors.residue.lines import ANYWHERE, TAIL, Rule, any_of, ends_sentence, whole
+from extractors.residue.lines import ANYWHERE, EDGES, TAIL, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -115,6 +115,7 @@ _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
 is_culture = whole(r"\W{0,3}[àa] (?:re)?(?:lire|voir|écouter|découvrir)(?:\s*[:\uff1a].*)?\W*")
 _COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
+_AGAIN = re.compile(r"\W{0,2}\(re\)(?:lire|voir|écouter|découvrir)\b.{0,160}")
 _LABEL_WORDS = 2
 _WHOLLY = 0.95
 _HEADLINE = 25
@@ -124,7 +125,7 @@ def _is_bare_label(line: Line) -> bool:
     """Say whether a line is nothing but a label: a strong one anywhere, a weak one at the edges."""
     if is_stop(line) or (is_culture(line) and not line.is_linked):
         return False
-    return is_strong_label(line) or _COLON(line) or (line.zone != "inner" and is_any_label(line))
+    return is_strong_label(line) or _COLON(line) or (line.zone in EDGES and is_any_label(line))
 
 
 def _is_labelled(line: Line) -> bool:
@@ -137,7 +138,7 @@ def _is_labelled(line: Line) -> bool:
         is_open = line.evidence is None and ":" in folded and not ends_sentence(line.text)
         return line.leads_away or is_open
     if _MARKED_STRONG.match(folded) or _ALSO_ON.match(folded):
-        is_bare = line.zone != "inner" and line.evidence is None
+        is_bare = line.zone in EDGES and line.evidence is None
         return is_bare or bool(_ALSO.match(folded)) or _is_no_sentence(line)
     if line.zone == "tail" and (_MORE_AT.fullmatch(folded) or _BESIDE.fullmatch(folded)):
         return True
@@ -160,6 +161,11 @@ def _is_no_sentence(line: Line) -> bool:
     )
 
 
+def _is_again(line: Line) -> bool:
+    """Say whether a line invites to "(re)read" something, and is no sentence."""
+    return _AGAIN.fullmatch(line.folded) is not None and not is_stop(line)
+
+
 def _shouts(text: str) -> bool:
     """Say whether a line begins with two words in capitals, or with one before a colon."""
     words = text.split()[:_LABEL_WORDS]
@@ -178,5 +184,6 @@ def _is_linked_headline(line: Line) -> bool:
 RULES = (
     Rule(name="related-label", zones=ANYWHERE, longest=80, holds=_is_bare_label),
     Rule(name="related-link", zones=ANYWHERE, longest=400, holds=_is_labelled),
+    Rule(name="related-link", zones=ANYWHERE, longest=200, holds=_is_again),
     Rule(name="related-link", zones=TAIL, longest=250, holds=_is_linked_headline),
 )

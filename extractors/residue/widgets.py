@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import is_marked, is_stop, is_told
-from extractors.residue.lines import EDGES, TAIL, Rule, any_of, begins, either, whole
+from extractors.residue.lines import AFTER, BETWEEN, Rule, any_of, begins, either, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -53,13 +53,18 @@ _SHARE_PHRASES = {
     "en": r"(?:like|enjoy(?:ed)?|love) this (?:story|article|post)\?.{0,60}share.{0,60}|share (?:this"
     r"|your|it).{0,40}"
     r"|sharing is caring!?|\d[\d.,k]* shares?|spread the (?:word|love)|click to share.{0,60}",
-    "fr": r"partage[rz] (?:cet|l'|cette|avec|sur|via|ceci).{0,40}|\d[\d.,k ]* partages?",
-    "de": r"(?:diesen |den )?(?:artikel|beitrag|seite) (?:teilen|weiterleiten|empfehlen).{0,30}"
+    "fr": r"(?:cet article|cette (?:info|actu)) vous a (?:plu|intéressée?)\s?\?.{0,40}"
+    r"|partage[rz] (?:cet|l'|cette|avec|sur|via|ceci).{0,40}|\d[\d.,k ]* partages?",
+    "de": r"(?:hat ihnen|hat dir) (?:der|dieser) (?:artikel|beitrag) gefallen\?.{0,60}"
+    r"|(?:diesen |den )?(?:artikel|beitrag|seite) (?:teilen|weiterleiten|empfehlen).{0,30}"
     r"|\d[\d.,]* (?:mal )?geteilt",
-    "es": r"comparte (?:est[ea]|en|con|la).{0,40}|compartir (?:est[ea]|en|la|el).{0,40}",
-    "it": r"condividi (?:quest[oa]|su|con|l').{0,40}",
-    "nl": r"deel (?:dit|op|via).{0,40}|delen (?:op|via).{0,30}",
-    "pt": r"compartilhe (?:est[ea]|isso|no|com).{0,40}|partilhe (?:est[ea]|no|com).{0,40}",
+    "es": r"¿(?:te|le) ha gustado (?:este artículo|esta noticia)\?.{0,60}"
+    r"|comparte (?:est[ea]|en|con|la).{0,40}|compartir (?:est[ea]|en|la|el).{0,40}",
+    "it": r"ti è piaciuto (?:questo |l')?articolo\?.{0,60}|condividi (?:quest[oa]|su|con|l').{0,40}",
+    "nl": r"vond (?:je|u) dit artikel (?:leuk|interessant|nuttig)\?.{0,60}|deel (?:dit|op|via).{0,40}"
+    r"|delen (?:op|via).{0,30}",
+    "pt": r"gostou (?:deste artigo|dest[ae] (?:notícia|matéria)|da matéria)\?.{0,60}"
+    r"|compartilhe (?:est[ea]|isso|no|com).{0,40}|partilhe (?:est[ea]|no|com).{0,40}",
 }
 _FOLLOW = {
     "en": r"follow|like us|find us|join us|connect with|stay connected|keep up with|watch us|subscribe to us",
@@ -99,7 +104,7 @@ _FORM = {
     r"|(?:please )?(?:log|sign) in to (?:leave a )?comment.{0,40}|we(?:'d| would) (?:like|love) to hear "
     r"(?:from you|what you think).{0,80}"
     r"|note: we are .{0,40}moderating (?:all )?comments.{0,120}|view comments?|discussion|sort by.{0,40}"
-    r"|reply",
+    r"|reply|scroll down (?:for|to (?:read|see|view)) (?:the )?comments",
     "fr": r"laisse[rz] un (?:commentaire|avis)|(?:ajouter|écrire|poster|publier) un commentaire|annuler "
     r"la réponse|réagir(?: à (?:cet |l')article)?|réagissez"
     r"|(?:\d[\d., ]* |aucun |voir les |lire les |tous les )?(?:\d+ )?commentaires?(?: \(\d+\))?|(?:les "
@@ -111,7 +116,8 @@ _FORM = {
     r"|verfassen|abgeben)"
     r"|(?:\d[\d.]* |keine |alle |zu den )?kommentare?(?: \(\d+\))?(?: (?:anzeigen|lesen|öffnen|laden))?"
     r"|diskutieren sie mit.{0,40}"
-    r"|(?:jetzt )?mitdiskutieren.{0,40}|antworten? abbrechen|ihre meinung.{0,40}|(?:die "
+    r"|so funktionier(?:t|en) (?:die|unsere) kommentar\w*|(?:jetzt )?mitdiskutieren.{0,40}"
+    r"|antworten? abbrechen|ihre meinung.{0,40}|(?:die "
     r")?kommentarfunktion .{0,60}|melden sie sich an, um .{0,60}",
     "es": r"deja (?:un comentario|una respuesta|tu comentario).{0,30}|(?:escribe|añade|publica|agrega) "
     r"(?:un|tu) comentario|cancelar respuesta"
@@ -139,6 +145,17 @@ _FORM_NOTES = (
     r"|(?:required fields are marked|save my name, e-?mail).{0,120}|notify me of (?:follow-up|new) .{0,80}"
 )
 
+_MISTAKE = (
+    r"(?:have you )?(?:spotted|found|noticed) (?:an error|a mistake|a typo)\s?\?.{0,80}"
+    r"|(?:vous avez )?(?:repéré|trouvé|constaté) une (?:erreur|faute"
+    r"|coquille)(?: dans cet article)?\s?\?.{0,80}"
+    r"|(?:haben sie einen )?fehler (?:gefunden|entdeckt|gesehen)\?.{0,80}"
+    r"|¿(?:has )?(?:encontrado|visto|detectado|encontraste|viste) (?:un|algún) error\?.{0,80}"
+    r"|(?:hai )?trovato un errore\?.{0,80}|(?:heb je )?(?:een )?fout(?:je)? (?:gezien|gevonden"
+    r"|ontdekt)\?.{0,80}"
+    r"|(?:encontrou|viu) (?:um|algum) erro\?.{0,80}"
+)
+
 _NAVIGATION = {
     "en": r"(?:show|load|view|see) (?:more|less|all|fewer)|(?:back )?to (?:the )?top|skip to (?:main "
     r")?content|scroll (?:down|up)|go back|home"
@@ -155,7 +172,10 @@ _NAVIGATION = {
 _PRESSED = whole(
     r"\W{0,4}(?:share|tweet|print|pin it|copy link|partager|imprimer|copier le lien|teilen|drucken|link "
     r"kopieren|compartir|imprimir"
-    r"|condividi|stampa|delen|afdrukken|compartilhar|partilhar)\W{0,4}"
+    r"|condividi|stampa|delen|afdrukken|compartilhar|partilhar|listen to (?:this )?(?:article|story)"
+    r"|écouter (?:cet |l')article|artikel (?:an|vor)hören|escuchar (?:este |el )?artículo"
+    r"|ascolta (?:questo |l')articolo|(?:artikel beluisteren|beluister dit artikel)"
+    r"|ouvir (?:este )?artigo)\W{0,4}"
 )
 
 
@@ -171,6 +191,11 @@ _US = begins(
     r"|únete a nuestr|seguici|trovaci|unisciti|volg ons|vind ons|sig[ao]m?-nos|siga (?:a gente|nosso"
     r"|o nosso|o canal)"
     r"|nos siga|curta (?:nossa|a nossa)|acompanhe (?:a gente|nossa|nosso))"
+)
+_OUR_CHANNEL = whole(
+    r".{0,120}\b(?:our|notre|nos|unser\w*|nuestr[oa]|nostr[oa]|onze?|noss[oa])"
+    rf" (?:(?:channel|page|account|chaîne|compte|kanal|canal|cuenta|canale|pagina|kanaal|conta|página)s? )?"
+    rf"(?:(?:on|sur|auf|en|su|op|no) )?{NETWORK}(?:-?(?:channel|kanal|canal|kanaal|page))?\W*"
 )
 _WHOM_ON = whole(
     rf"\W{{0,6}}(?:{any_of(_FOLLOW)})\s+[^,;:.!?]{{2,60}}?\s{_ON}\s(?:(?:the|le|la"
@@ -191,11 +216,16 @@ _SURE_FORM = whole(
     rf"|schreiben sie einen kommentar|diskutieren sie mit.{{0,40}}|melden sie sich an, um .{{0,60}}"
     rf"|(?:inicia sesión|regístrate) para comentar.{{0,40}}|accedi per commentare.{{0,40}}"
     rf"|log in om te reageren.{{0,40}}|faça login para comentar.{{0,40}}|atenção: comentários.{{0,160}}"
+    rf"|{_MISTAKE}"
     rf"|{_FORM_NOTES})\W*"
 )
-_ANY_FORM = whole(rf"\W{{0,6}}(?:{any_of(_FORM)})\W*|{_FORM_NOTES}")
+_ANY_FORM = whole(rf"\W{{0,6}}(?:{any_of(_FORM)}|{_MISTAKE})\W*|{_FORM_NOTES}")
 _NONE = begins(r"\W{0,6}(?:no|aucun|keine|sin|nessun|geen|nenhum|sem)\s")
 _MOVES = whole(rf"\W{{0,4}}(?:{any_of(_NAVIGATION)})\W{{0,4}}")
+_OF_PAGE = whole(
+    rf".*\b(?:{_NAMED_NETWORK}|articles?|stor(?:y|ies)|posts?|page|news|artikel|beitrag|seite|artículo|noticia"
+    r"|nota|articolo|notizia|bericht|artigo|matéria|notícia|reportagem)\b.*|\d.*"
+)
 _SHARES = either(_ARE_LABELS, _SHARE_ON, _SHARE_PHRASE)
 
 
@@ -203,7 +233,9 @@ def _is_follow(line: Line) -> bool:
     """Say whether a line calls the reader to a network: to us, or to a name and no more than that."""
     if _FOLLOW_ON(line) and is_marked(line):
         return True
-    return not is_told(line) and ((_FOLLOW_ON(line) and _US(line)) or _COVERAGE(line) or _calls_to(line))
+    return not is_told(line) and (
+        (_FOLLOW_ON(line) and (_US(line) or _OUR_CHANNEL(line))) or _COVERAGE(line) or _calls_to(line)
+    )
 
 
 def _calls_to(line: Line) -> bool:
@@ -221,8 +253,11 @@ def _is_form(line: Line) -> bool:
 
 
 def _is_share(line: Line) -> bool:
-    """Say whether a line passes the page on; a sentence needs its markup, a quotation is none."""
-    if not _SHARES(line) or is_told(line):
+    """Say whether a line passes the page on; a sentence needs its markup, a quotation is none.
+
+    Between paragraphs it names the page or a network: a story, too, may be about sharing.
+    """
+    if not _SHARES(line) or is_told(line) or (line.zone == "apart" and not _OF_PAGE(line)):
         return False
     return is_marked(line) or not is_stop(line)
 
@@ -233,23 +268,23 @@ def _is_move(line: Line) -> bool:
 
 
 RULES = (
-    Rule(name="share-labels", zones=EDGES, longest=40, holds=_is_lone_label),
+    Rule(name="share-labels", zones=BETWEEN, longest=40, holds=_is_lone_label),
     Rule(
         name="navigation",
-        zones=EDGES,
+        zones=BETWEEN,
         longest=40,
         holds=_is_move,
     ),
     Rule(
         name="share-labels",
-        zones=EDGES,
+        zones=BETWEEN,
         longest=200,
         holds=_is_share,
     ),
-    Rule(name="follow-us", zones=TAIL, longest=420, holds=_is_follow),
+    Rule(name="follow-us", zones=AFTER, longest=420, holds=_is_follow),
     Rule(
         name="comment-widget",
-        zones=TAIL,
+        zones=AFTER,
         longest=300,
         holds=_is_form,
     ),
