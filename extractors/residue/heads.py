@@ -24,9 +24,25 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"[«“„\"'‘(\[]?\s?[^\W\d_a-zà-öø-ÿ]")  # noqa: RUF001 - marks as they stand in texts
-_IN_SENTENCE = re.compile(r"[.!?:;,«“„]")
+_IN_SENTENCE = re.compile(r"[.!?:;,]")
 _BAR = re.compile(r"\s+[|\u2013\u2014·•-]+\s+")
 _OPENED = re.compile(r"[a-zß-ÿ](?=[«“„])")
+# An apostrophe between letters, as in l'interview, is no mark.
+_SINGLE = re.compile(
+    r"(?<![^\W\d_])['‘‚‛’\u275b\u275c\u275f](?=\S)|(?<=\S)['‘’‛](?![^\W\d_])"  # noqa: RUF001
+)
+# One family of marks each; which of a pair opens differs by language: „…“ and “…”, «…» and »…«.
+_FAMILIES = (
+    re.compile(r"[«»]"),
+    re.compile(r"[‹›]"),  # noqa: RUF001 - marks as they stand in texts
+    re.compile(r"[„“”‟\u2e42\u301d-\u301f\u275d\u275e\u2760]"),
+    re.compile(r"[\"\uff02]"),
+    re.compile(r"[「」\ufe41\ufe42\uff62\uff63]"),
+    re.compile(r"[『』\ufe43\ufe44]"),
+    re.compile(r"[〈〉《》\u276c-\u276f]"),
+    _SINGLE,
+)
+_CLOSED = {"«": "»", "“": "”", "„": "“”‟"}
 
 
 def title_forms(wordings: Iterable[str]) -> frozenset[str]:
@@ -66,7 +82,7 @@ def glued_prefix(text: str, *, titles: Iterable[str]) -> tuple[int, str] | None:
     """Return the length of what is glued before a text's first words, and the rule; None for nothing.
 
     That is a stub with a date ("date 2023-09 Le dirigeant..."), the title, or a kicker whose last letter
-    touches an opening quotation mark.
+    touches an opening quotation mark. No cut ends within a quotation.
     """
     stub = _STUB.match(text)
     if stub and _NEXT.match(text, stub.end()):
@@ -76,15 +92,28 @@ def glued_prefix(text: str, *, titles: Iterable[str]) -> tuple[int, str] | None:
         if end:
             return end, "title-glued"
     opened = _OPENED.search(text, 0, _LONGEST_KICKER)
-    kicker = text[: opened.end()] if opened else ""
-    if (
-        opened
-        and " " in kicker
-        and not _IN_SENTENCE.search(kicker)
-        and len(text) >= _MUCH_LONGER * len(kicker)
-    ):
+    if opened and _is_kicker(text[: opened.end()], before=text[opened.end() :]):
         return opened.end(), "kicker-glued"
     return None
+
+
+def _is_kicker(text: str, *, before: str) -> bool:
+    """Say whether a text is a kicker, of a few words and no mark, and a quotation begins right behind it.
+
+    What begins there ends later in its own mark, so that it is not the end of one: »so« is quoted, too.
+    """
+    if " " not in text or _IN_SENTENCE.search(text) or any(form.search(text) for form in _FAMILIES):
+        return False
+    if len(before) < (_MUCH_LONGER - 1) * len(text):
+        return False
+    ends = (before.find(mark, 1) for mark in _CLOSED[before[0]])
+    end = min((place for place in ends if place > 0), default=0)
+    return bool(_NEXT.match(before)) and end > 0 and before[0] not in before[1:end]
+
+
+def _is_within(text: str) -> bool:
+    """Say whether a quotation that began in a text goes on behind it."""
+    return any(len(form.findall(text)) % 2 for form in _FAMILIES if form is not _SINGLE)
 
 
 def _end_of_title(text: str, title: str) -> int:
@@ -93,6 +122,6 @@ def _end_of_title(text: str, title: str) -> int:
         return 0
     rest = text[len(title) :]
     glue = re.match(r"(?:\s*\n\s*|\s+[|\u2013\u2014]\s+|(?=[A-ZÀ-Ý«“]))", rest)
-    if glue is None or not _NEXT.match(rest, glue.end()):
+    if glue is None or not _NEXT.match(rest, glue.end()) or _is_within(title):
         return 0
     return len(title) + glue.end()

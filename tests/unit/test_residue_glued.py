@@ -1,0 +1,90 @@
+"""What is glued before a text's first words goes; no cut ends within a quotation or a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.residue.heads import glued_prefix
+
+PAIRS = (
+    ("„", "“"),
+    ("„", "”"),
+    ("“", "”"),
+    ("”", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("»", "»"),
+    ("‹", "›"),  # noqa: RUF001 - marks as they stand in texts
+    ("›", "‹"),  # noqa: RUF001
+    ("‘", "’"),  # noqa: RUF001
+    ("‚", "‘"),  # noqa: RUF001
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+    ('"', '"'),
+    ("'", "'"),
+    ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"),
+    ("«\N{NARROW NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»"),
+)
+WORDS = st.lists(
+    st.sampled_from(
+        ("Der", "Reeder", "nannte", "den", "Plan", "völlig", "verrückt", "Filmen", "om", "en", "l'été", "Kai")
+    ),
+    min_size=1,
+    max_size=7,
+).map(" ".join)
+REST = " und verließ nach elf Minuten die Sitzung, in der niemand mehr über den Preis der Überfahrt sprach."
+
+
+@given(before=WORDS, quoted=WORDS, other=WORDS, one=st.sampled_from(PAIRS), two=st.sampled_from(PAIRS))
+def test_no_sentence_loses_its_beginning_at_a_quotation(
+    before: str, quoted: str, other: str, one: tuple[str, str], two: tuple[str, str]
+) -> None:
+    """Whichever marks a language uses, a quoted word early in the first sentence is part of it."""
+    first = one[0] + quoted + one[1]
+    second = two[0] + other + two[1]
+    for text in (
+        f"{before} {first}{REST}",
+        f"{before} {first} {other} {second}{REST}",
+        f"{first} {before} {second}{REST}",
+        f"{before} {one[0]}{quoted} {second} {other}{one[1]}{REST}",
+    ):
+        assert glued_prefix(text, titles=()) is None
+
+
+@given(quoted=WORDS, pair=st.sampled_from(PAIRS))
+def test_a_quotation_whose_first_mark_is_drawn_and_not_written_stays(
+    quoted: str, pair: tuple[str, str]
+) -> None:
+    """Style sheets draw the first mark of a pull quote; the last one then stands alone."""
+    assert glued_prefix(f"{quoted}{pair[1]}{REST}", titles=()) is None
+    assert glued_prefix(f"{quoted}{pair[1]}, sagte {pair[0]}Kai{pair[1]}{REST}", titles=()) is None
+
+
+@given(pair=st.sampled_from(PAIRS), rest=WORDS)
+def test_a_title_that_ends_within_a_quotation_is_no_prefix(pair: tuple[str, str], rest: str) -> None:
+    """A title that was cut short within a quotation is the beginning of the sentence, not glued to it."""
+    title = f"Der Reeder nannte {pair[0]}den ganzen Plan"
+    if pair[0][0] in "‘'‚":  # noqa: RUF001 - these are apostrophes as well
+        return
+    text = f"{title} | Der {rest}{pair[1]}{REST}"
+    assert glued_prefix(text, titles=(title,)) is None
+
+
+@pytest.mark.parametrize(
+    ("kicker", "text"),
+    [
+        ("Rencontre au port", "«Un quai vaut mieux que deux», dit le maire à la foule venue l'entendre."),
+        (
+            "L'interview du maire",
+            "«\N{NO-BREAK SPACE}Un quai vaut mieux que deux\N{NO-BREAK SPACE}», dit-il à tous.",
+        ),
+        ("Talk at the harbour", "“One quay is better than two,” the mayor told the crowd that had come."),
+        ("Gespräch am Hafen", "„Ein Kai ist besser als zwei“, sagte der Bürgermeister den Leuten am Kai."),
+    ],
+)
+def test_a_kicker_that_touches_a_quotation_goes(kicker: str, text: str) -> None:
+    """A kicker before the quotation that opens the text is not part of it."""
+    assert glued_prefix(kicker + text, titles=()) == (len(kicker), "kicker-glued")
