@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -57,7 +58,7 @@ def find_region(root: HtmlElement, names: Names) -> HtmlElement | None:
     region = _chosen(root, names.chosen)
     if region is None or region.tag in _CHANGED or not _is_left_alone(region, names.dropped):
         return None
-    return region if sum(map(length_of, region.iter("p"))) >= _ENOUGH else None
+    return region if _has_prose(region) else None
 
 
 def page_of(region: HtmlElement) -> HtmlElement:
@@ -76,8 +77,7 @@ def is_proven(region: HtmlElement, blocks: Sequence[Block]) -> bool:
 
     trafilatura looks elsewhere, too, when an element gives it less than two elements or 250 characters.
     """
-    letters = letters_of("".join(region.itertext()))
-    if sum(len(block.text) for block in blocks) <= (1 - MOST_DISCARDED) * len(letters):
+    if not _is_much_of(region, sum(len(block.text) for block in blocks)):
         return False
     known = {letters_of(block.text) for block in blocks if block.type == "p"}
     count = length = 0
@@ -88,6 +88,18 @@ def is_proven(region: HtmlElement, blocks: Sequence[Block]) -> bool:
             if count >= _FEWEST_PARAGRAPHS and length >= _ENOUGH:
                 return True
     return False
+
+
+def _has_prose(region: HtmlElement) -> bool:
+    """Say whether an element has so much text in paragraphs that trafilatura leaves bare text aside."""
+    lengths = accumulate(length_of(paragraph) for paragraph in region.iter("p"))
+    return any(length >= _ENOUGH for length in lengths)
+
+
+def _is_much_of(region: HtmlElement, length: int) -> bool:
+    """Say whether a text is so much of an element that trafilatura, too, discarded what was not kept."""
+    least = 1 - MOST_DISCARDED
+    return length > least * length_of(region) or length > least * len(letters_of("".join(region.itertext())))
 
 
 def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElement | None:
@@ -105,10 +117,14 @@ def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElemen
 
 def _may_be_chosen(element: HtmlElement) -> bool:
     """Say whether an element may be chosen for its tag or an attribute."""
-    if element.tag in ("article", "main"):
-        return True
     get = element.get
-    return any(_is_telling(name) for name in (get("class"), get("id"), get("itemprop"), get("role")) if name)
+    return (
+        element.tag in ("article", "main")
+        or _is_telling(get("class"))
+        or _is_telling(get("id"))
+        or _is_telling(get("itemprop"))
+        or _is_telling(get("role"))
+    )
 
 
 def _is_pictured(element: HtmlElement) -> bool:
@@ -118,8 +134,10 @@ def _is_pictured(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _is_telling(name: str) -> bool:
+def _is_telling(name: str | None) -> bool:
     """Say whether an element may be chosen for this name."""
+    if not name:
+        return False
     name = name.lower()
     return any(part in name for part in CHOSEN_PARTS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -39,6 +40,7 @@ _BREAKS = frozenset({"lb", "br"})
 _SKIPPED = frozenset({"graphic", "img"})
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
+_LONGEST_KEPT = 4_096
 BREAK = "\u2028"
 CELL = "\u2029"
 PARAGRAPH = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
@@ -107,18 +109,31 @@ class _Walker:
 
 def clean_text(piece: str) -> str:
     """Fold white space within the lines and cells of a text, and drop what can't be seen; NFC."""
+    return _clean_again(piece) if len(piece) <= _LONGEST_KEPT else _clean(piece)
+
+
+def letters_of(text: str) -> str:
+    """Return a text without white space and what can't be seen, NFC: the form in which lines are compared."""
+    return _letters_again(text) if len(text) <= _LONGEST_KEPT else _letters(text)
+
+
+def _clean(piece: str) -> str:
     if BREAK not in piece and CELL not in piece:
         return normalize("NFC", _folded(piece))
     lines = ("\t".join(_folded(cell) for cell in line.split(CELL)) for line in piece.split(BREAK))
     return normalize("NFC", "\n".join(line.strip("\t") for line in lines if line).strip("\n"))
 
 
-def letters_of(text: str) -> str:
-    """Return a text without white space and what can't be seen, NFC: the form in which lines are compared."""
+def _letters(text: str) -> str:
     letters = "".join(text.split())
     if letters.isascii():
         return letters if letters.isprintable() else _INVISIBLE.sub("", letters)
     return normalize("NFC", letters if letters.isprintable() else _INVISIBLE.sub("", letters))
+
+
+# One line of a page is cleaned and compared by several steps, four times on the whole.
+_clean_again = lru_cache(maxsize=1_024)(_clean)
+_letters_again = lru_cache(maxsize=1_024)(_letters)
 
 
 def _folded(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from extractors.titles import fold_title
@@ -77,6 +78,7 @@ class Rule:
     holds: Callable[[Line], bool]
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Return a line in lower case, with plain spaces and apostrophes."""
     folded = text.casefold().strip()

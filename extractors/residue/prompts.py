@@ -197,11 +197,12 @@ def _is_prompt(line: Line) -> bool:
     folded = line.folded
     if folded[:1] in _QUOTES:
         return False
-    if is_marked(line) and line.zone != "inner":
+    if line.zone != "inner" and is_marked(line):
         return any(led.match(folded) and wanted.search(folded) for _, _, led, wanted in _ASKS)
-    if is_told(line):
+    is_strict = _STRICT.match(folded) is not None
+    if (line.zone == "inner" and not is_strict) or is_told(line):
         return False
-    if _STRICT.match(folded) and _OFFER.search(folded) and (is_button(line) or _OWN.search(folded)):
+    if is_strict and _OFFER.search(folded) and (is_button(line) or _OWN.search(folded)):
         return True
     return line.zone != "inner" and any(
         order.match(folded) and wanted.search(folded) and _is_offered(line, tag)
