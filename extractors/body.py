@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from extractors.article import Block
-    from extractors.cuts import Cut
+    from extractors.cuts import CutBlock
     from extractors.frame import Frame
 
 VERSION = trafilatura.__version__
@@ -101,7 +101,7 @@ class Body:
 
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     mode: str = "quick"
-    cuts: tuple[Cut, ...] = field(default=(), repr=False)
+    cuts: tuple[CutBlock, ...] = field(default=(), repr=False)
     elements: Mapping[str, HtmlElement] = field(default_factory=dict, repr=False)
 
     @property

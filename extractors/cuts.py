@@ -16,7 +16,7 @@ _GAP = len("\n\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class CutBlock:
     """A block that was cut, the rule that did it, and how many of the kept blocks stand before it."""
 
     block: Block = field(repr=False)
@@ -25,7 +25,7 @@ class Cut:
 
 
 def merge_cuts(
-    cuts: Sequence[Cut], removed: Sequence[Removed], *, blocks: Sequence[Block], kept: Sequence[Block]
+    cuts: Sequence[CutBlock], removed: Sequence[Removed], *, blocks: Sequence[Block], kept: Sequence[Block]
 ) -> tuple[Removed, ...]:
     """Return all that was removed, in the order of the text.
 

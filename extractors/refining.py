@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from extractors.anchoring import anchor
 from extractors.article import Block
-from extractors.cuts import Cut
+from extractors.cuts import CutBlock
 from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
 from extractors.lines import page_lines
 from extractors.listed import own_lines
-from extractors.places import Places
+from extractors.xpaths import XPaths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class Refined:
     """The blocks of a text with their places, what was cut from it, and the elements at those places."""
 
     blocks: tuple[Block, ...] = field(repr=False)
-    cuts: tuple[Cut, ...] = field(repr=False, default=())
+    cuts: tuple[CutBlock, ...] = field(repr=False, default=())
     elements: Mapping[str, HtmlElement] = field(repr=False, default_factory=dict)
 
 
@@ -102,7 +102,7 @@ class _Assembly:
         self, root: HtmlElement, lines: Sequence[Line], *, missed: Sequence[int], rules: dict[int, str]
     ) -> None:
         """Begin with nothing."""
-        self._places = Places(root)
+        self._xpaths = XPaths(root)
         self._lines = lines
         self._missed = missed
         self._rules = rules
@@ -111,13 +111,13 @@ class _Assembly:
     def refined(self, stretches: Sequence[Stretch]) -> Refined:
         """Return the blocks and the cuts."""
         blocks: list[Block] = []
-        cuts: list[Cut] = []
+        cuts: list[CutBlock] = []
         for block, rule in self._blocks(stretches):
             if rule is None:
                 blocks.append(block)
             else:
-                cuts.append(Cut(block=block, rule=rule, before=len(blocks)))
-        return Refined(blocks=tuple(blocks), cuts=tuple(cuts), elements=self._places.elements)
+                cuts.append(CutBlock(block=block, rule=rule, before=len(blocks)))
+        return Refined(blocks=tuple(blocks), cuts=tuple(cuts), elements=self._xpaths.elements)
 
     def _blocks(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Block, str | None]]:
         """Yield every block with the rule that cuts it, or None."""
@@ -130,7 +130,7 @@ class _Assembly:
                     yield from self._line(place)
             else:
                 element = self._lines[stretch.places[0]].element if stretch.places else None
-                xpath = None if element is None else self._places.xpath(element)
+                xpath = None if element is None else self._xpaths.of(element)
                 for block in stretch.blocks:
                     yield replace(block, xpath=xpath), None
         for place in waiting:
@@ -146,8 +146,8 @@ class _Assembly:
             self._posts.add(post)
             following = takewhile(lambda other: post_around(other) is post, islice(self._lines, place, None))
             parts = [other.text for other in following]
-            yield Block(type="quote", text="\n".join(parts), xpath=self._places.xpath(post)), None
+            yield Block(type="quote", text="\n".join(parts), xpath=self._xpaths.of(post)), None
 
     def _block(self, line: Line) -> Block:
         """Return a line as a block."""
-        return Block(type=line.type, text=line.text, xpath=self._places.xpath(line.element))
+        return Block(type=line.type, text=line.text, xpath=self._xpaths.of(line.element))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.article import Block, Removed
-from extractors.cuts import Cut, merge_cuts
+from extractors.cuts import CutBlock, merge_cuts
 
 
 def block(text: str, place: int) -> Block:
@@ -12,7 +12,10 @@ def block(text: str, place: int) -> Block:
 
 
 BLOCKS = (block("title", 1), block("one", 2), block("Kicker two", 4), block("end", 6))
-CUTS = (Cut(block=block("ad", 3), rule="teaser", before=2), Cut(block=block("bio", 7), rule="bio", before=4))
+CUTS = (
+    CutBlock(block=block("ad", 3), rule="teaser", before=2),
+    CutBlock(block=block("bio", 7), rule="bio", before=4),
+)
 
 
 def test_cuts_stand_before_what_follows_them() -> None:

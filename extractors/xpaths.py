@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _PLAIN_NAME = re.compile(r"[a-zA-Z_][\w.-]*", re.ASCII)
 
 
-class Places:
-    """The places of a tree's elements, remembered; the tree must not change meanwhile.
+class XPaths:
+    """The paths of a tree's elements, remembered; the tree must not change meanwhile.
 
     `elements` leads from each path that was asked for back to its element.
     """
@@ -24,7 +24,7 @@ class Places:
         self._steps: dict[HtmlElement, str] = {}
         self.elements: dict[str, HtmlElement] = {}
 
-    def xpath(self, element: HtmlElement) -> str:
+    def of(self, element: HtmlElement) -> str:
         """Return the path from the root, such as `/html/body/main/p[3]`.
 
         A step has a number when the parent has several children of that name. A name that is none in XPath

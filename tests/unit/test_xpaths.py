@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.places import Places
 from extractors.tree import parse_page
+from extractors.xpaths import XPaths
 
 
 def test_every_element_is_found_again() -> None:
@@ -13,15 +13,15 @@ def test_every_element_is_found_again() -> None:
         "<div><ul><li>e<li>f<li>g</ul></div><x-y>h<o:p>i</o:p><it's>j</it's></x-y>"
     )
     root = parse_page(f"<html><head><title>t</title></head><body>{html}</body></html>".encode())
-    places = Places(root)
+    paths_in = XPaths(root)
     for element in root.iter():
-        assert root.xpath(places.xpath(element)) == [element]
-    paths = [places.xpath(element) for element in root.iter("li", "title")]
+        assert root.xpath(paths_in.of(element)) == [element]
+    paths = [paths_in.of(element) for element in root.iter("li", "title")]
     assert paths == ["/html/head/title", *(f"/html/body/div[2]/ul/li[{number}]" for number in (1, 2, 3))]
 
 
 def test_a_wide_page_takes_no_longer() -> None:
     """Children are numbered once for all of them."""
     root = parse_page(f"<html><body>{'<p>x</p>' * 20_000}</body></html>".encode())
-    places = Places(root)
-    assert [places.xpath(p) for p in root.iter("p")][-1] == "/html/body/p[20000]"
+    paths_in = XPaths(root)
+    assert [paths_in.of(p) for p in root.iter("p")][-1] == "/html/body/p[20000]"
