@@ -190,8 +190,7 @@ def _merged(blocks: Sequence[Block], removed: Sequence[Removed], cut: Collection
 
 
 def _moved(cut: Removed, *, by: int, ends: int) -> Removed:
-    start = max(0, min(cut.start + by, ends))
-    return Removed(text=cut.text, rule=cut.rule, xpath=cut.xpath, start=start)
+    return replace(cut, start=max(0, min(cut.start + by, ends)))
 
 
 def uncut_blocks(blocks: Sequence[Block], removed: Sequence[Removed]) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.article import Article, Block, Removed
 from extractors.fingerprint import article_id, text_sha256
+from extractors.residue import restore
 from extractors.site_memory import (
     RULE,
     Furniture,
@@ -144,6 +145,15 @@ def test_what_is_cut_is_kept_with_its_place() -> None:
     assert cut.id == article_id(whole.canonical_url, cut.text_sha256)
     assert cut.extraction.site_memory == furniture.id
     assert is_same_page(whole, cut)
+
+
+def test_what_was_cut_within_a_block_goes_back_there() -> None:
+    """An earlier cut of the beginning of a block is no block of its own behind the memory's cuts either."""
+    credit = Removed(text="Photo: A. Gil. ", rule="photo-credit", start=0, whole=False)
+    page = replace(article(0, FOLLOW), removed=(credit,))
+    cut = without_furniture(page, Furniture(id="0" * 16, keys=frozenset({block_key(FOLLOW)})))
+    assert [one.whole for one in cut.removed] == [False, True]
+    assert restore(cut) == restore(page)
 
 
 def test_the_title_of_a_page_stays_although_it_is_known_as_furniture() -> None:
