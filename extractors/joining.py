@@ -1,27 +1,39 @@
-"""Makes one article of the pages that it goes on over."""
+"""Joins the texts of the pages that an article goes on over, and makes one article of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
 from extractors.article import Checks, FurtherPage, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.images import merge_images
-from extractors.pages import REPEAT, join_pages, unread_page
+from extractors.pages import MOST_PAGES, unread_page
 from extractors.titles import fold_title
+from extractors.walk import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.article import Article, Block
 
+REPEAT: Final = "page-repeat"
+"""The rule that a cut names in `removed`: another page of the article has the block, too."""
+
 MOST_CHARACTERS: Final = 500_000
 """Characters of text, a long book's, beyond which no page is joined."""
 
 _TITLE_WORDS: Final = 2
 _TITLE_LETTERS: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A block of a joined text, and the number of the page it stands on, from 1."""
+
+    page: int
+    block: Block = field(repr=False)
 
 
 def join_articles(pages: Sequence[Article], *, unread: str | None = None) -> Article:
@@ -66,6 +78,29 @@ def join_articles(pages: Sequence[Article], *, unread: str | None = None) -> Art
             warnings=(*_warnings(pages), *end),
         ),
     )
+
+
+def join_pages(pages: Sequence[Sequence[Block]]) -> tuple[Part, ...]:
+    """Return the blocks of an article's pages, in order, as one text without doubling.
+
+    What pages begin with alike (title, standfirst) is left to the first, what they end with (author, notes)
+    to the last; a later page that repeats what was read before it begins where something new does.
+    """
+    letters = [[letters_of(block.text) for block in blocks] for blocks in pages[:MOST_PAGES]]
+    joined: list[Part] = []
+    seen: set[str] = set()
+    for at, texts in enumerate(letters):
+        end = len(texts) - (_common_end(texts, letters[at + 1]) if at + 1 < len(letters) else 0)
+        start = next((place for place in range(end) if texts[place] not in seen), end)
+        joined.extend(Part(page=at + 1, block=pages[at][place]) for place in range(start, end))
+        seen.update(texts[:end])
+    return tuple(joined)
+
+
+def _common_end(texts: Sequence[str], others: Sequence[str]) -> int:
+    """Count the blocks with which two pages end alike."""
+    pairs = zip(reversed(texts), reversed(others), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def unread_of(article: Article, url: str | None) -> str | None:

@@ -1,27 +1,19 @@
-"""Finds the next page of an article that goes on over several, and joins the texts of its pages."""
+"""Finds the next page of an article that goes on over several."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from extractors.walk import letters_of
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from lxml.html import HtmlElement
 
-    from extractors.article import Block
-
 MOST_PAGES = 10
 """Most pages of one article that are worth joining; more of them are a gallery, a forum or a trap."""
-
-REPEAT = "page-repeat"
-"""The rule that a cut names in `removed`: another page of the article has the block, too."""
 
 _PARAMETERS = frozenset(("page", "p", "pg", "pagina", "pagenum", "page_num", "seite", "pag"))
 _DIGITS = r"(?P<number>[1-9][0-9]?)"
@@ -31,14 +23,6 @@ _PATHS = (
 )
 _MOST_LINKS = 5_000
 _NUMBER = re.compile("[1-9][0-9]?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A block of a joined text, and the number of the page it stands on, from 1."""
-
-    page: int
-    block: Block = field(repr=False)
 
 
 def next_url(root: HtmlElement, *, url: str) -> str | None:
@@ -60,29 +44,6 @@ def next_url(root: HtmlElement, *, url: str) -> str | None:
 def unread_page(url: str, reason: str = "") -> str:
     """Return the warning that an article goes on at a page that was not read, and why it was not."""
     return f"The article may go on at {url}, which was not read{': ' if reason else ''}{reason}."
-
-
-def join_pages(pages: Sequence[Sequence[Block]]) -> tuple[Part, ...]:
-    """Return the blocks of an article's pages, in order, as one text without doubling.
-
-    What pages begin with alike (title, standfirst) is left to the first, what they end with (author, notes)
-    to the last; a later page that repeats what was read before it begins where something new does.
-    """
-    letters = [[letters_of(block.text) for block in blocks] for blocks in pages[:MOST_PAGES]]
-    joined: list[Part] = []
-    seen: set[str] = set()
-    for at, texts in enumerate(letters):
-        end = len(texts) - (_common_end(texts, letters[at + 1]) if at + 1 < len(letters) else 0)
-        start = next((place for place in range(end) if texts[place] not in seen), end)
-        joined.extend(Part(page=at + 1, block=pages[at][place]) for place in range(start, end))
-        seen.update(texts[:end])
-    return tuple(joined)
-
-
-def _common_end(texts: Sequence[str], others: Sequence[str]) -> int:
-    """Count the blocks with which two pages end alike."""
-    pairs = zip(reversed(texts), reversed(others), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _leads_on(link: HtmlElement, labels: Collection[str]) -> bool:

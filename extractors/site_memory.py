@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from extractors.article import Block, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
-from extractors.pages import REPEAT
+from extractors.joining import REPEAT
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:

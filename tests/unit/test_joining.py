@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from extractors import extract
 from extractors.article import Article, Block, Checks, Image, Removed, decode, encode
-from extractors.joining import MOST_CHARACTERS, join_articles, other_page, unread_of
-from extractors.pages import REPEAT, unread_page
+from extractors.joining import MOST_CHARACTERS, REPEAT, join_articles, other_page, unread_of
+from extractors.pages import unread_page
 from extractors.site_memory import Furniture, block_key, is_same_page, without_furniture
 from tests.servers.long_reads import by_number, sentence
 

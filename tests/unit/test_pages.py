@@ -6,7 +6,8 @@ import pytest
 
 from extractors import extract
 from extractors.article import Block
-from extractors.pages import MOST_PAGES, join_pages, next_url
+from extractors.joining import join_pages
+from extractors.pages import MOST_PAGES, next_url
 from extractors.tree import parse_page
 
 HOST = "https://news.example"
