@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 Reservation = Literal[0, 1]
 
-PATH = "/.well-known/tdmrep.json"
-"""Where an origin keeps its file."""
-
 MOST_BYTES = 512 * 1024
 """Bytes of a tdmrep.json that are read; a longer one says nothing."""
 

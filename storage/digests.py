@@ -8,7 +8,3 @@ from hashlib import sha256
 def sha256_digest(data: bytes | memoryview) -> str:
     """Return `sha256:` and the 64 lower hex digits of the digest of `data`."""
     return "sha256:" + sha256(data).hexdigest()
-
-
-EMPTY_DIGEST = sha256_digest(b"")
-"""The digest of no bytes at all."""

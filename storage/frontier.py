@@ -219,16 +219,6 @@ class Frontier:
         with self._state.reading() as connection:
             return {row.status: row.rows for row in connection.execute(tally)}
 
-    def due_count(self, source: str, *, now: datetime) -> int:
-        """Return how many rows of the source could be fetched now."""
-        due = (
-            urls.c.source == source,
-            urls.c.status.in_(["waiting", "stored"]),
-            urls.c.due_at <= now.timestamp(),
-        )
-        with self._state.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(urls).where(*due)) or 0
-
     def size(self) -> int:
         """Return how many URLs are known."""
         with self._state.reading() as connection:

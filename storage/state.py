@@ -173,11 +173,6 @@ def maybe_moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else moment(seconds)
 
 
-def maybe_seconds(when: datetime | None) -> float | None:
-    """Return the time as it stands in the tables, None for none."""
-    return None if when is None else when.timestamp()
-
-
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite:///"):
         from storage.postgres import connect  # its driver is loaded by those alone who use it
