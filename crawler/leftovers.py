@@ -124,7 +124,7 @@ class Finisher:
     def _derived(self, batch: OpenBatch, capture: Capture, asked: _Asked, *, is_new: bool) -> Outcome:
         """Derive the page again; its line is added unless it stands in this batch or the text is known."""
         record = batch.read(capture)
-        pages = self._pages(batch, record)
+        pages = read_pages(batch, record, read=self.read, most=self.pages, absent=_KILLED)
         article = pages.article()
         newest = self.texts.newest_text(article.canonical_url) if article.text else None
         if is_new and newest is not None and pages.fault == _KILLED:
@@ -149,28 +149,6 @@ class Finisher:
         kind = of_article(article.outcome, article.kind)
         standing = (line.id for line in batch.articles() if line.capture.record_id == _record_id(capture))
         return self._outcome(capture, asked, kind, article.reason, article=next(standing, None) or article.id)
-
-    def _pages(self, batch: OpenBatch, record: Record) -> Pages:
-        """Derive a page, and those further pages of its article that were captured."""
-        page = page_of(record)
-        pages = Pages(self.read(page), asked=(page.url,), most=self.pages)
-        parts = {one.target_uri: one for one in batch.captures() if one.role == "part"}
-        at = pages.next_url()
-        while at is not None:
-            part = parts.get(redact_uri(at))
-            if part is None or part.record_type != "response" or part.status is None:
-                pages.fault = _KILLED
-                break
-            moved = _target(batch, part)
-            if moved is not None:
-                at = moved if pages.may_ask(moved) else None
-            elif not _holds_page(part):
-                pages.fault = f"the server answered {part.status}"
-                break
-            else:
-                pages.take(Leaf(article=self.read(page_of(batch.read(part))), capture=part))
-                at = pages.next_url()
-        return pages
 
     def _ended(self, capture: Capture) -> tuple[OutcomeKind, str]:
         """Return how a capture that holds no page ended.
@@ -207,6 +185,34 @@ class Finisher:
             record_id=_record_id(capture),
             at=self.now(),
         )
+
+
+def read_pages(
+    batch: OpenBatch, record: Record, *, read: Callable[[Page], Article], most: int, absent: str
+) -> Pages:
+    """Derive a page, and those further pages of its article whose captures are in its batch.
+
+    `absent` is why another one was not read.
+    """
+    page = page_of(record)
+    pages = Pages(read(page), asked=(page.url,), most=most)
+    parts = {one.target_uri: one for one in batch.captures() if one.role == "part"}
+    at = pages.next_url()
+    while at is not None:
+        part = parts.get(redact_uri(at))
+        if part is None or part.record_type != "response" or part.status is None:
+            pages.fault = absent
+            break
+        moved = _target(batch, part)
+        if moved is not None:
+            at = moved if pages.may_ask(moved) else None
+        elif not _holds_page(part):
+            pages.fault = f"the server answered {part.status}"
+            break
+        else:
+            pages.take(Leaf(article=read(page_of(batch.read(part))), capture=part))
+            at = pages.next_url()
+    return pages
 
 
 def _redirects(batch: OpenBatch) -> dict[str, str]:

@@ -73,7 +73,8 @@ def _derive(batch: OpenBatch, config: Config) -> None:
     if not missing:
         return
     from crawler.child import WorkerLimits
-    from crawler.derive import Origin, around, page_of, stored_article
+    from crawler.derive import Origin, around, stored_article
+    from crawler.leftovers import read_pages
     from crawler.workers import Workers
     from extractors.article import encode
 
@@ -81,8 +82,13 @@ def _derive(batch: OpenBatch, config: Config) -> None:
     try:
         for capture in missing:
             record = batch.read(capture)
-            origin = Origin(asked=capture.target_uri, capture=capture, around=around(record))
-            batch.add_article(encode(stored_article(workers.read(page_of(record)), origin)))
+            pages = read_pages(
+                batch, record, read=workers.read, most=config.crawl.pages, absent="its record is lost"
+            )
+            origin = Origin(
+                asked=capture.target_uri, capture=capture, around=around(record), leaves=pages.leaves
+            )
+            batch.add_article(encode(stored_article(pages.article(), origin)))
     finally:
         workers.close()
 

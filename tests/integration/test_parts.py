@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -140,6 +141,22 @@ def test_derived_again_it_is_the_same(tmp_path: Path, server: WireServer) -> Non
     assert ran.returncode == 0, ran.stderr
     lines = stored_lines(tmp_path / "depeche-data", "derivations")
     assert [line["changed"] for line in lines] == [False]
+    assert is_sound(tmp_path)
+
+
+def test_a_line_that_is_lost_comes_back_with_all_pages(tmp_path: Path, server: WireServer) -> None:
+    """`repair` derives it again from the records of its pages, where no copy of it is left."""
+    server.cases |= by_rel()
+    fetch(tmp_path, server)
+    shutil.rmtree(tmp_path / "depeche-data" / "work")
+    (lost,) = (tmp_path / "depeche-data" / "articles").rglob("*.gz")
+    lost.write_bytes(b"no lines")
+    ran = depeche(tmp_path, "repair", "--apply")
+    assert ran.returncode == 0, ran.stderr
+    assert depeche(tmp_path, "rebuild").returncode == 0
+    line = json.loads(depeche(tmp_path, "ls", "--json").stdout)
+    assert pages_in(line) == [1, 2, 3]
+    assert [part["url"] for part in line["parts"]] == [f"{server.base}/{PATH}/{n}" for n in (2, 3)]
     assert is_sound(tmp_path)
 
 
