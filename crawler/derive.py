@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.child import Page
 from crawler.rights import SiteRights, rights_of, with_page
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from crawler.continuing import Leaf
     from crawler.reprints import Reprint
-    from extractors.article import Article
+    from extractors.article import Article, Channel
     from storage.capture import Capture, Pointer
+    from storage.frontier import Row
     from storage.index import Version
     from storage.record import Record
 
@@ -114,6 +115,20 @@ def _of_line(article: Article, line: Article) -> dict[str, Any]:
         "rights": with_page(line.rights, article.rights),
         "discovered": line.discovered,
     }
+
+
+def discovered(row: Row | None) -> Discovered | None:
+    """Return how a URL became known by what the frontier says of it; None for one that has no row."""
+    if row is None:
+        return None
+    return Discovered(
+        channel=cast("Channel", row.channel),
+        source=row.source,
+        source_url=row.seed,
+        first_seen=row.seen_at,
+        feed_title=row.title,
+        feed_date=row.dated_at,
+    )
 
 
 def _story(article: Article, reprint: Reprint | None) -> str | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from scrapy.http import Headers, Response
 
 from crawler import outcomes
 from crawler.clock import now
 from crawler.continuing import Leaf, Pages
-from crawler.derive import Origin, around, page_of, stored_article
+from crawler.derive import Origin, around, discovered, page_of, stored_article
 from crawler.outcomes import Outcome, OutcomeKind, of_article, of_status
 from crawler.redirects import redirect_of
-from extractors.article import Discovered, encode
+from extractors.article import encode
 from extractors.urls import AskedUrl, canonical_url
 from storage.http_message import parse_head
 from storage.index import Version
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.child import Page
-    from extractors.article import Article, Channel
+    from extractors.article import Article
     from storage.capture import Capture
     from storage.frontier import Row
     from storage.open_batch import OpenBatch
@@ -139,7 +139,7 @@ class Finisher:
                 capture=capture,
                 around=around(record),
                 previous=newest if article.is_version else None,
-                discovered=_discovered(asked.row),
+                discovered=discovered(asked.row),
                 leaves=pages.leaves,
             )
             article = stored_article(article, origin)
@@ -227,19 +227,6 @@ def _target(batch: OpenBatch, hop: Capture) -> str | None:
     fields = Headers(parse_head(batch.read(hop).block).fields)
     target = redirect_of(Response(hop.target_uri, status=hop.status, headers=fields))
     return redact_uri(target.url) if isinstance(target, AskedUrl) else None
-
-
-def _discovered(row: Row | None) -> Discovered | None:
-    if row is None:
-        return None
-    return Discovered(
-        channel=cast("Channel", row.channel),
-        source=row.source,
-        source_url=row.seed,
-        first_seen=row.seen_at,
-        feed_title=row.title,
-        feed_date=row.dated_at,
-    )
 
 
 def _holds_page(capture: Capture) -> bool:

@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from crawler import outcomes
 from crawler.accounts import Accounts
@@ -15,7 +15,7 @@ from crawler.asking import Ended
 from crawler.child import WorkerLimits
 from crawler.clock import now
 from crawler.committer import Committer
-from crawler.derive import Origin, stored_article
+from crawler.derive import Origin, discovered, stored_article
 from crawler.guard import Guard
 from crawler.holders import is_token_alive, process_token
 from crawler.leftovers import Finisher
@@ -26,7 +26,7 @@ from crawler.reprints import Reprints
 from crawler.spooling import spool_of, sweep
 from crawler.wire import Wire
 from crawler.workers import Workers
-from extractors.article import Discovered, encode
+from extractors.article import encode
 from storage.errors import StorageError
 from storage.frontier import Frontier
 from storage.host_clock import HostClock
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from crawler.committer import Commits
     from crawler.config import Config
     from crawler.continuing import Reading
-    from extractors.article import Article, Channel
+    from extractors.article import Article
     from storage.objects import ObjectStore
     from storage.state import State
 
@@ -195,7 +195,7 @@ class Run:
             around=reading.around,
             ms=round(reading.seconds * 1000),
             previous=newest if article.is_version else None,
-            discovered=_discovered(asking.followed),
+            discovered=discovered(asking.followed.row if asking.followed else None),
             reprint=self.reprints.find(article) if article.is_version else None,
             leaves=leaves,
         )
@@ -283,20 +283,6 @@ class Run:
 def _say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
-
-
-def _discovered(followed: Followed | None) -> Discovered | None:
-    if followed is None:
-        return None
-    row = followed.row
-    return Discovered(
-        channel=cast("Channel", row.channel),
-        source=followed.source.id,
-        source_url=row.seed,
-        first_seen=row.seen_at,
-        feed_title=row.title,
-        feed_date=row.dated_at,
-    )
 
 
 def _kind(ended: Ended, followed: Followed | None) -> OutcomeKind:
