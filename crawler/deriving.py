@@ -17,14 +17,13 @@ from crawler.clock import now
 from crawler.committer import Commits
 from crawler.derive import Again, page_of, settings_of, stored_article
 from crawler.differences import Changes, Failed, differing
-from crawler.errors import Interrupted
 from crawler.holders import is_alive, name_of, this_process
 from crawler.ledger import Ledger
 from crawler.opening import claim_work, store_of
 from crawler.provenance import pointer_of
 from crawler.remembering import Remembering
 from crawler.watch import Watch
-from crawler.workers import Workers
+from crawler.workers import Dropped, Workers
 from extractors.article import decode
 from extractors.joining import join_articles, unread_of
 from storage.collection import manifest_keys, read_pointer
@@ -278,7 +277,7 @@ class Deriving:
         assert self._workers is not None  # noqa: S101 - for the type checker
         try:
             articles = [await self._workers.article(page) for page in pages]
-        except Interrupted:
+        except Dropped:
             return job, None
         ms = round((time.monotonic() - started) * 1000)
         for article in articles[1:]:

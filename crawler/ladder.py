@@ -137,7 +137,7 @@ class Ladder:
         self._now = now
 
     async def climb(self) -> None:
-        """Look at everything that is worth a request. Raises Interrupted."""
+        """Look at everything that is worth a request. Raises Dropped."""
         survey = self._survey
         named = await self._look_at_page()
         if named is not None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from scrapy.http import Headers, Response
-
 from crawler import outcomes
 from crawler.clock import now
 from crawler.continuing import Leaf, Pages
@@ -224,6 +222,8 @@ def _redirects(batch: OpenBatch) -> dict[str, str]:
 def _target(batch: OpenBatch, hop: Capture) -> str | None:
     if hop.record_type != "response" or hop.status is None:
         return None
+    from scrapy.http import Headers, Response  # a crawl that finds nothing due asks here and loads no Scrapy
+
     fields = Headers(parse_head(batch.read(hop).block).fields)
     target = redirect_of(Response(hop.target_uri, status=hop.status, headers=fields))
     return redact_uri(target.url) if isinstance(target, AskedUrl) else None

@@ -7,35 +7,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crawler.config import Config
 
-_OFF = (
-    "cookies.CookiesMiddleware",
-    "httpauth.HttpAuthMiddleware",
-    "httpcache.HttpCacheMiddleware",
-    "httpcompression.HttpCompressionMiddleware",
-    "httpproxy.HttpProxyMiddleware",
-    "offsite.OffsiteMiddleware",
-    "redirect.MetaRefreshMiddleware",
-    "redirect.RedirectMiddleware",
-    "robotstxt.RobotsTxtMiddleware",
-)
-"""Downloader middlewares that are not used: payloads stay in their content coding until a child process
-reads them, the spider follows redirects so that each hop is accounted for, and ours reads robots.txt."""
-
-_EXTENSIONS = (
-    "closespider.CloseSpider",
-    "corestats.CoreStats",
-    "feedexport.FeedExporter",
-    "logcount.LogCount",
-    "logstats.LogStats",
-    "memdebug.MemoryDebugger",
-    "memusage.MemoryUsage",
-    "remote_control.RemoteControl",
-    "spiderstate.SpiderState",
-    "telnet.TelnetConsole",
-    "throttle.AutoThrottle",
-)
-"""Scrapy's extensions: none is used, and one that is only switched off is imported all the same, with aiohttp
-and a console."""
+_KEPT = {
+    "DOWNLOADER_MIDDLEWARES_BASE": {
+        "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+        "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+        "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    },
+    "SPIDER_MIDDLEWARES_BASE": {
+        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": 1000,
+    },
+    "EXTENSIONS_BASE": {},
+}
+"""What is used of what Scrapy switches on: payloads stay in their content coding until a child process reads
+them, the spider follows redirects so that each hop is accounted for, and ours reads robots.txt. The rest is
+not listed as None, since Scrapy imports it to find that out: a tenth of a second, with aiohttp."""
 
 _OURS = {
     "crawler.robots.RobotsMiddleware": 100,
@@ -82,20 +71,14 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
 
 
 def _engine(config: Config) -> dict[str, Any]:
-    off = {f"scrapy.downloadermiddlewares.{name}": None for name in _OFF}
     return {
         # crawler.politeness counts the exchanges; most requests that Scrapy has begun wait for their host
         "CONCURRENT_REQUESTS": _BEGUN * config.crawl.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.crawl.concurrency if config.crawl.delay_seconds == 0 else 1,
         "DOWNLOAD_DELAY": 0,
         "SCHEDULER_PRIORITY_QUEUE": "crawler.host_queue.HostQueue",
-        "DOWNLOADER_MIDDLEWARES": off | _OURS,
-        "SPIDER_MIDDLEWARES": {
-            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-        },
-        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in _EXTENSIONS},
+        "DOWNLOADER_MIDDLEWARES": _OURS,
+        **_KEPT,
         # Scrapy starts this many tasks for every response, and a page of ours yields one request at the most
         "CONCURRENT_ITEMS": 1,
         # one page that takes its whole time to derive must not hold up the others, however large it is

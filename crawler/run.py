@@ -174,7 +174,7 @@ class Run:
     async def read(self, page: Page) -> tuple[Article, float]:
         """Derive a captured page in a child process; return its article, and how many seconds that took.
 
-        Raises Interrupted, StorageError.
+        Raises Dropped, StorageError.
         """
         started = time.monotonic()
         article = await self.workers.article(self.memories.furnished(page))

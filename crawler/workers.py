@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from crawler import child
-from crawler.errors import Interrupted
 from extractors.article import Article, decode
 from extractors.listing import Home, Listing, decode_home, decode_listing
 
@@ -42,8 +41,11 @@ def unread(page: Page, outcome: Literal["timed-out", "crashed"], reason: str) ->
     return ended_article(page.url, outcome, reason)
 
 
-def _unfinished() -> Interrupted:
-    return Interrupted("the run was interrupted before this page was read; fetched again it gets its text")
+class Dropped(Exception):
+    """The run was asked to end before this page was read; fetched again it gets its text."""
+
+    def __init__(self) -> None:
+        super().__init__("the run was interrupted before this page was read; fetched again it gets its text")
 
 
 class Workers:
@@ -69,16 +71,16 @@ class Workers:
         return len(self._pending) >= _MOST_WAITING
 
     async def article(self, page: Page) -> Article:
-        """Derive one page and return its article. Raises Interrupted once `drop` was called."""
+        """Derive one page and return its article. Raises Dropped once `drop` was called."""
         return self.result(await self._ended(child.derive, page), page)
 
     async def listing(self, page: Page, *, now: datetime, as_section: bool = False) -> Listing:
-        """Read one feed, sitemap or section page. Raises Interrupted once `drop` was called."""
+        """Read one feed, sitemap or section page. Raises Dropped once `drop` was called."""
         error, line = await self._listed(child.take_list, page, now, as_section)
         return decode_listing(line) if line else Listing(form="unreadable", problems=(error,))
 
     async def home(self, page: Page, *, now: datetime) -> Home:
-        """Read one home page. Raises Interrupted once `drop` was called."""
+        """Read one home page. Raises Dropped once `drop` was called."""
         error, line = await self._listed(child.look, page, now)
         return decode_home(line) if line else Home(problems=(error,))
 
@@ -94,14 +96,14 @@ class Workers:
         """Do a task, once more when it was dropped with the whole pool; return its finished future."""
         for _ in range(_ATTEMPTS):
             if self._dropped:
-                raise _unfinished()
+                raise Dropped
             future = self._start(task, page, *more)
             waiting = asyncio.wrap_future(future)
             while not waiting.done():
                 await asyncio.wait([waiting], timeout=self._patience)
                 self._renew_if_stuck()
             if waiting.cancelled():
-                raise _unfinished()
+                raise Dropped
             waiting.exception()  # asyncio reports an error that nobody looked at
             if not self.broke(future):
                 break

@@ -17,6 +17,7 @@ from crawler.redirects import redirect_of
 from crawler.rights import SiteRights, rights_of
 from crawler.site_rights import SiteRightsMiddleware
 from crawler.spiders.pages import PageSpider, page_of
+from crawler.workers import Dropped
 from extractors.urls import BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
 from storage.site_files import SiteFiles
@@ -48,7 +49,7 @@ class LookSpider(PageSpider):
         ladder = Ladder(self._survey, asker=self, reader=self.run.workers, now=self.run.clock())
         try:
             await ladder.climb()
-        except Interrupted as error:
+        except Dropped as error:
             self._survey.stopped = Missed(kind=OutcomeKind.INTERRUPTED, reason=str(error))
         stats = self.crawler.stats
         self._survey.requests = stats.get_value("downloader/request_count", 0) if stats else 0

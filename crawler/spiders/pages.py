@@ -13,11 +13,12 @@ from crawler.asking import Asking, Ended
 from crawler.child import Page
 from crawler.continuing import Leaf, Pages, Reading
 from crawler.derive import Around
-from crawler.errors import Interrupted, PrivateAddress
+from crawler.errors import PrivateAddress
 from crawler.failures import failure_of
 from crawler.outcomes import Outcome, OutcomeKind, of_status
 from crawler.redirects import redirect_of
 from crawler.rights import SiteRights
+from crawler.workers import Dropped
 from extractors.urls import AskedUrl, BadUrl, host_of
 from storage.errors import StorageError, UnsafeField
 
@@ -115,7 +116,7 @@ class PageSpider(Spider):
             # where the record holds the body, the response has none; see Ticket.keep
             page = replace(page_of(response), place=kept.place, captured=kept.capture.date)
             article, seconds = await self.run.read(page)
-        except Interrupted as error:
+        except Dropped as error:
             kind = OutcomeKind.INTERRUPTED
             self.settle(asking, Ended(kind=kind, reason=str(error), status=response.status))
             return None

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from crawler.child import Page, WorkerLimits
-from crawler.errors import Interrupted
-from crawler.workers import Workers
+from crawler.workers import Dropped, Workers
 from tests.listing_answers import NOW, rss, story, urls
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def test_a_reading_beyond_the_memory_is_told(workers: Workers) -> None:
 def test_no_listing_is_read_once_the_run_is_interrupted(workers: Workers) -> None:
     """As with articles: the answer is archived, and a later poll reads it."""
     workers.drop()
-    with pytest.raises(Interrupted):
+    with pytest.raises(Dropped):
         listing_of(workers, FEED)
 
 

@@ -28,10 +28,15 @@ def test_what_is_off(name: str) -> None:
     assert not effective()[name]
 
 
+def components(name: str) -> set[str]:
+    """Return the names of the components that a setting of Scrapy amounts to."""
+    known = effective().get_component_priority_dict_with_base(name)
+    return {getattr(one, "__name__", str(one)).rpartition(".")[2] for one in build_component_list(known)}
+
+
 def test_no_extension_of_scrapy_is_loaded() -> None:
     """Nobody listens on a port, and no run waits for the import of what it does not use."""
-    assert effective().getwithbase("EXTENSIONS")
-    assert build_component_list(effective().getwithbase("EXTENSIONS")) == []
+    assert components("EXTENSIONS") == set()
 
 
 def test_a_limit_that_was_met_is_not_tried_again() -> None:
@@ -70,11 +75,7 @@ def test_http11_with_gzip_and_an_honest_name() -> None:
 
 def test_every_middleware_that_would_change_a_page_is_off() -> None:
     """Redirects, decompression, cookies and caches of Scrapy would come between the wire and us."""
-    middlewares = effective().get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
-    names = {
-        getattr(one, "__name__", str(one)).rpartition(".")[2] for one in build_component_list(middlewares)
-    }
-    assert names == {
+    assert components("DOWNLOADER_MIDDLEWARES") == {
         "RobotsMiddleware",
         "SiteRightsMiddleware",
         "PolitenessMiddleware",
@@ -84,6 +85,17 @@ def test_every_middleware_that_would_change_a_page_is_off() -> None:
         "RetryMiddleware",
         "DownloaderStats",
     }
+    assert components("SPIDER_MIDDLEWARES") == {
+        "StartSpiderMiddleware",
+        "HttpErrorMiddleware",
+        "MetaCopyDetectionMiddleware",
+    }
+
+
+def test_what_is_kept_of_scrapy_keeps_its_place() -> None:
+    """The numbers are those of this Scrapy, between which ours stand."""
+    for name in ("DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE"):
+        assert dict(effective()[name]).items() <= dict(Settings()[name]).items()
 
 
 def test_a_host_is_asked_one_at_a_time_unless_no_delay_is_wanted() -> None:
