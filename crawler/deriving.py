@@ -100,6 +100,12 @@ class Derived:
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it came to its end and no page was to be derived."""
+        seen = self.changes.derived or self.changes.failed or self.skipped
+        return not (seen or self.is_interrupted or self.error)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:

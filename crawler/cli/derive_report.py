@@ -50,6 +50,8 @@ def lines(done: Derived, wanted: Wanted) -> Iterator[str]:
 
 def _last(done: Derived, wanted: Wanted) -> str:
     changes = done.changes
+    if done.is_empty:
+        return "No stored page is meant by this; nothing was derived."
     parts = [
         f"{counted(changes.derived, 'page')} derived: {changes.changed} changed",
         f"{changes.unchanged} unchanged",

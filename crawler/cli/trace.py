@@ -45,11 +45,16 @@ def trace(ref: str, sentence: str, *, as_json: bool, config: Config) -> int:
     for number, source in enumerate(
         read_sources(store_of(config), article, limit=config.limits.page_bounds), start=1
     ):
+        for fault in source.faults:
+            click.echo(f"Damaged: {source.pointer.key} @{source.pointer.offset}: {fault}", err=True)
         is_damaged = is_damaged or bool(source.faults)
         spans = locate(sentence, source.decoded.data, charset=source.charset)
         if spans or number == pages_of(article):
             _print(_answer(article, source, spans, page=number), as_json=as_json)
             break
+    if not spans:
+        where = "this page" if number == 1 else f"any of the {number} pages"
+        click.echo(f"The sentence does not stand in {where}.", err=True)
     if is_damaged:
         return EXIT_DAMAGE
     return 0 if spans else EXIT_INCOMPLETE
@@ -98,10 +103,6 @@ def _print(answer: dict[str, Any], *, as_json: bool) -> None:
         return
     for line in _lines(answer):
         click.echo(line)
-    for fault in answer["faults"]:
-        click.echo(f"Damaged: {answer['key']} @{answer['offset']}: {fault}", err=True)
-    if not answer["spans"]:
-        click.echo("The sentence does not stand in this page.", err=True)
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:

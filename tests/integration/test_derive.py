@@ -211,6 +211,12 @@ def test_a_site_that_the_archive_does_not_know_is_told(
     assert batches(store) == []
 
 
+def test_a_condition_that_no_page_meets_is_told(store: ObjectStore, depeche: Callable[..., Asked]) -> None:
+    """Nothing failed, and nothing was derived: one sentence says so."""
+    status, out, err = depeche("derive", "--where", "site=elsewhere.test")
+    assert (status, out, err) == (0, "No stored page is meant by this; nothing was derived.\n", "")
+
+
 def test_later_settings_derive_everything_once_more(
     store: ObjectStore, depeche: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,8 @@ def test_a_sentence_of_a_later_page_leads_to_its_record(tmp_path: Path, server: 
     assert (ran.returncode, found["page"], found["digests_ok"]) == (0, 2, True)
     assert found["record_id"] == line["parts"][0]["capture"]["record_id"]
     assert found["spans"][0]["sentence"] == sentence(2)
-    assert depeche(tmp_path, "trace", line["id"], "No page has said this.").returncode == 1
+    missed = depeche(tmp_path, "trace", line["id"], "No page has said this.")
+    assert (missed.returncode, missed.stderr) == (1, "The sentence does not stand in any of the 3 pages.\n")
 
 
 def test_show_names_all_pages_and_writes_each(tmp_path: Path, server: WireServer) -> None:
