@@ -18,7 +18,7 @@ from crawler.cli.main import run
 from crawler.derive import Origin, stored_article
 from crawler.outcomes import Outcome, OutcomeKind
 from crawler.outcomes import encode as encode_outcome
-from extractors.article import Article, Block, Extraction, Removed, encode
+from extractors.article import Article, Block, Extraction, FurtherPage, Removed, encode
 from storage.folder import FolderStore
 from storage.index import Index
 from tests.archive import exchange, new_spool, no_prior
@@ -316,6 +316,21 @@ def test_trace_checks_the_digest_against_the_article_line(
     assert status == 4
     assert "digests  wrong" in out
     assert f"the article line says sha256:{'0' * 64}" in err
+
+
+def test_trace_names_a_damaged_page_before_the_last(
+    archive: Archive, depeche: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status 4 has its reason on stderr, whichever of an article's pages it is."""
+    first, second = archive.articles[0], archive.articles[1].capture
+    false = replace(first.capture, payload_digest=f"sha256:{'0' * 64}")  # type: ignore[type-var]
+    part = FurtherPage(url=f"{first.url}/2", first_block=1, first_cut=0, charset="utf-8", capture=second)
+    both = replace(first, capture=false, parts=(part,))
+    monkeypatch.setattr("extractors.article.decode", lambda _line: both)
+    status, out, err = depeche("trace", first.id, "No page has said this.")
+    assert (status, "page 2" in out, "digests  ok" in out) == (4, True, True)
+    assert f"the article line says sha256:{'0' * 64}" in err
+    assert "does not stand in any of the 2 pages" in err
 
 
 def test_verify_finds_nothing_wrong(archive: Archive, depeche: Callable[..., Asked]) -> None:
