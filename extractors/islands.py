@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.parts import is_story_part
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -116,7 +118,8 @@ def find_furniture(
 ) -> dict[int, str]:
     """Return the rule that cuts each found line that is furniture and none of the story's own lists.
 
-    A whole island goes when its names say what it is, when it holds a subhead that is a link (a teaser of
+    A whole island goes when its names say what it is and a link, a form, a picture, a label or a word to the
+    reader bears them out, when it holds a subhead that is a link (a teaser of
     another story), or when it is links; a caption, a pulled quote that repeats words of the text, and a line
     without any letter or digit go alone. Where more than half of the text would go, nothing does; and a name
     alone takes no paragraphs in a row that are a good part of the text.
@@ -194,7 +197,7 @@ def _is_within(element: HtmlElement, island: HtmlElement) -> bool:
 def _rule(island: HtmlElement, lines: list[Line], names: str) -> str | None:
     """Return the rule that cuts an island, None for none."""
     if _TELLING.search(names):
-        return "named-furniture"
+        return None if is_story_part(island, lines, names=names) else "named-furniture"
     letters = sum(len(line.letters) for line in lines)
     linked = sum(len(line.letters) * line.linked for line in lines) / max(1, letters)
     if linked >= _ALL_LINKED and island.tag not in _PARAGRAPHS:

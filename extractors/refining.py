@@ -15,6 +15,7 @@ from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
 from extractors.lines import page_lines
 from extractors.listed import own_lines
+from extractors.parts import named_parts
 from extractors.xpaths import XPaths
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 5_000
 _BEGIN = 16
 
-REVISION = 4
+REVISION = 5
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 
@@ -56,7 +57,7 @@ def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
     own = own_lines(lines, found, run, root) if run else frozenset()
-    missed = find_missed(lines, found, run, own) if run else []
+    missed = find_missed(lines, found, run, own | set(named_parts(lines, found, run))) if run else []
     rules = find_furniture(lines, found, run, own) if run else {}
     return _Assembly(root, lines, missed=missed, rules=rules).refined(stretches)
 

@@ -20,7 +20,7 @@ _READER = {
     r"|eure?[nmrs]?)\b)",
     "es": r"(?i:\b(?:tus?|ti|usted|ustedes|eres)\b)",
     "it": r"(?i:\b(?:tu[oae]|tuoi|ti|te|tu|vostr[oaie]|sei già)\b)",
-    "nl": r"(?i:\b(?:je|jij|jouw|uw|u)\b)",
+    "nl": r"(?i:\b(?:je|jij|jou|jouw|jullie|uw|u)\b)",
     "pt": r"(?i:\b(?:você|vocês|teu|tua|lhe)\b|\bseu (?:e-?mail|navegador|whats ?app|celular|aplicativo))",
 }
 _OURS = {
@@ -58,9 +58,22 @@ _SHORT = 60
 
 
 def is_marked(line: Line) -> bool:
-    """Say whether the page's markup tells that a line is furniture: its box, or that it is a link."""
+    """Say whether the page's markup tells that a line is furniture: its box, or that it is a link.
+
+    A sentence in a box with a telling name needs a link or a form in it, or a word to the reader.
+    """
     evidence = line.evidence
-    return evidence is not None and (bool(evidence.boxes) or evidence.is_linked)
+    if evidence is None:
+        return False
+    return evidence.is_linked or (bool(evidence.boxes) and is_borne_out(line))
+
+
+def is_borne_out(line: Line) -> bool:
+    """Say whether more than the name of a box tells that the line in it is furniture."""
+    if not is_stop(line) or speaks_to_reader(line.text):
+        return True
+    evidence = line.evidence
+    return evidence is not None and evidence.has_controls
 
 
 def is_told(line: Line) -> bool:
@@ -94,3 +107,11 @@ def asks_reader(table: dict[str, str], *, ours: bool = False) -> Callable[[Line]
 def is_asked(line: Line, tag: str, *, ours: bool = False) -> bool:
     """Say whether a line says "you", or where that counts "our", in a language."""
     return bool(_READERS[tag].search(line.text)) or (ours and bool(_OWNERS[tag].search(line.folded)))
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Say whether a text says "you" or "our" in any language."""
+    folded = text.casefold()
+    return any(form.search(text) for form in _READERS.values()) or any(
+        form.search(folded) for form in _OWNERS.values()
+    )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.announcing import announces, carries, counts
+from extractors.residue.address import is_borne_out
 from extractors.residue.lines import AFTER, ANYWHERE, Rule
 
 if TYPE_CHECKING:
@@ -24,11 +25,16 @@ _HEADLINE = 25
 
 
 def _in_box(kind: str, *, linked: float = 0.0) -> Callable[[Line], bool]:
-    """Return a test: the line lies in a small box of this kind, of which so much is links."""
+    """Return a test: the line lies in a small box of this kind, of which so much is links.
+
+    A sentence needs a link or a form in the box, or a word to the reader.
+    """
 
     def holds(line: Line) -> bool:
         evidence = line.evidence
-        return evidence is not None and kind in evidence.boxes and evidence.box_linked >= linked
+        if evidence is None or kind not in evidence.boxes:
+            return False
+        return evidence.box_linked >= linked and is_borne_out(line)
 
     return holds
 

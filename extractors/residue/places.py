@@ -41,9 +41,12 @@ _JOINT = re.compile(
 class Evidence:
     """What stands around one block: the kinds of small boxes it lies in, and how much of it is links."""
 
-    def __init__(self, element: HtmlElement, outermost: HtmlElement, boxes: frozenset[str]) -> None:
-        """Keep the element and the outermost small one around it; links are counted when asked."""
+    def __init__(
+        self, element: HtmlElement, outermost: HtmlElement, named: HtmlElement, boxes: frozenset[str]
+    ) -> None:
+        """Keep the element, the outermost small one around it and the outermost that has a telling name."""
         self.boxes = boxes
+        self._named = named
         self._element = element
         self._outermost = outermost
 
@@ -56,6 +59,11 @@ class Evidence:
     def box_linked(self) -> float:
         """Return the same of everything that stands in its boxes."""
         return _linked(self._outermost) if self.boxes else 0.0
+
+    @cached_property
+    def has_controls(self) -> bool:
+        """Say whether a box with a telling name holds a link, a form or the label of a field."""
+        return bool(self.boxes) and next(self._named.iter("a", "form", "label"), None) is not None
 
     @property
     def is_linked(self) -> bool:
@@ -126,13 +134,15 @@ class Places:
     def _look(self, element: HtmlElement, length: int) -> Evidence:
         """Walk up from an element as long as what lies below is a small part of the text."""
         boxes: set[str] = set()
-        outermost = element
+        outermost = named = element
         for around in (element, *element.iterancestors()):
             if self._lengths[around] > max(self._most, length):
                 break
             outermost = around
-            boxes |= self._boxes_at(around)
-        return Evidence(element, outermost, frozenset(boxes))
+            found = self._boxes_at(around)
+            named = around if found else named
+            boxes |= found
+        return Evidence(element, outermost, named, frozenset(boxes))
 
     def _boxes_at(self, element: HtmlElement) -> frozenset[str]:
         """Return the kinds of boxes that the names of an element speak of."""

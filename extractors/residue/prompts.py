@@ -147,7 +147,8 @@ _ASKED_WALL = asks_reader(_WALLS, ours=True)
 _SURE_WALL = whole(
     r"(?:this (?:article|story|content) is (?:only |exclusively )?(?:available|reserved|for|exclusive)"
     r"(?: to| for)?(?: (?:our|paying))? (?:subscribers|members)"
-    r"|cet article est réservé (?:aux|à nos) abonnés|contenu réservé aux abonnés"
+    r"|(?:cet|l') ?article (?:complet )?est réservé (?:aux|à nos) abonnés|contenu réservé aux abonnés"
+    r"|la (?:suite|lecture)(?: de (?:cet|l') ?article)? est réservée (?:aux|à nos) abonnés"
     r"|dieser (?:artikel|beitrag|inhalt) ist (?:nur|exklusiv) für (?:\S+ )?(?:abonnenten|mitglieder)"
     r"|est[ea] (?:contenido|artículo|noticia) es (?:exclusiv[oa]|solo|sólo) para (?:suscriptores|socios)"
     r"|questo (?:articolo|contenuto) è (?:riservato agli|per gli) abbonati"

@@ -73,10 +73,11 @@ def test_a_name_takes_no_half_of_a_story(name: str) -> None:
 
 
 def test_what_one_name_may_cut_is_bounded() -> None:
-    """Two paragraphs in a row that are a good part of the text stay; one is the box that it is called."""
+    """Two paragraphs in a row that are a good part of the text stay; one with a link is what it is called."""
     blocks = [Block(type="p", text=text) for text in PROSE]
     for inside, kept in ((2, 9), (1, 8)):
-        box = f"<div class='promo'>{paragraphs(PROSE[4 : 4 + inside])}</div>"
+        link = "<p><a href='/b'>The whole evening</a></p>"
+        box = f"<div class='promo'>{paragraphs(PROSE[4 : 4 + inside])}{link}</div>"
         html = f"<body><div>{paragraphs(PROSE[:4])}{box}{paragraphs(PROSE[4 + inside :])}</div></body>"
         refined = refine(parse_page(html.encode()), blocks)
         assert [block.text for block in refined.blocks if block.text in PROSE][:4] == PROSE[:4]
