@@ -23,7 +23,8 @@ _ROW = 2
 _CONTROLS = ("a", "form", "label", "img", "h1", "h2", "h3", "h4", "h5", "h6", "li", "time")
 _OTHERS = re.compile(
     r"(?<![a-z])(?:comments?|disqus|replies|author|bio|byline|credit|copyright|footer|cookies?|consent"
-    r"|modal|overlay|light-?box|print|hidden|transcript|ads?|advert\w*)(?![a-z])"
+    r"|modal|overlay|light-?box|print|hidden|transcript|ads?|advert\w*"
+    r"|[a-z]+[-_]?(?:box|form|prompt|cta|banner|promo|signup))(?![a-z])"
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
