@@ -29,7 +29,7 @@ from extractors.joining import join_articles, unread_of
 from storage.collection import manifest_keys, read_pointer
 from storage.digests import sha256_digest
 from storage.errors import Damaged, ObjectMissing, StorageError
-from storage.index import Index, Span
+from storage.index import Index, LineRange
 from storage.leases import Leases
 from storage.rebuild import catch_up
 from storage.spool import no_step
@@ -183,7 +183,7 @@ class Deriving:
         self._wanted = wanted
         self._limits = limits
         self._done = done
-        self._span = Span(until=archive.index.last_row(), site=wanted.site, since=wanted.since)
+        self._span = LineRange(until=archive.index.last_row(), site=wanted.site, since=wanted.since)
         self._workers: Workers | None = None
         self._unended = 0
         self.tick: Callable[[], None] = lambda: None

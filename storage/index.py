@@ -42,7 +42,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class LineRange:
     """Article lines up to the number `until`: of one site or of all, captured since a moment or ever."""
 
     until: int
@@ -171,12 +171,12 @@ class Index:
         row: int = self._read(sql.LAST_ROW)[0]["row"]
         return row
 
-    def how_many(self, span: Span, *, other_than: str) -> int:
+    def how_many(self, span: LineRange, *, other_than: str) -> int:
         """Return how many captures of a span were last derived under other settings than these."""
         count: int = self._read(sql.HOW_MANY, **_values(span), other_than=other_than)[0]["found"]
         return count
 
-    def standing(self, span: Span) -> Iterator[tuple[IndexedArticle, str]]:
+    def standing(self, span: LineRange) -> Iterator[tuple[IndexedArticle, str]]:
         """Yield the newest derivation of each capture of a span, in the order of the archive.
 
         Beside each stands the settings hash it was last derived under, with a new line or without.
@@ -315,7 +315,7 @@ def _derivation_row(line: bytes, batch: str) -> tuple[object, ...]:
     )
 
 
-def _values(span: Span) -> dict[str, object]:
+def _values(span: LineRange) -> dict[str, object]:
     since = _seconds(span.since) if span.since else 0
     return {"after": 0, "until": span.until, "since": since, "site": span.site}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.batch import Counts, Manifest
-from storage.index import Index, Span
+from storage.index import Index, LineRange
 from tests.archive import START, article_line, exchange, new_spool, no_prior
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_the_latest_derivation_stands(tmp_path: Path, line: bytes, order: tuple[
         assert first is not None
         assert (first.derivation, first.is_replaced) == (1, True)
         assert index.current(first) == listed
-        span = Span(until=index.last_row())
+        span = LineRange(until=index.last_row())
         assert [found.id for found, _ in index.standing(span)] == [listed.id]
 
 
@@ -106,7 +106,7 @@ def test_what_was_looked_at_is_known_without_a_line(tmp_path: Path, line: bytes)
     """The newest word on a capture counts, from its line or from a derivation line."""
     with closing(Index(tmp_path / "index.db")) as index:
         index.add_batch(manifest(BATCHES[0]), cdxj=(), articles=[again(line, 1)], outcomes=())
-        span = Span(until=index.last_row())
+        span = LineRange(until=index.last_row())
         assert [under for _, under in index.standing(span)] == [f"{1:016x}"]
         for batch, settings in ((BATCHES[1], "b" * 16), (BATCHES[2], "c" * 16)):
             rows = [ledger(line, settings)]
@@ -115,5 +115,5 @@ def test_what_was_looked_at_is_known_without_a_line(tmp_path: Path, line: bytes)
         assert [under for _, under in index.standing(span)] == ["c" * 16]
         assert index.how_many(span, other_than="c" * 16) == 0
         assert index.how_many(span, other_than="b" * 16) == 1
-        assert list(index.standing(Span(until=0))) == []
-        assert list(index.standing(Span(until=9, site="elsewhere.test"))) == []
+        assert list(index.standing(LineRange(until=0))) == []
+        assert list(index.standing(LineRange(until=9, site="elsewhere.test"))) == []
