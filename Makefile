@@ -4,10 +4,15 @@ BIN := .venv/bin
 JUDGES := .venv-judges
 # two test processes a core: most of them wait for servers and commands that they started
 WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+# whoever has nothing left takes half of what another has yet to do; tests of one file mostly stay together
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 PIP := -m pip --disable-pip-version-check --quiet --quiet install
 LOCKED := $(PIP) --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
            --python-version 3.11 --upgrade
+
+# the tests start a thousand commands, and each would compile the product anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -27,10 +32,10 @@ fetch: install ## archive one page: make fetch URL=https://…
 	@$(BIN)/depeche fetch "$$URL"
 
 test: lint types ## lint, types, import contracts, all tests
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(PYTEST)
 
 coverage: .venv/.dev ## all tests once more, with branch coverage; it takes half as long again
-	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
+	@$(PYTEST) --cov --cov-report=term
 
 lint: .venv/.dev ## ruff and the import contracts
 	@$(BIN)/ruff check .
@@ -41,10 +46,10 @@ types: .venv/.dev ## mypy --strict over the three rooms
 	@$(BIN)/mypy
 
 unit: .venv/.dev ## the tests without sockets
-	@$(BIN)/pytest -n $(WORKERS) tests/unit
+	@$(PYTEST) tests/unit
 
 integration: .venv/.dev ## the tests with real servers and real stores
-	@$(BIN)/pytest -n $(WORKERS) tests/integration
+	@$(PYTEST) tests/integration
 
 bench: .venv/.dev ## ratios against bare Scrapy, wget and plain trafilatura, and what discovery costs
 	@$(BIN)/python -m benchmarks.crawl

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,16 +74,6 @@ def any_store(request: pytest.FixtureRequest) -> ObjectStore:
     return store
 
 
-ALONE: tuple[str, ...] = ()
-"""Drills whose short forms need the machine to themselves: beside other tests their clocks run out."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the drills that need the machine to themselves, unless DEPECHE_DRILLS is set."""
-    if os.environ.get("DEPECHE_DRILLS"):
-        return
-    names = {f"test_drills_{name}.py" for name in ALONE}
-    for item in items:
-        if item.path.name in names:
-            reason = "needs the machine to itself: make drill, or DEPECHE_DRILLS=1"
-            item.add_marker(pytest.mark.skip(reason=reason))
+    """Begin with the drills, the longest tests: begun last, one would go on alone after all others."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_drills_"))

@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
 HOSTS: Final = 4
 MARK: Final = 100_000
-SLACK: Final = 80_000
-"""What may come after the mark: eight exchanges under way, records and lines of each some 7 kB, and the batch
-that is open."""
-
 IN_FLIGHT: Final = 8
 _LIMITS: Final = f"spool_bytes = {MARK}\nbatch_bytes = 20_000\n"
 _NOTE: Final = "the spool is full"
+_PARTS: Final = ("0000.warc.gz*", "journal.jsonl", "articles.jsonl", "outcomes.jsonl")
+_OBJECTS: Final = ("0000.warc.gz", "0000.cdxj", "articles.jsonl.gz", "outcomes.jsonl.gz")
 
 
 @dataclass(slots=True)
@@ -38,6 +36,7 @@ class _Seen:
 
     has_paused: bool = False
     spooled: int = 0
+    slack: int = 0
     begun: int = 0
     resumed: float = 0.0
     status: int = -1
@@ -87,14 +86,29 @@ def _pause(life: Life, room: Newsroom, proxy: FaultProxy, away: float, seen: _Se
     seen.resumed = time.monotonic() - back
     seen.status = life.end()
     seen.notes = life.err().count(_NOTE)
+    seen.slack = _slack(room)
 
 
 def _spooled(room: Newsroom) -> int:
-    """Return the bytes of batches that are not committed, without what sealing made of them."""
-    spool = room.state.parent / "spool"
-    names = ("0000.warc.gz*", "journal.jsonl", "articles.jsonl", "outcomes.jsonl")
-    folders = [path for path in spool.iterdir() if path.is_dir() and not (path / "committed").exists()]
-    return sum(file.stat().st_size for path in folders for name in names for file in path.glob(name))
+    """Return the bytes of batches that are not committed; those of a sealed one are its objects."""
+    waiting = [batch for batch in _batches(room) if not (batch / "committed").exists()]
+    return sum(
+        _bytes_in(batch, *(_OBJECTS if (batch / "sealed.json").exists() else _PARTS)) for batch in waiting
+    )
+
+
+def _slack(room: Newsroom) -> int:
+    """Return what the pages under way may add to the mark, by what all pages of the crawl came to."""
+    came = sum(_bytes_in(batch, *_PARTS) for batch in _batches(room))
+    return IN_FLIGHT * -(-came // len(listed(room)))
+
+
+def _batches(room: Newsroom) -> list[Path]:
+    return [path for path in (room.state.parent / "spool").iterdir() if path.is_dir()]
+
+
+def _bytes_in(batch: Path, *names: str) -> int:
+    return sum(file.stat().st_size for name in names for file in batch.glob(name))
 
 
 def _figures(room: Newsroom, seen: _Seen) -> tuple[Figure, ...]:
@@ -102,7 +116,7 @@ def _figures(room: Newsroom, seen: _Seen) -> tuple[Figure, ...]:
     stored = sum(rows.get(url, ("", None))[0] == "stored" for url in listed(room))
     return (
         all_of("crawls that paused", int(seen.has_paused), 1),
-        at_most("bytes waiting in the pause", seen.spooled, MARK + SLACK, "bytes"),
+        at_most("bytes waiting in the pause", seen.spooled, MARK + seen.slack, "bytes"),
         at_most("requests answered in the pause", seen.begun, IN_FLIGHT),
         all_of("times it was told on stderr", seen.notes, 1),
         Figure(what="store back to next request", value=f"{seen.resumed:.1f} s", bound="told", holds=True),
