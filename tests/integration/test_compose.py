@@ -159,12 +159,12 @@ def _running(command: list[str], environment: dict[str, str], log: Path) -> Iter
         process.wait(timeout=30)
 
 
-def _eventually(true: Callable[[], bool], seconds: float) -> bool:
+def _eventually(true: Callable[[], bool], seconds: float, *, pause: float = 0.1) -> bool:
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
             return False
-        time.sleep(0.1)
+        time.sleep(pause)
     return True
 
 
@@ -268,7 +268,9 @@ def test_the_scheduled_crawl_follows_its_sources(store: dict[str, int], tmp_path
         sources.write_text((ROOT / "deploy" / "sources.toml").read_text() + entry, encoding="utf-8")
         with _running(command, environment, log) as loop:
             site = press.url("gazette", "/")
-            assert _eventually(lambda: _archived(environment, tmp_path, site=site) == 2, 90), log.read_text()
+            # each look is a command of its own, which takes its time from the loop that it waits for
+            done = _eventually(lambda: _archived(environment, tmp_path, site=site) == 2, 90, pause=1.0)
+            assert done, log.read_text()
             assert _eventually(beat.exists, 30), log.read_text()
             assert _healthy("crawl", environment, store)
             loop.send_signal(signal.SIGTERM)
