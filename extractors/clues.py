@@ -76,12 +76,22 @@ class Clues:
         return frozenset(name for thing in self.seen.things for name in types_of(thing))
 
     def headlines(self) -> Iterator[str]:
-        """Yield the first headings, then the title of the page, whole and in its parts, if short."""
+        """Yield the first headings, then the title of the page, whole and in its parts, if short.
+
+        A part with which a heading goes on is no headline: "Page not found: a play" is one in one piece.
+        """
         titles = self.seen.titles[:1]
-        parts = (part for title in titles for part in _SEPARATOR.split(title))
-        for text in (*self.seen.headings[:_MOST_HEADINGS], *titles, *parts):
+        headings = self.seen.headings[:_MOST_HEADINGS]
+        pieces = (part.strip() for title in titles for part in _SEPARATOR.split(title))
+        parts = (part for part in pieces if not any(_goes_on(heading, part) for heading in headings))
+        for text in (*headings, *titles, *parts):
             if text and len(text) <= _LONGEST_HEADLINE:
                 yield text.strip()
+
+
+def _goes_on(heading: str, part: str) -> bool:
+    """Say whether a heading is longer than a part of the title that it holds."""
+    return part in heading and len(heading) > len(part) and _SEPARATOR.search(heading) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

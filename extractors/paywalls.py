@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.clues import quoted
 from extractors.lines import page_lines
+from extractors.notice_words import SPEAKER
 from extractors.walk import letters_of
-from extractors.wall_words import SPEAKER, WITHHELD
+from extractors.wall_words import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

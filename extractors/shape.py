@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractors.notices import plain
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -16,6 +18,26 @@ _HIDDEN = frozenset(
 _ASIDE = frozenset(("nav", "header", "footer", "aside"))
 _BLOCKS = frozenset(("div", "section", "article", "main", "td", "li", "blockquote", "figure", "dd"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    )
+)
 _PLAYER_TAGS = frozenset(("video", "audio", "amp-video", "amp-youtube", "amp-brightcove"))
 _PLAYER_HOSTS = (
     "youtube",
@@ -48,7 +70,8 @@ class Shape:
     `teasers` are headings inside a link or around one, `long_links` links of 25 characters and more. `prose`
     is the most text outside of links that paragraphs of one parent have, `aside` what stands in menus,
     header and footer. `labels` are the texts of buttons and short links, `opening` the first 4,000 characters
-    outside of links, menus and footers.
+    outside of links, menus and footers, `lead` the part of them below the last first-level heading and above
+    the first teaser, without headings, a line for each element.
     """
 
     visible: int = 0
@@ -63,6 +86,7 @@ class Shape:
     pictures: int = 0
     labels: list[str] = field(default_factory=list)
     opening: str = ""
+    lead: str = ""
 
     @property
     def link_share(self) -> float:
@@ -108,13 +132,16 @@ class _Surveyor:
         self._shape = Shape()
         self._prose: Counter[int] = Counter()
         self._opening: list[str] = []
+        self._lead: list[str] = []
+        self._leads = True
         self._room = _OPENING
         self._block = 0
 
     def done(self) -> Shape:
         """Return the sums."""
         self._shape.prose = max(self._prose.values(), default=0)
-        self._shape.opening = " ".join(self._opening)
+        self._shape.opening = plain(" ".join(self._opening))
+        self._shape.lead = plain("".join(self._lead))
         return self._shape
 
     def walk(self, body: HtmlElement) -> None:
@@ -143,11 +170,13 @@ class _Surveyor:
         self._count_things(element, tag)
         if tag in _HIDDEN:
             return None
+        if tag not in _INLINE:
+            self._lead.append("\n")
         if tag == "a":
             self._count_link(element, around)
             return _Inside(link=True, heading=around.heading, aside=around.aside)
         if tag in _HEADINGS:
-            self._shape.teasers += around.link and not around.aside
+            self._meet_heading(tag, around)
             return _Inside(link=around.link, heading=True, aside=around.aside)
         if tag in _ASIDE and not around.aside:
             return _Inside(link=around.link, aside=True)
@@ -156,11 +185,22 @@ class _Surveyor:
             return _Inside(heading=around.heading, aside=around.aside, block=self._block)
         return around
 
+    def _meet_heading(self, tag: str, around: _Inside) -> None:
+        """Count a heading inside a link as a teaser, which ends the lead; a title begins it."""
+        if around.aside:
+            return
+        self._shape.teasers += around.link
+        if tag == "h1" and not around.link:
+            self._lead, self._leads = [], True
+        elif around.link:
+            self._leads = False
+
     def _count_link(self, element: HtmlElement, around: _Inside) -> None:
         """Count a link by its length; a link that is a heading counts as a teaser."""
         text = " ".join("".join(element.itertext()).split())
         if around.heading and text and not around.aside:
             self._shape.teasers += 1
+            self._leads = False
         self._shape.long_links += len(text) >= _LONG_LINK and not around.aside
         self._label(text)
 
@@ -205,6 +245,8 @@ class _Surveyor:
             if self._room > 0:
                 self._opening.append(" ".join(text.split())[: self._room])
                 self._room -= length
+            if self._leads and not inside.heading and self._room > 0:
+                self._lead.append(re.sub(r"\s+", " ", text[:_OPENING]))
 
 
 def _is_large(image: HtmlElement) -> bool:

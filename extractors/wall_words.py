@@ -1,4 +1,4 @@
-"""The words of pages that are no article, in seven languages: missing, broken, consent, robots, log in."""
+"""The words of pages that are no article, in fourteen languages: missing, broken, consent, robots, log in."""
 
 # ruff: noqa: RUF001 - apostrophes as they stand on pages
 
@@ -18,7 +18,8 @@ MISSING_NUMBER = re.compile(
 
 _THING = (
     r"(?:page|site|article|story|content|document|url|link|contenu|seite|artikel|inhalt|beitrag|dokument"
-    r"|página|pagina|artículo|articolo|artigo|contenido|contenuto|conteúdo|notícia|noticia|notizia|bericht)"
+    r"|página|pagina|artículo|articolo|artigo|contenido|contenuto|conteúdo|notícia|noticia|notizia|bericht"
+    r"|sida|artikel|text|resource|story|post|entry|meldung|nota)"
 )
 MISSING = re.compile(
     rf"\b(?:{_THING}|nothing|file|resource)\b[^.!?]{{0,60}}?(?:\b(?:not|n[o']t|can ?not"
@@ -26,7 +27,10 @@ MISSING = re.compile(
     r"(?:found|exist|available|located)|\b(?:no longer|not) (?:exists?|available|here)\b"
     r"|\b(?:has|have) been (?:removed|deleted|unpublished)\b|\bdoes(?:n[’']t| not) exist\b|\bis missing\b)"
     rf"|\b(?:can(?:no|[’' ])?t|could(?:n[’']t| not)|unable to) (?:find|locate)\b[^.!?]{{0,40}}\b{_THING}\b"
-    r"|^\W*nothing found\W*$|\bnot found\W*$|^\W*not found\b|^\W*gone\W*$"
+    r"|\bnothing (?:was |has been )?found\b|\bnothing (?:is |to see )?here\b"
+    rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:isn?[’']?t|is not|are not|no longer|not) (?:here|online|with us)\b"
+    rf"|\b{_THING}\b[^.!?]{{0,40}}?\b(?:was|were|got) (?:removed|deleted|moved|renamed)\b"
+    rf"|\bno such {_THING}\b|\bnothing found\b|\bnot found\W*$|^\W*not found\b|^\W*gone\W*$"
     rf"|\b{_THING}\b[^.!?]{{0,60}}?\b(?:introuvable|inexistante?|indisponible|supprimée?|non trouvée?"
     r"|n[’']existe (?:pas|plus)|n[’']est (?:pas|plus) (?:disponible|accessible)|n[’']a pas été trouvée?"
     r"|n[’']a pu être trouvée?)"
@@ -46,7 +50,32 @@ MISSING = re.compile(
     rf"|\bnão (?:encontramos|foi possível encontrar) (?:a |esta |o )?{_THING}"
     r"|\b(?:sidan|siden|artikeln|artiklen|artikkelen)\b[^.!?]{0,60}?\b(?:hittades inte|hittas inte"
     r"|finns inte|(?:blev )?ikke fundet|findes ikke|(?:ble )?ikke funnet|finnes ikke)"
-    r"|\bnie znaleziono (?:takiej )?strony\b|\bstrona nie (?:istnieje|została znaleziona)\b",
+    r"|\b(?:sidan|artikeln|inlägget)\b[^.!?]{0,60}?\b(?:finns inte|kunde inte hittas|har tagits bort)"
+    rf"|\bnichts gefunden\b|\b{_THING}\b[^.!?]{{0,60}}?\b(?:nicht (?:mehr "
+    rf"|länger )?(?:online )?(?:verfügbar|abrufbar"
+    rf"|erreichbar|online)|depubliziert|existiert\b[^.!?]{{0,12}}? nicht)|\bdepublizierter? {_THING}"
+    rf"|\brien (?:n[’']a |n[’']ait )?(?:été )?trouvé|\b{_THING}\b[^.!?]{{0,60}}?\b(?:a été (?:supprimée?"
+    rf"|retirée?"
+    r"|déplacée?)|n[’']est plus en ligne)"
+    rf"|\bno se ha encontrado nada\b|\b{_THING}\b[^.!?]{{0,60}}?\bno se puede encontrar"
+    rf"|\b{_THING}\b[^.!?]{{0,40}}?\b(?:potrebbe essere stat[ao] |è stat[ao] )?(?:spostat|rimoss"
+    rf"|eliminat)[ao]\b"
+    rf"|\b{_THING}\b[^.!?]{{0,40}}?\bnon esist[ea]"
+    rf"|\b{_THING}\b[^.!?]{{0,40}}?\b(?:is|werd) (?:verwijderd|verplaatst)\b"
+    rf"|\b{_THING}\b[^.!?]{{0,40}}?\b(?:removid[ao]|mudou de (?:endereço|lugar))"
+    r"|\bnie znaleziono\b[^.!?]{0,30}|\bstron[ay]\b[^.!?]{0,60}?\bnie (?:istnieje|została znaleziona"
+    r"|znaleziono)\b"
+    r"|\b(?:страниц|материал|стать|документ)\w*\b[^.!?]{0,60}?\b(?:не (?:найден|существу|доступн)"
+    r"|удал[её]н)\w*"
+    r"|\bтакой страницы\b[^.!?]{0,20}?\b(?:нет|не существует)\b|\bстраница недоступна\b"
+    r"|\b(?:sayfa|içerik|haber)\w*\b[^.!?]{0,60}?\b(?:bulunam\w+|mevcut değil\w*|yok\w*|kaldırıl\w+|silin\w+)"
+    r"|(?:صفحة|محتوى|مقال\w*|خبر|رابط)[^.!?]{0,60}?(?:غير (?:موجود|متاح|متوفر)|لم يتم العثور|لا يوجد|حذف)"
+    r"|لم يتم العثور|(?:页面|頁面|网页|網頁|内容|內容|文章|链接)[^。！？]{0,20}?(?:不存在|找不到|未找到"
+    r"|删除|刪除|失效|下架)"
+    r"|(?:找不到|未找到|无法找到)[^。！？]{0,12}?(?:页面|頁面|网页|網頁|内容|文章)"
+    r"|(?:ページ|記事|URL|コンテンツ)[^。！？]{0,20}?(?:見つかりません|存在しません|見つかりませんでした"
+    r"|ありません|ございません"
+    r"|削除され|終了し|見つからない|存在しない)",
     _FLAGS,
 )
 """A sentence or heading by which a site says that it has no such page."""
@@ -78,10 +107,26 @@ BROKEN = re.compile(
     r"|een fout opgetreden)"
     r"|\btijdelijk niet (?:beschikbaar|bereikbaar)\b"
     r"|\berro interno\b|\bem manutenção\b|\bserviço (?:temporariamente )?indisponível\b|\bocorreu um erro\b"
-    r"|\balgo deu errado\b",
+    r"|\balgo deu errado\b"
+    r"|\b(?:gerade|zurzeit|derzeit) gewartet\b|\b(?:bald|gleich) (?:wieder (?:da|für sie da|zurück)|zurück)\b"
+    r"|\b(?:website|webseite|seite|dienst)\b[^.!?]{0,40}?\b(?:nicht erreichbar|gewartet)"
+    r"|\b(?:site|service|serveur)\b[^.!?]{0,40}?\bproblème technique\b|\bservicio no está disponible\b"
+    r"|\bapplication error\b|\bett fel (?:har )?(?:uppstått|inträffade)\b|\bunder underhåll\b"
+    r"|\bwystąpił (?:nieoczekiwany )?błąd\b|\bprzerwa techniczna\b|\bпроизошла ошибка\b"
+    r"|\bтехнические работы\b"
+    r"|\bbir hata oluştu\b|\bbakım (?:çalışması|modu)\b|حدث خطأ|تحت الصيانة|服务器错误|系统维护|维护中"
+    r"|エラーが発生|メンテナンス中",
     _FLAGS,
 )
 """A heading by which a site says that it does not work for the moment."""
+
+TRACE = re.compile(
+    r"\b(?:fatal error\s*:\s*uncaught|parse error\s*:\s*syntax error|traceback \(most recent call last\)"
+    r"|sqlstate\[\w+\]|warning\s*:\s*\w+\(\)|exception in thread|unhandled exception)"
+    r"|\bin (?:/[\w.-]+){2,}\.(?:php|py|rb|js|inc)(?: on line \d+|:\d+)|\bat [\w$.]+\([\w$]+\.java:\d+\)",
+    _FLAGS,
+)
+"""What a program prints of an error of its own."""
 
 CONSENT_TERMS = re.compile(
     r"\bcookies?\b|\bconsent\w*|\bprivacy\b|\bpartners?\b|\btracking\b|\bpersonali[sz]ed (?:ads|advertising"
@@ -120,54 +165,6 @@ ACCEPT = re.compile(
     _FLAGS,
 )
 """The label of a button that takes a consent."""
-
-ROBOT_TITLE = re.compile(
-    r"\W*(?:(?:429\W+)?too many requests|(?:451\W+)?unavailable (?:due to|for) legal reasons"
-    r"|just a moment|attention required|access (?:to this page has been )?denied|access (?:blocked"
-    r"|restricted)"
-    r"|(?:are you|verify|confirm|prove)\b.{0,30}\b(?:human|robot|bot)|(?:human|robot|bot|security"
-    r"|browser) (?:check|verification)"
-    r"|checking your browser|pardon our interruption|one more (?:step|moment)"
-    r"|making sure you[’']re not a bot|ddos-guard"
-    r"|request (?:unsuccessful|rejected|blocked)|you have been blocked|sorry,? you have been blocked"
-    r"|please wait"
-    r"|un instant|vérification\b.{0,30}\b(?:humain|robot|sécurité|navigateur)|êtes-vous un (?:robot|humain)"
-    r"|accès (?:refusé|bloqué|restreint)"
-    r"|(?:nur )?einen moment|einen augenblick|sicherheits(?:prüfung|überprüfung|abfrage)"
-    r"|zugriff (?:verweigert|blockiert)"
-    r"|sind sie ein (?:mensch|roboter)|un momento|un attimo|¿?eres (?:humano|un robot)|acceso (?:denegado"
-    r"|bloqueado)"
-    r"|(?:comprobación|verificación) de seguridad|sei (?:umano|un robot)|accesso (?:negato|bloccato)"
-    r"|(?:controllo|verifica) di sicurezza|een (?:moment|ogenblik)|ben je een (?:mens|robot)"
-    r"|toegang (?:geweigerd|geblokkeerd)"
-    r"|(?:beveiligings|veiligheids)controle|um momento|você é (?:humano|um robô)|acesso (?:negado"
-    r"|bloqueado)"
-    r"|verificação de segurança)\b(?P<rest>.{0,60})",
-    _FLAGS,
-)
-"""A heading of a bot check or a refusal; `rest` is what it says beyond."""
-
-ROBOT_TEXT = re.compile(
-    r"\b(?:not|n[’']t) (?:a |an )?(?:automated )?(?:ro)?bot\b|\byou are (?:a )?human\b|\bunusual (?:traffic"
-    r"|activity)\b"
-    r"|\bautomated (?:access|requests|queries|tools)\b|\bcaptcha\b|\bpress (?:&|and) hold\b"
-    r"|\breference (?:#|id|number)"
-    r"|\bslow down\b|\beuropean economic area\b|\baccess (?:cannot|can not|can[’']t) be granted\b"
-    r"|\bray id\b|\bincident id\b|\bsupport id\b|\byou don[’']t have permission to access\b"
-    r"|\bhave been blocked\b"
-    r"|\benable javascript and cookies to continue\b|\bsecurity of your connection\b|\bchecking (?:if"
-    r"|your)\b"
-    r"|\b(?:pas|n[’']êtes pas) un robot\b|\b(?:vous êtes|êtes-vous) (?:un )?humain\b|\btrafic inhabituel\b"
-    r"|\bactivité inhabituelle\b"
-    r"|\bkein(?:e)? (?:roboter|maschine)\b|\b(?:sie )?ein mensch\b|\bungewöhnliche[nr]? (?:datenverkehr"
-    r"|aktivität|zugriffe)"
-    r"|\bautomatisierte (?:anfragen|zugriffe)\b"
-    r"|\bno (?:eres|es|soy) un robot\b|\beres humano\b|\btráfico inusual\b|\bactividad inusual\b"
-    r"|\bnon (?:sei|sono) un robot\b|\bessere umano\b|\btraffico (?:insolito|anomalo)\b"
-    r"|\bgeen robot\b|\been mens bent\b|\bongebruikelijk (?:verkeer|activiteit)"
-    r"|\bnão (?:é|sou) um robô\b|\bvocê é humano\b|\btráfego incomum\b|\batividade incomum\b",
-    _FLAGS,
-)
 
 LOGIN_TITLE = re.compile(
     r"\W*(?:log ?in|log on|sign ?in|please (?:log|sign) in|member login|subscriber login|connexion"
@@ -212,89 +209,3 @@ PAYWALL = re.compile(
     _FLAGS,
 )
 """The same, and what is asked of who pays already."""
-
-SITE = re.compile(
-    r"\b(?:web ?)?(?:pages?|sites?|seiten?|webseite|webserver|servers?|serveur|servidor|url|links?|lien"
-    r"|enlace|páginas?|pagin[ae]|sitio|sito|sidan|siden|strony|stron[ay]|https?|browser|navigateur|navegador"
-    r"|back soon|(?:come|try) (?:back|again)|réessay\w+|revenir dans|bitte versuchen|minuten wieder"
-    r"|intént\w+|inténtalo|vuelv[ae] dentro|riprov\w+|torna tra|probeer|minuten terug|tente|volte dentro)\b",
-    _FLAGS,
-)
-"""What a notice of a site speaks of: its pages, its server, another try."""
-
-TO_READER = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Yy]ou[’']re|[Ww]e|[Oo]ur|[Ww]e[’']\w+|[Pp]lease|[Ss]orry|[Oo]ops|[Cc]onfirm\w*"
-    r"|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Nn]os|[Mm]erci de|[Dd]ésolée?s?|[Vv]euillez"
-    r"|Sie|Ihre?[nmrs]?|[Dd]u|[Dd]eine?[nmrs]?|[Ww]ir|[Uu]nser\w*|[Bb]itte|[Ll]eider"
-    r"|[Tt]us?|[Uu]sted|[Ee]res|[Bb]uscas?|[Nn]uestr[ao]s?|[Nn]osotros|[Pp]uedes|[Ll]o sentimos|[Pp]or favor"
-    r"|[Tt]u[ao]|[Ss]ei|[Pp]uoi|[Nn]oi|[Nn]ostr[aioe]|[Ss]piacenti|[Cc]i scusiamo"
-    r"|[Jj]e|[Jj]ij|[Jj]ouw|[Uu]w?|[Ww]ij?|[Oo]nze|[Hh]elaas"
-    r"|[Vv]ocê|[Ss]eus?|[Ss]uas?|[Nn]oss[ao]s?|[Nn]ós|[Pp]ode|[Ll]amentamos|[Dd]esculpe)\b"
-)
-"""Who a notice speaks to, and who speaks."""
-
-SPEAKER = re.compile(
-    r"[\"“”„«»]|\b(?:said|says?|told|sagte|sagt|teilte|erklärte|meldete|dit|déclaré|selon|dijo|dice|según"
-    r"|disse|detto|secondo|zei|zegt|volgens|segundo)\b",
-    _FLAGS,
-)
-"""A sentence that reports what somebody said."""
-
-_NOTICE = (
-    # en
-    " a an the this that it its is are was were be been being has have had does doesn t s re ll ve do did"
-    " on in at of for to or and by no not longer any more never can cannot could couldn wasn isn found"
-    " find locate exist exists existing existed available unavailable located here gone missing removed"
-    " deleted unpublished moved expired page pages site website web article story content document url"
-    " link file resource nothing error errors occurred unexpected internal server bad gateway service"
-    " services temporarily currently unable timeout time out something went wrong technical difficulty"
-    " difficulties problem problems issue issues under scheduled planned ongoing down maintenance mode"
-    " establishing database connection we i you your our us my sorry oops uh oh whoops ooops please"
-    " looking look requested request want wanted trying reach seek seems appears like there where what"
-    " which address may might back soon right will shortly try again later moment momentarily few minutes"
-    " now access denied requests too many sign log login account continue while checking check verify"
-    " verifying human robot browser security used restrict attention required cloudflare code status http"
-    " ok well hmm create register registered new password email subscriber subscribers members"
-    " publisher editor editors legal reasons rights reason"
-    # fr
-    " à au aux vers"
-    " le la les l un une des de du d ce cette cet ces que qu qui vous nous je n est sont et ou pas plus"
-    " lien contenu introuvable inexistante inexistant indisponible supprimée supprimé trouvée trouvé"
-    " trouver non existe disponible accessible été pu être recherchez recherchée cherchez cherchée"
-    " demandée demandé erreur interne technique survenue produite produit en cours temporairement désolé"
-    " désolés oups actuellement momentanément instant semble votre notre compte connexion accès refusé"
-    " sommes sera retour mon mes"
-    # de
-    " der die das den dem ein eine einen einer dieser diese dieses ist sind war wurde wurden konnte kann"
-    " können konnten wird leider nicht mehr gefunden finden vorhanden verfügbar existent existiert gibt es"
-    " gelöscht entfernt verschoben seite seiten webseite inhalt beitrag dokument artikel interner fehler"
-    " serverfehler aufgetreten wartung wartungsarbeiten wartungsmodus wegen vorübergehend erreichbar"
-    " technische technischer störung probleme sie ihnen von gesuchte gesuchten angeforderte gewünschte"
-    " aufgerufene unter adresse wir haben hat sich zur zurzeit derzeit momentan hoppla ups entschuldigung"
-    " bitte etwas schief gelaufen schiefgelaufen anmelden konto ihr ihre ihrem werden bald wieder da mein"
-    " mit bei melden angemeldet"
-    # es
-    " al del con"
-    " el los las lo una esta este esa ese página pagina sitio artículo contenido contenidos enlace fue ha"
-    " sido se encontrada encontrado encontró encontrar está ya eliminada eliminado hemos pudimos pudo"
-    " buscas busca solicitada solicitado interno mantenimiento tareas servicio temporalmente ocurrido"
-    " producido algo salió salido mal sentimos vaya nuestro cuenta mi"
-    # it
-    " il gli uno questa questo sito articolo contenuto è stata stato trovata trovato disponibile presente"
-    " esiste rimossa rimosso errore manutenzione corso servizio temporaneamente si verificato spiacenti"
-    " ops richiesta richiesto cercata cercato stai cercando che hai più mio"
-    # nl
-    " het een deze dit bericht niet meer worden gevonden beschikbaar bestaat helaas verwijderd serverfout"
-    " wegens door onderhoud er iets misgegaan fout opgetreden tijdelijk bereikbaar kan kon werd u zoekt"
-    " opgevraagde dat naar op zoek bent oeps mijn"
-    # pt
-    " o os as um uma artigo conteúdo notícia não foi pôde ser disponível indisponível removida removido"
-    " encontramos possível erro em manutenção serviço temporariamente ocorreu deu errado procura procurada"
-    " você lamentamos desculpe minha"
-    # sv, da, no, pl
-    " sidan siden hittades inte hittas finns längre söker letar efter kunde som ikke fundet findes blev"
-    " funnet finnes ble tyvärr beklager nie znaleziono strony strona istnieje została znaleziona której"
-    " szukasz"
-)
-NOTICE_WORDS = frozenset(_NOTICE.split())
-"""Every word of a notice that says no more than that a page or a site is out of order."""

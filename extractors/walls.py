@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors import robot_words
 from extractors import wall_words as words
 from extractors.challenges import challenger
 from extractors.clues import Finding, quoted
+from extractors.notice_words import SITE, THIS
+from extractors.notices import is_addressed, is_bare, notice_of, plain, strange_words, tells_story
 from extractors.urls import host_of
 
 if TYPE_CHECKING:
@@ -25,11 +29,11 @@ _CONSENT_TERMS = 3
 _TERMS_PER_HUNDRED = 3
 _LONGEST_CONSENT = 8_000
 _A_SENTENCE = 8
+_SOME_PROSE = 150
 _A_PARAGRAPH = 350
 _A_FEW_WORDS = 20
 _HEADLINE = 28
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _SURE, _LIKELY, _FAIR = 0.98, 0.9, 0.75
 
 
@@ -47,33 +51,48 @@ def find_wall(clues: Clues, shape: Shape) -> Finding | None:
 
 
 def _bot_wall(clues: Clues, shape: Shape) -> Finding | None:
-    """Find a challenge by its service's markup, or by a heading with words, a captcha or a refresh."""
-    if shape.plain > _LITTLE or clues.words >= _FEW_WORDS:
+    """Find a challenge by its service's markup; or a refusal by what it says, and nothing else than that."""
+    if shape.plain > _LITTLE or clues.words >= _FEW_WORDS or clues.says_article:
         return None
     service = challenger(clues.markup)
-    heading = _headline(
-        clues, lambda text: _says_little_more(words.ROBOT_TITLE.fullmatch(text), clues, most=1)
-    )
-    said = words.ROBOT_TEXT.search(shape.opening)
-    told = said if heading else _notice(clues, shape, words.ROBOT_TEXT)
     little = f"It shows {shape.plain} characters outside of links and menus."
-    if service is not None and not clues.says_article:
+    if service is not None:
         shown = (f"The markup is that of a challenge of {service}.", little)
         return Finding(
             kind="bot-wall", reason=f"The page is a bot check of {service}.", evidence=shown, confidence=_SURE
         )
-    supports = [f"It says {quoted(said[0])}."] if said else []
+    heading = _headline(clues, lambda text: _is_refusal(text, clues))
+    number = _headline(clues, robot_words.REFUSED_NUMBER.fullmatch)
+    told = notice_of(_outside(clues, shape), robot_words.ROBOT_TEXT, clues)
+    match = robot_words.ROBOT_TEXT.search(shape.opening) if heading else None
+    said = match[0] if match else told
+    supports = [f"It says {quoted(said)}."] if said else []
     supports += ["It holds a captcha."] if shape.captchas else []
     supports += ["It reloads itself."] if "refresh" in clues.seen.meta else []
-    if clues.says_article or not supports or not (heading or (shape.captchas and told)):
+    is_wall = number or (supports and (heading or (told and (shape.captchas or _asks_alone(clues, shape)))))
+    if not is_wall or tells_story(_told(shape), clues):
         return None
-    titled = [f"It is titled {quoted(heading)}."] if heading else []
+    titled = heading or number
     return Finding(
         kind="bot-wall",
         reason="The page is a bot check or a refusal.",
-        evidence=(*titled, *supports, little),
-        confidence=_LIKELY if heading else _FAIR,
+        evidence=(*([f"It is titled {quoted(titled)}."] if titled else []), *supports, little),
+        confidence=_LIKELY if titled else _FAIR,
     )
+
+
+def _is_refusal(heading: str, clues: Clues) -> bool:
+    """Say whether a heading is that of a bot check, or says to its reader what only such a page says."""
+    if _says_little_more(robot_words.ROBOT_TITLE.fullmatch(heading), clues, most=1):
+        return True
+    is_said = robot_words.ROBOT_TEXT.search(heading) or robot_words.ROBOT_TITLE_DENSE.search(heading)
+    return is_said is not None and (is_bare(heading, clues) or is_addressed(heading))
+
+
+def _asks_alone(clues: Clues, shape: Shape) -> bool:
+    """Say whether a page has nothing but what it asks: its headings too are those of a notice."""
+    headings = clues.seen.headings[:1] or clues.seen.titles[:1]
+    return all(is_bare(plain(heading), clues) for heading in headings) and shape.prose < _A_PARAGRAPH
 
 
 def _missing(clues: Clues, shape: Shape) -> Finding | None:
@@ -91,40 +110,56 @@ def _missing(clues: Clues, shape: Shape) -> Finding | None:
 
 
 def _broken(clues: Clues, shape: Shape) -> Finding | None:
-    """Find a page that says that its site does not work."""
-    return _error(
-        clues,
-        shape,
-        Finding(
-            kind="error-page",
-            reason="The page says that its site does not work for the moment.",
-            confidence=_LIKELY,
-        ),
-        (words.BROKEN_NUMBER, words.BROKEN),
+    """Find a page that says that its site does not work, or prints what its program says of an error."""
+    found = Finding(
+        kind="error-page",
+        reason="The page says that its site does not work for the moment.",
+        confidence=_LIKELY,
     )
+    trace = words.TRACE.search(shape.opening)
+    if trace is not None and clues.words < _FEW_WORDS and not clues.says_article:
+        return replace(found, evidence=(f"It prints {quoted(trace[0])}.", _length(clues)))
+    return _error(clues, shape, found, (words.BROKEN_NUMBER, words.BROKEN))
 
 
 def _error(
     clues: Clues, shape: Shape, found: Finding, patterns: tuple[Pattern[str], Pattern[str]]
 ) -> Finding | None:
-    """Find an error page by a heading that says nothing else; or by its first sentences."""
+    """Find an error page by a heading that says nothing else, or by its first sentences.
+
+    A sentence below that no notice has the words for makes it a story, whose headline may be the same.
+    """
     number, phrase = patterns
     prose = shape.prose if shape.teasers else shape.plain
-    if clues.words >= _FEW_WORDS and prose > _LITTLE // 2:
+    if (clues.words >= _FEW_WORDS and prose > _LITTLE // 2) or tells_story(_told(shape), clues):
         return None
-    heading = _headline(clues, number.fullmatch)
-    heading = heading or _headline(clues, lambda text: phrase.search(text) and _is_bare(text, clues))
-    said = _notice(clues, shape, phrase)
-    if heading is not None and _is_out_of_order(clues, shape, heading, phrase):
+    heading = _headline(
+        clues,
+        lambda text: (
+            (number.fullmatch(text) or (phrase.search(text) and is_bare(text, clues)))
+            and _is_out_of_order(clues, shape, text, phrase)
+        ),
+    )
+    said = notice_of(_outside(clues, shape), phrase, clues)
+    if heading is not None:
         shown = [f"It is titled {quoted(heading)}."]
     elif said and clues.words < _NEXT_TO_NONE and shape.plain < _LITTLE // 3 and not clues.says_article:
-        shown, heading = [], None
+        shown = []
     else:
         return None
     shown += [f"It says {quoted(said)}."] if said else []
-    shown.append(f"It has {clues.words} words of text.")
     sure = found.confidence if heading else _FAIR
-    return Finding(kind=found.kind, reason=found.reason, evidence=tuple(shown), confidence=sure)
+    return replace(found, evidence=(*shown, _length(clues)), confidence=sure)
+
+
+def _told(shape: Shape) -> str:
+    """Return what stands under the title of a page; where that are links to stories, all that it says."""
+    return shape.lead if _WORD.search(shape.lead) or shape.prose < _SOME_PROSE else shape.opening
+
+
+def _length(clues: Clues) -> str:
+    """Say how many words were found."""
+    return f"It has {clues.words} words of text."
 
 
 def _is_out_of_order(clues: Clues, shape: Shape, heading: str, phrase: Pattern[str]) -> bool:
@@ -134,42 +169,24 @@ def _is_out_of_order(clues: Clues, shape: Shape, heading: str, phrase: Pattern[s
     not: "Gone" and "Maintenance" are headlines.
     """
     text = _outside(clues, shape)
-    speaks = words.SITE.search(text) is not None
+    speaks = SITE.search(text) is not None
     if clues.words >= _NEXT_TO_NONE and shape.prose >= _A_PARAGRAPH:
         return speaks
-    is_addressed = words.SITE.search(heading) or words.TO_READER.search(heading) or not _WORD.search(heading)
-    return bool(speaks or is_addressed or phrase.search(text) or clues.words < _A_SENTENCE)
+    is_said = _is_of_page(heading) or not _WORD.search(heading)
+    return bool(speaks or is_said or phrase.search(text) or clues.words < _A_SENTENCE)
+
+
+def _is_of_page(heading: str) -> bool:
+    """Say whether a heading speaks of the site, of the page itself, or to its reader."""
+    return bool(SITE.search(heading) or THIS.search(heading) or is_addressed(heading))
 
 
 def _outside(clues: Clues, shape: Shape) -> str:
     """Return the beginning of what the page says outside of its headings."""
     opening = shape.opening
     for heading in clues.headlines():
-        opening = opening.replace(" ".join(heading.split()), " . ")
+        opening = opening.replace(" ".join(plain(heading).split()), " . ")
     return opening[: _LITTLE // 3]
-
-
-def _notice(clues: Clues, shape: Shape, pattern: Pattern[str]) -> str | None:
-    """Return what a sentence says by which the site itself speaks to its reader; nobody else is quoted."""
-    for sentence in _SENTENCE.split(_outside(clues, shape)):
-        said = pattern.search(sentence)
-        if said is None or words.SPEAKER.search(sentence):
-            continue
-        if _is_bare(sentence, clues) or words.TO_READER.search(sentence):
-            return said[0]
-    return None
-
-
-def _is_bare(text: str, clues: Clues) -> bool:
-    """Say whether every word of a text is one of a notice, or of the name of the site."""
-    return not _strange(text, clues)
-
-
-def _strange(text: str, clues: Clues) -> list[str]:
-    """Return the words of a text that no notice is made of."""
-    host = host_of(clues.url)
-    found = (word.lower() for word in _WORD.findall(text))
-    return [word for word in found if word not in words.NOTICE_WORDS and word not in host]
 
 
 def _says_little_more(match: Match[str] | None, clues: Clues, *, most: int = 0) -> bool:
@@ -177,7 +194,7 @@ def _says_little_more(match: Match[str] | None, clues: Clues, *, most: int = 0) 
     if match is None:
         return False
     rest = match["rest"]
-    return len(_strange(rest, clues)) <= most or bool(words.TO_READER.search(rest))
+    return len(strange_words(rest, clues)) <= most or is_addressed(rest)
 
 
 def _consent_wall(clues: Clues, shape: Shape) -> Finding | None:
@@ -190,7 +207,7 @@ def _consent_wall(clues: Clues, shape: Shape) -> Finding | None:
     button = next((label for label in shape.labels if words.ACCEPT.fullmatch(label)), None)
     at_gate = host_of(clues.url).startswith(("consent.", "myprivacy.", "privacygate."))
     is_dense = len(terms) >= _CONSENT_TERMS and 100 * len(terms) >= _TERMS_PER_HUNDRED * total
-    if not (is_dense or at_gate) or not button or not words.TO_READER.search(shape.opening):
+    if not (is_dense or at_gate) or not button or not is_addressed(shape.opening):
         return None
     if shape.prose > _LITTLE and not (heading or at_gate):
         return None
@@ -233,4 +250,4 @@ def _tells_a_story(clues: Clues) -> bool:
 
 def _headline(clues: Clues, test: Callable[[str], object]) -> str | None:
     """Return the first title or heading that a test holds for."""
-    return next((text for text in clues.headlines() if test(text)), None)
+    return next((text for text in clues.headlines() if test(plain(text))), None)
