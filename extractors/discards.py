@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,4 +63,4 @@ def _is_discarded(name: str) -> bool:
 
 def length_of(element: HtmlElement) -> int:
     """Count the characters of an element's text."""
-    return sum(map(len, element.itertext()))
+    return len(text_of(element))

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -118,13 +120,13 @@ def _pieces(tag: str, whole: str, element: HtmlElement) -> Iterator[str]:
 
 def _own_length(element: HtmlElement) -> int:
     """Count the characters of an element's text, white space folded, apart from those of its links."""
-    links = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    links = sum(len(text_of(link)) for link in element.iter("a"))
     return len(_folded(element)) - links
 
 
 def _folded(element: HtmlElement) -> str:
     """Return an element's text with its white space folded."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(text_of(element).split())
 
 
 def _articles(frame: HtmlElement) -> int:

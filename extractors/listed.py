@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.announcing import announces, carries, counts
+from extractors.inner_text import text_of
 from extractors.islands import around, is_named_furniture, linked_subheads
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _is_announced(lines: Sequence[Line], found: Collection[int], run: Run, place
 def _titles(root: HtmlElement) -> Iterator[str]:
     """Yield the headings of the first level and the title of a page."""
     for element in root.iter("h1", "title"):
-        yield "".join(element.itertext())
+        yield text_of(element)
 
 
 def _in_a_row(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
@@ -134,7 +135,7 @@ def _is_bold_link(line: Line) -> bool:
     element = line.element
     if element.tag != "p" or line.linked < _WHOLLY or len(line.text) > _LABEL:
         return False
-    bold = sum(len("".join("".join(part.itertext()).split())) for part in element.iter(*_BOLD))
+    bold = sum(len("".join(text_of(part).split())) for part in element.iter(*_BOLD))
     return bold >= len(line.letters)
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.clues import quoted
+from extractors.inner_text import text_of
 from extractors.lines import page_lines
 from extractors.notice_words import SPEAKER
 from extractors.walk import letters_of
@@ -84,7 +85,7 @@ def _box_of(element: HtmlElement, around_text: set[HtmlElement]) -> HtmlElement 
             return None
         if around not in around_text:
             box = around
-    return box if len(letters_of("".join(box.itertext()))) <= _LONGEST_BOX else element
+    return box if len(letters_of(text_of(box))) <= _LONGEST_BOX else element
 
 
 def _shows(box: HtmlElement, line: HtmlElement) -> str | None:

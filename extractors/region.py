@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.discards import MOST_DISCARDED, discard, length_of
+from extractors.inner_text import text_of
 from extractors.tree import empty_page
 from extractors.walk import letters_of
 
@@ -32,6 +33,27 @@ DROPPED_PARTS = ("comment", "comol", "disqus", "dsq", "infinite", "mvp-post", "s
 
 _NAMED = ("article", "div", "main", "section")
 _CHANGED = ("details", "figure", "form", "table")  # on some conditions trafilatura makes divisions of them
+_TEXTS = (  # nothing else is taken from an element that is chosen
+    *(
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "ol",
+        "p",
+        "pre",
+        "q",
+    ),
+    *("s", "strike", "strong", "summary", "table", "ul"),
+)
 _PLAIN = frozenset(("article", "body", "div", "header", "html", "main", "section"))
 _CONTAINERS = frozenset(("div", "li", "p", "table"))
 _LARGEST_FORM = 0.25
@@ -82,7 +104,7 @@ def is_proven(region: HtmlElement, blocks: Sequence[Block]) -> bool:
     known = {letters_of(block.text) for block in blocks if block.type == "p"}
     count = length = 0
     for paragraph in region.iter("p"):
-        letters = letters_of("".join(paragraph.itertext()))
+        letters = letters_of(text_of(paragraph))
         if letters and letters in known:
             count, length = count + 1, length + len(letters)
             if count >= _FEWEST_PARAGRAPHS and length >= _ENOUGH:
@@ -99,20 +121,24 @@ def _has_prose(region: HtmlElement) -> bool:
 def _is_much_of(region: HtmlElement, length: int) -> bool:
     """Say whether a text is so much of an element that trafilatura, too, discarded what was not kept."""
     least = 1 - MOST_DISCARDED
-    return length > least * length_of(region) or length > least * len(letters_of("".join(region.itertext())))
+    return length > least * length_of(region) or length > least * len(letters_of(text_of(region)))
 
 
 def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElement | None:
-    """Return the first element that the first expression with a hit finds."""
-    most_telling, *others = expressions
-    seen: list[tuple[HtmlElement, etree._Element]] = []
-    for element in root.iter(*_NAMED, *_CHANGED):
-        if _may_be_chosen(element) and not _is_pictured(element):
-            sketch = _sketch(element)
-            if most_telling(sketch):
-                return element
-            seen.append((element, sketch))
-    return next((element for other in others for element, sketch in seen if other(sketch)), None)
+    """Return the first element with a text that one expression after the other finds; none looks twice."""
+    found = (_first_found(root, expression) for expression in expressions)
+    return next((one for one in found if one is not None and not _is_passed_over(one)), None)
+
+
+def _is_passed_over(element: HtmlElement) -> bool:
+    """Say whether nothing is taken from an element, and yet it is there: one wholly empty is deleted."""
+    return bool(element.text) and next(element.iter(*_TEXTS), None) is None
+
+
+def _first_found(root: HtmlElement, expression: etree.XPath) -> HtmlElement | None:
+    """Return the first element of a page that an expression finds; what stands in a figure is deleted."""
+    named = (one for one in root.iter(*_NAMED, *_CHANGED) if _may_be_chosen(one) and expression(_sketch(one)))
+    return next((one for one in named if not _is_pictured(one)), None)
 
 
 def _may_be_chosen(element: HtmlElement) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -34,4 +36,4 @@ def _sentence(text: str, times: int, texts: Collection[str]) -> list[str]:
 
 
 def _folded(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(text_of(element).split())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractors.inner_text import text_of
 
 from extractors.notices import plain
 
@@ -114,9 +116,8 @@ def measure(root: HtmlElement) -> Shape:
     return surveyor.done()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inside:
-    """What stands around an element."""
+class _Inside(NamedTuple):
+    """What stands around an element. (A named tuple, because a page has thousands.)"""
 
     link: bool = False
     heading: bool = False
@@ -197,7 +198,7 @@ class _Surveyor:
 
     def _count_link(self, element: HtmlElement, around: _Inside) -> None:
         """Count a link by its length; a link that is a heading counts as a teaser."""
-        text = " ".join("".join(element.itertext()).split())
+        text = " ".join(text_of(element).split())
         if around.heading and text and not around.aside:
             self._shape.teasers += 1
             self._leads = False
@@ -211,7 +212,7 @@ class _Surveyor:
             kind = element.get("type", "").lower()
             shape.passwords += kind == "password"
             if tag == "button" or kind in _CONTROLS:
-                self._label(element.get("value") or " ".join("".join(element.itertext()).split()))
+                self._label(element.get("value") or " ".join(text_of(element).split()))
         elif tag in _PLAYER_TAGS:
             shape.players += 1
         elif tag == "iframe":

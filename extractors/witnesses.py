@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
 from extractors.jsonld import Thing, parse_scripts
 from extractors.nearby import is_apart
 
@@ -94,7 +95,7 @@ def fold(text: str | None) -> str:
 
 def _text(element: HtmlElement) -> str:
     """Return the folded text of an element and all below it."""
-    return fold("".join(element.itertext()))
+    return fold(text_of(element))
 
 
 def _read_meta(element: HtmlElement, found: Witnesses) -> None:

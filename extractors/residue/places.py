@@ -7,6 +7,8 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -172,4 +174,4 @@ def _linked(element: HtmlElement) -> float:
 
 def _letters(element: HtmlElement) -> int:
     """Count the letters of an element, white space apart."""
-    return sum(len("".join(text.split())) for text in element.itertext())
+    return len("".join(text_of(element).split()))

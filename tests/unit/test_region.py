@@ -61,6 +61,8 @@ def texts(root: etree._Element) -> list[tuple[str, str]]:
         f"<app-page><div class='story-body'>{STORY}<p>By <a href='/x'>A reporter</a></p></div></app-page>",
         f"<section><main>{STORY}<a href='/more'>Read on about the ferry</a></main></section>",
         f"<div><div class='text'>{STORY}</div><div class='text'>{STORY}</div></div>",
+        f"<div class='entry-content'>12 views</div><article>{STORY}</article><article>{STORY}</article>",
+        f"<div class='post'> <span>12 views</span></div><div class='story'>{STORY}</div>{RELATED}",
     ],
 )
 def test_a_region_gives_what_its_page_gives(html: str) -> None:
@@ -86,6 +88,7 @@ def test_a_region_gives_what_its_page_gives(html: str) -> None:
         f"<div class='entry-content'>{FORM.replace('Join us.', ' '.join(LINES[:4]))}{STORY}</div>",
         f"<div class='entry-content'><p>{LINES[0]}</p></div>{STORY}",
         f"<div class='page'>{STORY}</div>",
+        f"<div class='entry-content'></div><article>{STORY}</article>{ENTRY}",
     ],
 )
 def test_an_uncertain_region_is_none(html: str) -> None:
