@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.errors import Undecodable
+from extractors.letters import FITS, fit_of, guess_charset
 from extractors.twice_encoded import undo_double_encoding
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _LABEL_REACH = 65_536
 _META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.+-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.+-]{2,40})""")
+_LANGUAGE = re.compile(rb"""<html[^>]{0,500}?\blang\s*=\s*["']?\s*([A-Za-z]{2})\b""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.+-]{2,40})""", re.IGNORECASE)
 
 # What a label means to a browser (WHATWG Encoding), where Python's codec of that name is narrower or absent.
@@ -52,8 +55,12 @@ _CODEC = re.compile(
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MAX_BAD_SHARE = 0.01
 _GOOD_PER_BAD = 4
+_GOOD_PER_BAD_DECLARED = 1
+_DEFAULTS = frozenset(("cp1252", "iso8859-15"))
+_BETTER, _MUCH_BETTER = 0.05, 0.5
+_DOUBTFUL = 0.5
 
-# Bytes that are letters or marks of western European text in cp1252; Icelandic is left to the guesser.
+# Bytes that are letters or marks of western European text in cp1252.
 _WESTERN = bytes.fromhex(
     "80 82 84 85 8a 8c 8e 91 92 93 94 95 96 97 99 9a 9c 9e 9f"
     "a0 a1 a3 a7 a9 aa ab ad ae b0 b2 b4 b7 b9 ba bb bc bd be bf"
@@ -71,7 +78,7 @@ class DecodedPage:
     """A page as text, the codec that read it, and the witness that named the codec.
 
     Each of the `unreadable` bytes or sequences stands in `text` as U+FFFD. `repaired` letters had been
-    encoded twice as UTF-8.
+    encoded twice as UTF-8. With `is_doubtful` the letters are those of no language that the charset is for.
     """
 
     text: str = field(repr=False)
@@ -79,6 +86,17 @@ class DecodedPage:
     source: CharsetSource
     unreadable: int = 0
     repaired: int = 0
+    is_doubtful: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what a reader of the text should know, as sentences."""
+        said = (
+            (self.unreadable, f"{self.unreadable} bytes are no {self.charset} and stand as U+FFFD."),
+            (self.repaired, f"{self.repaired} letters had been encoded twice as UTF-8 and were repaired."),
+            (self.is_doubtful, f"The letters are of no language that is written in {self.charset}."),
+        )
+        return tuple(sentence for holds, sentence in said if holds)
 
 
 def decode_page(data: bytes, *, content_type: str | None = None) -> DecodedPage:
@@ -92,10 +110,11 @@ def decode_page(data: bytes, *, content_type: str | None = None) -> DecodedPage:
         page = attempt(data)
         if page is not None:
             return _encoded_once(page)
-    page = _by_declaration(data, content_type) or _by_guess(data)
+    page = _by_declaration(data, content_type) or _by_guess(data) or _by_label(data, content_type)
     if page is None:
         raise Undecodable("No character encoding fits the bytes.")
-    return page
+    fit = fit_of(_sample(data), page.charset)
+    return replace(page, is_doubtful=fit is not None and fit < _DOUBTFUL)
 
 
 def _encoded_once(page: DecodedPage) -> DecodedPage:
@@ -147,24 +166,73 @@ def _by_repair(data: bytes) -> DecodedPage | None:
     """Read as UTF-8 when bad bytes are few among all bytes and among those that need UTF-8 at all."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    good = sum(1 for _ in _MULTIBYTE.finditer(data))
-    if bad >= _MAX_BAD_SHARE * len(data) or good < _GOOD_PER_BAD * bad:
+    if bad >= _MAX_BAD_SHARE * len(data) or _good(data) < _GOOD_PER_BAD * bad:
         return None
     return DecodedPage(text=text, charset="utf-8", source="utf-8-repaired", unreadable=bad)
 
 
+def _good(data: bytes) -> int:
+    """Count the characters that are right as UTF-8 and not ASCII."""
+    return sum(1 for _ in _MULTIBYTE.finditer(data))
+
+
 def _by_declaration(data: bytes, content_type: str | None) -> DecodedPage | None:
-    """Read by the header's charset, else by the page's; where they differ, a guess may speak for the page's.
+    """Read by the header's charset, else by the page's, unless the letters speak for another one.
 
     Servers add a default charset to every page (Apache's AddDefaultCharset), so the header is the likelier
-    error of the two.
+    error of the two. UTF-8 is believed only when more bytes are of it than against it.
     """
     pages = [page for page in (_declared(data, *label) for label in _labels(data, content_type)) if page]
-    if len(pages) > 1 and pages[0].charset != pages[1].charset:
-        guess = _by_guess(data)
-        if guess is not None and guess.charset == pages[1].charset:
-            return pages[1]
-    return pages[0] if pages else None
+    if not pages:
+        return None
+    if len(pages) > 1 and _speaks_for(data, pages[1].charset, against=pages[0].charset):
+        return pages[1]
+    return _by_letters(data, than=pages[0]) or pages[0]
+
+
+def _speaks_for(data: bytes, charset: str, *, against: str) -> bool:
+    """Say whether the bytes are of a charset rather than of another that the header names."""
+    guess = None if charset == against else _by_guess(data)
+    if guess is None or guess.charset == charset:
+        return guess is not None
+    own, other = fit_of(_sample(data), charset), fit_of(_sample(data), against)
+    return against in _DEFAULTS and own is not None and other is not None and own >= max(other, FITS)
+
+
+def _by_letters(data: bytes, *, than: DecodedPage | None = None) -> DecodedPage | None:
+    """Read by the charset in which the text has the letters of a language, better than a declared one does.
+
+    A western charset is what servers declare by default, so it gives way sooner, at once to the usual one of
+    the language that the page names; with any other the letters must be plainly wrong.
+    """
+    sample = _sample(data)
+    named = _LANGUAGE.search(data[:_LABEL_REACH])
+    guess = guess_charset(sample, language=named[1].decode("ascii").lower() if named else None)
+    if guess is None or guess.fit < FITS:
+        return None
+    if than is not None:
+        fit = fit_of(sample, than.charset)
+        margin = (0.0 if guess.is_expected else _BETTER) if than.charset in _DEFAULTS else _MUCH_BETTER
+        if fit is None or guess.charset == than.charset or guess.fit - fit < margin:
+            return None
+    page = _page(data, guess.charset, "guess")
+    return page if _is_text(page, data) else None
+
+
+def _by_label(data: bytes, content_type: str | None) -> DecodedPage | None:
+    """Read as UTF-8, few bytes of which are bad, by a label, where nothing speaks for another charset."""
+    pages = (
+        _page(data, "utf-8", kind)
+        for label, kind in _labels(data, content_type)
+        if codec_of(label) == "utf-8"
+    )
+    most = _MAX_BAD_SHARE * min(len(data), len(_seen(data)))
+    return next((page for page in pages if page.unreadable < most and not _is_noise(page.text)), None)
+
+
+def _is_text(page: DecodedPage, data: bytes) -> bool:
+    """Say whether nearly all bytes could be read, and not as control characters."""
+    return page.unreadable < _MAX_BAD_SHARE * len(data) and not _is_noise(page.text)
 
 
 def _labels(data: bytes, content_type: str | None) -> Iterator[tuple[str, CharsetSource]]:
@@ -197,30 +265,49 @@ def _declared(data: bytes, label: str, source: CharsetSource) -> DecodedPage | N
     if charset is None or charset.startswith("utf-16"):  # ASCII could read the label, so UTF-16 it is not
         return None
     page = _page(data, charset, source)
-    return page if page.unreadable < _MAX_BAD_SHARE * len(data) and not _is_noise(page.text) else None
+    if charset == "utf-8" and _good(data) < max(1, _GOOD_PER_BAD_DECLARED * page.unreadable):
+        return None
+    return page if _is_text(page, data) else None
+
+
+def _seen(data: bytes) -> bytes:
+    """Return the beginning of a page without its tags and scripts."""
+    return _bare(data[: 20 * _SAMPLE])
+
+
+@lru_cache(maxsize=2)
+def _bare(data: bytes) -> bytes:
+    return _TAG.sub(b" ", data)
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the words of a page that are not ASCII."""
+    return b" ".join(word for word in _seen(data).split() if not word.isascii())[:_SAMPLE]
 
 
 def _by_guess(data: bytes) -> DecodedPage | None:
-    """Read by what the bytes look like: western text first, then charset-normalizer."""
-    seen = _TAG.sub(b" ", data[: 20 * _SAMPLE])
-    sample = b" ".join(word for word in seen.split() if not word.isascii())[:_SAMPLE]
+    """Read by what the bytes look like: by its letters, as western text, by charset-normalizer."""
+    page = _by_letters(data)
+    if page is not None:
+        return page
+    sample = _sample(data)
     high = sample.translate(None, delete=bytes(range(128)))
     strange = high.translate(None, delete=_WESTERN)
     if 0 < len(high) < len(sample) / 2 and len(strange) <= _STRANGE_SHARE * len(high):
         return _page(data, "cp1252", "guess")
-    return _by_normalizer(data, seen)
+    return _by_normalizer(data)
 
 
-def _by_normalizer(data: bytes, seen: bytes) -> DecodedPage | None:
+def _by_normalizer(data: bytes) -> DecodedPage | None:
     """Ask charset-normalizer; its answer counts when nearly all bytes can be read by it."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(seen[:_SAMPLE]).best()
+    best = from_bytes(_seen(data)[:_SAMPLE]).best()
     charset = codec_of(best.encoding) if best is not None else None
     if charset is None:
         return None
     page = _page(data, charset, "guess")
-    return page if page.unreadable < _MAX_BAD_SHARE * len(data) and not _is_noise(page.text) else None
+    return page if _is_text(page, data) else None
 
 
 def _page(data: bytes, charset: str, source: CharsetSource) -> DecodedPage:

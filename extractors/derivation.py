@@ -109,11 +109,7 @@ def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
     depth_warnings += flatten_lists(root)
     seen = read_witnesses(root)
     metadata = read_metadata(seen, url=url, root=root)
-    warnings += depth_warnings
-    if decoded.unreadable:
-        warnings += (f"{decoded.unreadable} bytes are no {decoded.charset} and stand as U+FFFD.",)
-    if decoded.repaired:
-        warnings += (f"{decoded.repaired} letters had been encoded twice as UTF-8 and were repaired.",)
+    warnings += depth_warnings + decoded.warnings
     following = next_url(root, url=url)
     if following:
         warnings += (unread_page(following),)
