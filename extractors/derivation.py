@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from extractors import body as bodies
-from extractors import gates, residue, verdict
+from extractors import gates, residue, site_memory, verdict
 from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction, Removed
 from extractors.clues import Clues, word_weight
@@ -44,11 +44,9 @@ if TYPE_CHECKING:
 VERSION = "5"
 """The extractor's version: raised when the same page may give another article."""
 
-SETTINGS_HASH = sha256(
-    json.dumps(
-        [VERSION, bodies.VERSION, bodies.SETTINGS, residue.REVISION, verdict.REVISION, gates.LIMITS]
-    ).encode()
-).hexdigest()[:16]
+_REVISIONS = (residue.REVISION, site_memory.REVISION, verdict.REVISION)
+_DECIDING = json.dumps([VERSION, bodies.VERSION, bodies.SETTINGS, *_REVISIONS, gates.LIMITS])
+SETTINGS_HASH = sha256(_DECIDING.encode()).hexdigest()[:16]
 """Sixteen hex digits of everything that decides a result besides the page: two equal ones derive alike."""
 
 _CRASHES = (

@@ -12,25 +12,20 @@ from unicodedata import normalize
 from extractors.article import Block, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.joining import REPEAT
+from extractors.standing import is_appeal, is_furniture, is_telling, stands
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from extractors.article import Article
+    from extractors.standing import Kind, Stand
 
 RULE: Final = "site-furniture"
 """The rule that a cut names in `removed`."""
 
-FEWEST_PAGES: Final = 3
-"""Pages of different stories that a block must stand on; on fewer it may be chance, or one story."""
-
-FEWEST_OF_SENTENCE: Final = 5
-"""The same for a block that ends as running text does: columns and follow-ups repeat sentences, too."""
-
-SHARE: Final = 0.1
-SHARE_OF_SENTENCE: Final = 0.3
-"""The share of a site's stories that a block must stand on, besides."""
+REVISION: Final = 2
+"""Raised with every change of what is learned or cut; part of what a memory's id says."""
 
 SAME_STORY: Final = 0.5
 """Two pages that share this part of the shorter one's characters tell one story."""
@@ -38,15 +33,12 @@ SAME_STORY: Final = 0.5
 _SAME_PAGE: Final = frozenset({RULE, REPEAT})
 """What is cut of a page for the sake of others: which of the two rules cuts it first may change."""
 
-_TYPES: Final = frozenset({"p", "quote", "caption", "li"})
-_FEWEST_LETTERS: Final = 3
+_COMMON: Final = 3
+_LINES: Final[tuple[Kind, ...]] = ("edge", "boxed", "inner")
 _LEAD: Final = 60
 _MOMENT = re.compile(
     r"\b(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|(?:[01]?\d|2[0-3])[:h]\d{2}|(?:19|20)\d{2}|\d{1,2}\s?[ap]m)\b"
 )
-_RUNNING = re.compile(r"[.!?\u2026\u3002,:;\u2013\u2014-]\W{0,3}$")
-_PARAGRAPH: Final = 100
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,19 +75,22 @@ class Furniture:
     keys: frozenset[str] = field(repr=False)
 
 
-def block_key(text: str) -> str:
+def block_key(text: str, kind: Kind = "edge") -> str:
     """Return sixteen hex digits that stand for a block, letter case, white space, dates and times apart.
 
-    Other numbers count: match results of one fixture differ in nothing else.
+    Other numbers count: match results of one fixture differ in nothing else. So does how it stands: what is
+    furniture at the end of a text is not an ingredient in it.
     """
     masked = _MOMENT.sub("0", " ".join(normalize("NFC", text).casefold().split()))
-    return sha256(masked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    stood = masked if kind == "edge" else f"{kind}\n{masked}"
+    return sha256(stood.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def furniture_of(repeated: Iterable[Repeated]) -> Furniture:
     """Return what derivations need of the blocks that were learned."""
     keys = frozenset(block.key for block in repeated)
-    return Furniture(id=sha256("".join(sorted(keys)).encode()).hexdigest()[:16], keys=keys)
+    known = f"{REVISION}:{''.join(sorted(keys))}"
+    return Furniture(id=sha256(known.encode()).hexdigest()[:16], keys=keys)
 
 
 def site_page(article: Article) -> SitePage:
@@ -110,34 +105,65 @@ def site_page(article: Article) -> SitePage:
 
 
 def learn(pages: Sequence[SitePage]) -> tuple[Repeated, ...]:
-    """Return the blocks that stand on enough pages of different stories, by key.
+    """Return the blocks that stand alike on enough pages of different stories, by key.
 
     A block counts once a page; pages that tell one story count as one. A block that holds the title or the
     lead of one of its pages is no furniture, nor is a sentence or a question between paragraphs of prose.
     """
     stories = _stories(pages)
-    seen: dict[str, dict[int, str]] = defaultdict(dict)
+    is_common = _common(pages, stories)
+    seen: dict[str, _Seen] = {}
     spared: set[str] = set()
     for page, story in zip(pages, stories, strict=True):
         guard = _guard(page.title, page.lead)
-        for place in _candidates(page.blocks):
+        for place, stand in stands(page.blocks, is_common=is_common).items():
             text = page.blocks[place].text
-            seen[block_key(text)].setdefault(story, text)
-            if guard(text):
+            if guard(text) or is_appeal(text):
                 spared.add(block_key(text))
+            seen.setdefault(block_key(text, stand.kind), _Seen(text=text)).add(stand, story=story, page=page)
     most = len(set(stories))
     return tuple(
-        Repeated(key=key, text=next(iter(texts.values())), pages=len(texts))
-        for key, texts in sorted(seen.items())
-        if key not in spared and _is_enough(len(texts), of=most, text=next(iter(texts.values())))
+        Repeated(key=key, text=one.text, pages=len(one.stories))
+        for key, one in sorted(seen.items())
+        if block_key(one.text) not in spared and one.is_furniture(of=most)
     )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A block that stands somewhere: how it stood first in each story, and where it stood twice on a page."""
+
+    text: str
+    stories: dict[int, tuple[str, Stand]] = field(default_factory=dict)
+    twice: set[int] = field(default_factory=set)
+
+    def add(self, stand: Stand, *, story: int, page: SitePage) -> None:
+        """Count one place; `beside` is compared as blocks are."""
+        beside = block_key(stand.beside[0]), block_key(stand.beside[1])
+        url, _ = self.stories.setdefault(story, (page.url, replace(stand, beside=beside)))
+        if url == page.url and self.stories[story][1] != replace(stand, beside=beside):
+            self.twice.add(story)
+
+    def is_furniture(self, *, of: int) -> bool:
+        """Say whether the block is furniture of a site with so many stories."""
+        seen = [stand for _, stand in self.stories.values()]
+        return is_furniture(self.text, seen, of=of, twice=len(self.twice))
+
+
+def _common(pages: Sequence[SitePage], stories: Sequence[int]) -> Callable[[str], bool]:
+    """Return a test of whether a text stands on pages of several stories."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for page, story in zip(pages, stories, strict=True):
+        for block in page.blocks:
+            found[block_key(block.text)].add(story)
+    return lambda text: len(found[block_key(text)]) >= _COMMON
 
 
 def without_furniture(article: Article, furniture: Furniture | None) -> Article:
     """Return the article without the blocks that are known as furniture, each kept in `removed`.
 
-    A block that holds title or lead stays, and something is always left. `verdict` and `checks` are those of
-    the whole text.
+    A block that holds title or lead stays, and one of which a rule cut a part; something is always left.
+    `verdict` and `checks` are those of the whole text.
     """
     if furniture is None:
         return article
@@ -145,9 +171,9 @@ def without_furniture(article: Article, furniture: Furniture | None) -> Article:
     guard = _guard(article.title, article.lead)
     cut = {
         place
-        for place in _candidates(article.blocks)
-        if block_key(article.blocks[place].text) in furniture.keys and not guard(article.blocks[place].text)
-    }
+        for place in _known(article.blocks, furniture.keys)
+        if not guard(article.blocks[place].text) and not is_appeal(article.blocks[place].text)
+    } - set(_cut_in_part(article))
     if not cut or len(cut) == len(article.blocks):
         return replace(article, extraction=extraction)
     blocks = tuple(block for place, block in enumerate(article.blocks) if place not in cut)
@@ -165,6 +191,33 @@ def without_furniture(article: Article, furniture: Furniture | None) -> Article:
         simhash=simhash(words),
         extraction=extraction,
     )
+
+
+def _known(blocks: Sequence[Block], keys: Collection[str]) -> Iterator[int]:
+    """Yield the places of blocks that are known where they stand.
+
+    A line that is known between paragraphs is known at the edges, too; one from the edges is known between
+    paragraphs when it has words enough.
+    """
+
+    def is_known(text: str) -> bool:
+        return any(block_key(text, kind) in keys for kind in _LINES)
+
+    for place, stand in stands(blocks, is_common=is_known).items():
+        text = blocks[place].text
+        is_free = stand.kind == "edge" or (stand.kind in _LINES and is_telling(text))
+        if block_key(text, stand.kind) in keys or (is_free and is_known(text)):
+            yield place
+
+
+def _cut_in_part(article: Article) -> Iterator[int]:
+    """Yield the places of blocks of which a rule cut a part: that part's place is beside the rest."""
+    starts = [cut.start for cut in article.removed if not cut.whole]
+    start = 0
+    for place, block in enumerate(article.blocks):
+        if any(start <= one <= start + len(block.text) for one in starts):
+            yield place
+        start += len(block.text) + 2
 
 
 def is_same_page(one: Article, two: Article) -> bool:
@@ -212,34 +265,6 @@ def _uncut(blocks: Sequence[Block], removed: Sequence[Removed], rules: Collectio
 
 def _block(cut: Removed) -> Block:
     return Block(type="p", text=cut.text, xpath=cut.xpath)
-
-
-def _candidates(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the places of blocks that can be furniture at all.
-
-    Table rows and subheads repeat by nature; a sentence between paragraphs is a question or a refrain.
-    """
-    prose = [place for place, block in enumerate(blocks) if _is_paragraph(block)]
-    run = range(prose[0], prose[-1]) if prose else range(0)
-    for place, block in enumerate(blocks):
-        is_text = len(_LETTER.findall(block.text, 0, 40)) >= _FEWEST_LETTERS
-        if block.type in _TYPES and is_text and not (place in run and _is_running(block.text)):
-            yield place
-
-
-def _is_paragraph(block: Block) -> bool:
-    return len(block.text) >= _PARAGRAPH and _is_running(block.text)
-
-
-def _is_running(text: str) -> bool:
-    """Say whether a block ends as running text does; a label or a button does not."""
-    return bool(_RUNNING.search(text))
-
-
-def _is_enough(pages: int, *, of: int, text: str) -> bool:
-    """Say whether so many pages of so many stories show that a block is furniture."""
-    fewest, share = (FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE) if _is_running(text) else (FEWEST_PAGES, SHARE)
-    return pages >= max(fewest, share * of)
 
 
 def _guard(title: str | None, lead: str | None) -> Callable[[str], bool]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.article import Article, Block, Removed
 from extractors.fingerprint import article_id, text_sha256
-from extractors.residue import restore
+from extractors.residue import restore, strip_residue
 from extractors.site_memory import (
     RULE,
     Furniture,
@@ -21,7 +22,12 @@ from extractors.site_memory import (
     uncut_blocks,
     without_furniture,
 )
+from extractors.standing import Kind
 
+if TYPE_CHECKING:
+    from extractors.article import BlockType
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 NEWS = (
     "The ferry to the northern islands stays in port until the wind has turned, the harbour master said.",
     "A bakery in the old town has sold its thousandth loaf of the year before noon on Thursday.",
@@ -189,3 +195,44 @@ def test_what_was_cut_can_be_put_back(texts: list[str], known: set[str]) -> None
     assert uncut_blocks(cut.blocks, cut.removed) == blocks
     assert cut.text == "\n\n".join(block.text for block in cut.blocks)
     assert site_page(cut).blocks == blocks
+
+
+_GLUED = (
+    "Published 12 November 2026 The ferry to the northern islands stays in port until the wind has turned.",
+    "The council of the valley wants lamps along the mill road, and has asked for offers. (Photo: M. Roe)",
+    "Published 12 November 2026 Follow our channel",
+)
+_ANY_TEXTS = st.lists(
+    st.sampled_from(
+        [*NEWS, *_GLUED, FOLLOW, SIGN, "One more line", "Facebook", "Twitter", "1694711549", "___"]
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(
+    texts=_ANY_TEXTS,
+    types=st.lists(st.sampled_from(["p", "li", "h2", "quote"]), min_size=9, max_size=9),
+    known=st.sets(st.sampled_from([*NEWS, FOLLOW, SIGN, "One more line", "Follow our channel"])),
+)
+def test_both_passes_can_be_undone(texts: list[str], types: list[BlockType], known: set[str]) -> None:
+    """What the rules cut of blocks and what the memory cuts after them are put back as one text."""
+    blocks = [Block(type=kind, text=text) for kind, text in zip(types, texts, strict=False)]
+    kept, removed = strip_residue(blocks, titles=("A title that no line has",))
+    page = replace(article(0), blocks=kept, removed=removed, text="\n\n".join(one.text for one in kept))
+    whole = "\n\n".join(texts)
+    assert restore(page) == whole
+    keys = frozenset(block_key(text, kind) for text in known for kind in KINDS)
+    cut = without_furniture(page, Furniture(id="0" * 16, keys=keys))
+    assert restore(cut) == whole
+    assert [one.text for one in site_page(cut).blocks] == [one.text for one in kept]
+
+
+def test_a_part_that_a_rule_cut_stays_a_part() -> None:
+    """A date glued to a first paragraph is put back before its first word, whatever the memory cuts."""
+    kept, removed = strip_residue([Block(type="p", text=text) for text in (_GLUED[0], FOLLOW)], titles=())
+    page = replace(article(0), blocks=kept, removed=removed, text="\n\n".join(one.text for one in kept))
+    cut = without_furniture(page, Furniture(id="0" * 16, keys=frozenset({block_key(FOLLOW)})))
+    assert [(one.rule, one.whole) for one in cut.removed] == [("date-stub", False), (RULE, True)]
+    assert restore(cut) == f"{_GLUED[0]}\n\n{FOLLOW}"
