@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from crawler.cli.report import counted, one_line
 from crawler.outcomes import EXIT_BUSY, EXIT_DONE, EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_STORE
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ def complaints(summary: CrawlSummary) -> Iterator[str]:
     for source, holder in sorted(summary.held_elsewhere.items()):
         yield f"Note: {source} is left to {holder}, which is at it."
     for sums in summary.sources:
-        yield from (f"Note: {sums.source}: {_plain(problem)}" for problem in sums.problems)
+        yield from (f"Note: {sums.source}: {one_line(problem)}" for problem in sums.problems)
     yield from (f"Note: {note}" for note in summary.notes)
     if summary.store_error:
         count = len(summary.uncommitted)
         left = f" {count} batches stay in the spool; the next run finishes them."
         if count == 1:
             left = " 1 batch stays in the spool; the next run finishes it."
-        yield f"Error: {_plain(summary.store_error).rstrip('.')}.{left if summary.uncommitted else ''}"
+        yield f"Error: {one_line(summary.store_error).rstrip('.')}.{left if summary.uncommitted else ''}"
 
 
 def exit_code(summary: CrawlSummary) -> int:
@@ -89,20 +90,13 @@ def _reasons(sums: SourceSums) -> str:
 def _last(summary: CrawlSummary) -> str:
     stored = sum(sums.stored for sums in summary.sources)
     requests = sum(sums.requests for sums in summary.sources)
-    sources = len(summary.sources)
-    parts = [f"{sources} source{'' if sources == 1 else 's'}, {stored} new"]
+    parts = [f"{counted(len(summary.sources), 'source')}, {stored} new"]
     if summary.recovered:
-        batches = "1 batch" if summary.recovered == 1 else f"{summary.recovered} batches"
+        batches = counted(summary.recovered, "batch", "batches")
         parts.append(f"{batches} of an earlier run taken up")
-    parts += [f"{requests} requests, {summary.seconds:.1f} s", _next(summary.next_due)]
+    parts += [f"{counted(requests, 'request')}, {summary.seconds:.1f} s", _next(summary.next_due)]
     return " · ".join(parts)
 
 
 def _next(due: datetime | None) -> str:
     return f"next due {due:%Y-%m-%d %H:%M} UTC" if due else "nothing more is due"
-
-
-def _plain(text: str) -> str:
-    from crawler.cli.report import one_line
-
-    return one_line(text)

@@ -99,6 +99,7 @@ def _show_stripped(found: IndexedArticle, *, as_json: bool) -> None:
 
 
 def _show_raw(config: Config, found: IndexedArticle, *, page: int | None) -> int:
+    from crawler.cli.report import counted
     from crawler.opening import store_of
     from crawler.outcomes import EXIT_DAMAGE
     from crawler.provenance import pages_of, read_source
@@ -107,7 +108,7 @@ def _show_raw(config: Config, found: IndexedArticle, *, page: int | None) -> int
     article = decode(found.line)
     count = pages_of(article)
     if page and page > count:
-        raise click.UsageError(f"--page {page}: this article has {count} page{'s'[: count > 1]}.")
+        raise click.UsageError(f"--page {page}: this article has {counted(count, 'page')}.")
     source = read_source(store_of(config), article, page=page or 1, limit=config.limits.page_bounds)
     sys.stdout.buffer.write(source.decoded.data)
     if page is None and count > 1:

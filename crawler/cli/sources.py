@@ -89,6 +89,7 @@ def check(*, as_json: bool, config: Config) -> int:
 
     That two sources poll one seed is told too, and is no error.
     """
+    from crawler.cli.report import counted
     from crawler.outcomes import EXIT_DONE, EXIT_USAGE
     from crawler.sources import check_sources, shared_seeds
 
@@ -104,7 +105,7 @@ def check(*, as_json: bool, config: Config) -> int:
         return EXIT_USAGE if problems else EXIT_DONE
     _tell(problems)
     if not problems:
-        click.echo(f"{_counted(count, 'source')}, {_counted(seeds, 'seed')}, all right.")
+        click.echo(f"{counted(count, 'source')}, {counted(seeds, 'seed')}, all right.")
     for note in notes:
         click.echo(f"Note: {note}", err=True)
     return EXIT_USAGE if problems else EXIT_DONE
@@ -147,7 +148,3 @@ def _tell(problems: Iterable[str]) -> None:
     """Print what is wrong with the file, apart from what was asked for."""
     for problem in problems:
         click.echo(f"Error: {problem}", err=True)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

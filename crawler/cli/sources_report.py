@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from crawler.cli.report import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
@@ -61,7 +63,7 @@ def lines(rows: Sequence[SourceState]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
         for seed in rows[number - 1].seeds if number else ():
             if seed.problem:
-                yield f"  {seed.url}: {_plain(seed.problem)}"
+                yield f"  {seed.url}: {one_line(seed.problem)}"
 
 
 def json_lines(rows: Sequence[SourceState]) -> Iterator[str]:
@@ -117,9 +119,3 @@ def _minute(when: datetime | None) -> str:
 
 def _stamp(when: datetime | None) -> str | None:
     return f"{when:%Y-%m-%dT%H:%M:%SZ}" if when else None
-
-
-def _plain(text: str) -> str:
-    from crawler.cli.report import one_line
-
-    return one_line(text)
