@@ -65,11 +65,24 @@ def index_of(config: Config) -> Index:
 def find_article(index: Index, ref: str) -> IndexedArticle | None:
     """Return the newest article line by id, unique id prefix or URL, however the URL is spelled.
 
-    Raises AmbiguousRef.
+    The URL of a further page leads to the article that it is joined to. Raises AmbiguousRef.
     """
     found = index.article(ref)
     if found is not None or "://" not in ref:
         return found
     from extractors.urls import canonical_url
 
-    return index.article(canonical_url(ref))
+    url = canonical_url(ref)
+    return index.article(url) or _joined_to(url, index)
+
+
+def _joined_to(url: str, index: Index) -> IndexedArticle | None:
+    from extractors.article import decode
+    from extractors.pages import first_pages
+    from extractors.urls import canonical_url
+
+    for first in first_pages(url):
+        found = index.article(canonical_url(first))
+        if found and url in (canonical_url(part.url) for part in decode(found.line).parts):
+            return found
+    return None

@@ -41,6 +41,14 @@ def next_url(root: HtmlElement, *, url: str) -> str | None:
     return None
 
 
+def first_pages(url: str) -> Iterator[str]:
+    """Yield the addresses of which this one may be a further page; whether it is, only an article says."""
+    for stem, number in _readings(url):
+        if number > 1:
+            parts = urlsplit(url)
+            yield f"{parts.scheme}://{parts.netloc}{stem[len(_host(parts.netloc)) :]}".rstrip("?")
+
+
 def unread_page(url: str, reason: str = "") -> str:
     """Return the warning that an article goes on at a page that was not read, and why it was not."""
     return f"The article may go on at {url}, which was not read{': ' if reason else ''}{reason}."
@@ -77,7 +85,7 @@ def _readings(url: str) -> Iterator[tuple[str, int]]:
     except ValueError:
         return
     path = parts.path.rstrip("/")
-    host = parts.netloc.lower().removeprefix("www.")
+    host = _host(parts.netloc)
     yield _stem(host, path, query), 1
     others = [(name, value) for name, value in query if name.lower() not in _PARAMETERS]
     if len(query) - len(others) == 1:
@@ -88,6 +96,10 @@ def _readings(url: str) -> Iterator[tuple[str, int]]:
         match = pattern.fullmatch(path)
         if match:
             yield _stem(host, match["head"] + match["tail"].rstrip("/"), query), int(match["number"])
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")
 
 
 def _stem(host: str, path: str, query: list[tuple[str, str]]) -> str:

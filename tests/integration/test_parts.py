@@ -113,6 +113,8 @@ def test_show_names_all_pages_and_writes_each(tmp_path: Path, server: WireServer
     article = fetch(tmp_path, server)["id"]
     shown = depeche(tmp_path, "show", article).stdout
     assert f"page 2 {server.base}/{PATH}/2\npage 3 {server.base}/{PATH}/3\n" in shown
+    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/3#top").stdout == shown
+    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/4").returncode == 1
     first = depeche(tmp_path, "show", article, "--raw")
     assert (first.returncode, sentence(1) in first.stdout, sentence(2) in first.stdout) == (0, True, False)
     assert "page 1 of 3; `--page 2`" in first.stderr

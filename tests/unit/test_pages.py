@@ -7,7 +7,7 @@ import pytest
 from extractors import extract
 from extractors.article import Block
 from extractors.joining import join_pages
-from extractors.pages import MOST_PAGES, next_url
+from extractors.pages import MOST_PAGES, first_pages, next_url
 from extractors.tree import parse_page
 
 HOST = "https://news.example"
@@ -101,3 +101,18 @@ def test_a_page_that_goes_on_says_so() -> None:
     html = f"<html>{head}<body><article><p>Short.</p></article></body></html>"
     article = extract(html.encode(), url=f"{HOST}/walk")
     assert f"The article may go on at {HOST}/walk/2, which was not read." in article.extraction.warnings
+
+
+@pytest.mark.parametrize(
+    ("url", "firsts"),
+    [
+        ("https://www.news.example/walk/2", ["https://www.news.example/walk"]),
+        ("https://news.example/walk?id=7&page=3", ["https://news.example/walk?id=7"]),
+        ("https://news.example/walk_2.html", ["https://news.example/walk.html"]),
+        ("https://news.example/walk", []),
+        ("https://[broken/2", []),
+    ],
+)
+def test_a_further_page_leads_to_its_first(url: str, firsts: list[str]) -> None:
+    """Its address without the page number; any address may also be of no article over several pages."""
+    assert list(dict.fromkeys(first_pages(url))) == firsts
