@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.inner_text import text_of
-
 from extractors.notices import plain
 
 if TYPE_CHECKING:
