@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tests.integration.test_fetch import depeche
 from tests.servers.wire_server import WireServer, case, sized
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from storage.state import State
@@ -43,8 +45,24 @@ def _page(number: int) -> bytes:
     ).encode()
 
 
-def _site() -> WireServer:
-    return WireServer(cases={f"report-{n}": case("", sized(_page(n), HTML)) for n in range(6)})
+@pytest.fixture(scope="module")
+def urls() -> Iterator[list[str]]:
+    """Serve six reports that have a line in common; give their addresses."""
+    with WireServer(cases={f"report-{n}": case("", sized(_page(n), HTML)) for n in range(6)}) as site:
+        yield [f"{site.base}/report-{n}" for n in range(6)]
+
+
+@pytest.fixture(scope="module")
+def _archived(urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    assert depeche(folder, "fetch", "--allow-private", *urls[:4]).status == 0
+    return folder
+
+
+@pytest.fixture
+def folder(_archived: Path, tmp_path: Path) -> Path:
+    """Return a folder of this test's own that has fetched the first four reports, in one run."""
+    return shutil.copytree(_archived, tmp_path / "site")
 
 
 def _line(folder: Path, url: str) -> dict[str, object]:
@@ -52,66 +70,55 @@ def _line(folder: Path, url: str) -> dict[str, object]:
     return line
 
 
-def test_a_site_is_learned_and_later_pages_lose_its_furniture(tmp_path: Path) -> None:
+def test_a_site_is_learned_and_later_pages_lose_its_furniture(folder: Path, urls: list[str]) -> None:
     """The first pages keep the line that all have, a later one loses it; a visit is no change."""
-    with _site() as site:
-        urls = [f"{site.base}/report-{n}" for n in range(6)]
-        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
-        assert FOLLOW in str(_line(tmp_path, urls[0])["text"])
-        assert depeche(tmp_path, "fetch", "--allow-private", urls[4]).status == 0
-        later = _line(tmp_path, urls[4])
-        assert FOLLOW not in str(later["text"])
-        removed = later["removed"]
-        assert isinstance(removed, list)
-        assert (RULE, FOLLOW) in [(one["rule"], one["text"]) for one in removed]
-        stored = [json.loads(line) for line in _memories(tmp_path)]
-        assert [(line["version"], line["pages"]) for line in stored] == [(1, 4)]
-        assert stored[0]["schema"] == "depeche.site-memory/1"
-        assert [block["text"] for block in stored[0]["blocks"]] == [FOLLOW]
-        again = depeche(tmp_path, "fetch", "--allow-private", "--json", urls[0])
-        assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == [
-            "unchanged"
-        ]
-    assert depeche(tmp_path, "verify").status == 0
+    assert FOLLOW in str(_line(folder, urls[0])["text"])
+    assert depeche(folder, "fetch", "--allow-private", urls[4]).status == 0
+    later = _line(folder, urls[4])
+    assert FOLLOW not in str(later["text"])
+    removed = later["removed"]
+    assert isinstance(removed, list)
+    assert (RULE, FOLLOW) in [(one["rule"], one["text"]) for one in removed]
+    stored = [json.loads(line) for line in _memories(folder)]
+    assert [(line["version"], line["pages"]) for line in stored] == [(1, 4)]
+    assert stored[0]["schema"] == "depeche.site-memory/1"
+    assert [block["text"] for block in stored[0]["blocks"]] == [FOLLOW]
+    again = depeche(folder, "fetch", "--allow-private", "--json", urls[0])
+    assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == ["unchanged"]
+    assert depeche(folder, "verify").status == 0
 
 
-def test_a_rebuild_brings_the_memories_back(tmp_path: Path) -> None:
+def test_a_rebuild_brings_the_memories_back(folder: Path, urls: list[str]) -> None:
     """The state is lost with its file; the memories are read from the store again."""
-    with _site() as site:
-        urls = [f"{site.base}/report-{n}" for n in range(6)]
-        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
-        work = tmp_path / "depeche-data" / "work"
-        for file in work.glob("state.db*"):
-            file.unlink()
-        assert depeche(tmp_path, "rebuild").status == 0
-        assert depeche(tmp_path, "fetch", "--allow-private", urls[5]).status == 0
-        assert FOLLOW not in str(_line(tmp_path, urls[5])["text"])
+    work = folder / "depeche-data" / "work"
+    for file in work.glob("state.db*"):
+        file.unlink()
+    assert depeche(folder, "rebuild").status == 0
+    assert depeche(folder, "fetch", "--allow-private", urls[5]).status == 0
+    assert FOLLOW not in str(_line(folder, urls[5])["text"])
 
 
 @pytest.mark.parametrize("name", ["date=2026-11-20/20261120T000000Z-0123456789abcdef.jsonl", "x/foo.jsonl"])
-def test_a_damaged_memory_is_told_passed_over_and_set_aside(tmp_path: Path, name: str) -> None:
+def test_a_damaged_memory_is_told_passed_over_and_set_aside(folder: Path, urls: list[str], name: str) -> None:
     """It costs nothing else: a rebuild reads the others, and `repair` takes it out of the way."""
-    with _site() as site:
-        urls = [f"{site.base}/report-{n}" for n in range(6)]
-        assert depeche(tmp_path, "fetch", "--allow-private", *urls[:4]).status == 0
-        stray = tmp_path / "depeche-data" / MEMORIES / name
-        stray.parent.mkdir(parents=True)
-        stray.write_bytes(b"hi\n")
-        verified = depeche(tmp_path, "verify")
-        assert (verified.status, f"{MEMORIES}{name}" in verified.err) == (4, True)
-        for file in (tmp_path / "depeche-data" / "work").glob("state.db*"):
-            file.unlink()
-        rebuilt = depeche(tmp_path, "rebuild")
-        assert (rebuilt.status, f"{MEMORIES}{name}" in rebuilt.err) == (0, True)
-        assert depeche(tmp_path, "fetch", "--allow-private", urls[5]).status == 0
-        assert FOLLOW not in str(_line(tmp_path, urls[5])["text"])
-    assert depeche(tmp_path, "repair").status == 4
+    stray = folder / "depeche-data" / MEMORIES / name
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"hi\n")
+    verified = depeche(folder, "verify")
+    assert (verified.status, f"{MEMORIES}{name}" in verified.err) == (4, True)
+    for file in (folder / "depeche-data" / "work").glob("state.db*"):
+        file.unlink()
+    rebuilt = depeche(folder, "rebuild")
+    assert (rebuilt.status, f"{MEMORIES}{name}" in rebuilt.err) == (0, True)
+    assert depeche(folder, "fetch", "--allow-private", urls[5]).status == 0
+    assert FOLLOW not in str(_line(folder, urls[5])["text"])
+    assert depeche(folder, "repair").status == 4
     assert stray.exists()
-    assert depeche(tmp_path, "repair", "--apply").status == 0
+    assert depeche(folder, "repair", "--apply").status == 0
     assert not stray.exists()
-    (kept,) = (tmp_path / "depeche-data" / "damaged" / "v1").iterdir()
+    (kept,) = (folder / "depeche-data" / "damaged" / "v1").iterdir()
     assert kept.read_bytes() == b"hi\n"
-    assert depeche(tmp_path, "verify").status == 0
+    assert depeche(folder, "verify").status == 0
 
 
 def test_whole_bytes_that_are_no_memory_are_passed_over(any_state: State, tmp_path: Path) -> None:
@@ -149,19 +156,16 @@ def _memories(folder: Path) -> list[bytes]:
     return [line for key in store.list(MEMORIES) for line in store.get(key).splitlines()]
 
 
-def test_derive_cuts_what_was_learned_since_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
+def test_derive_cuts_what_was_learned_since_and_a_second_run_changes_nothing(
+    folder: Path, urls: list[str]
+) -> None:
     """Four pages taught their site at the end of their run; deriving them again takes the line out of all."""
-    with _site() as site:
-        urls = [f"{site.base}/report-{n}" for n in range(4)]
-        assert depeche(tmp_path, "fetch", "--allow-private", *urls).status == 0
-        first = depeche(tmp_path, "derive", "--json")
-        assert first.status == 0, first.err
-        assert all(FOLLOW not in str(_line(tmp_path, url)["text"]) for url in urls)
-        assert [_line(tmp_path, url)["version"] for url in urls] == [1, 1, 1, 1]
-        second = depeche(tmp_path, "derive", "--json")
-        assert [line.get("derived") for line in second.lines if "derived" in line] == [0], second.out
-        again = depeche(tmp_path, "fetch", "--allow-private", "--json", urls[0])
-        assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == [
-            "unchanged"
-        ]
-    assert depeche(tmp_path, "verify").status == 0
+    first = depeche(folder, "derive", "--json")
+    assert first.status == 0, first.err
+    assert all(FOLLOW not in str(_line(folder, url)["text"]) for url in urls[:4])
+    assert [_line(folder, url)["version"] for url in urls[:4]] == [1, 1, 1, 1]
+    second = depeche(folder, "derive", "--json")
+    assert [line.get("derived") for line in second.lines if "derived" in line] == [0], second.out
+    again = depeche(folder, "fetch", "--allow-private", "--json", urls[0])
+    assert [line["outcome"] for line in again.lines if "asked" in line and "outcome" in line] == ["unchanged"]
+    assert depeche(folder, "verify").status == 0
