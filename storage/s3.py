@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from boto3.session import Session
     from botocore.config import Config
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ListObjectsV2RequestTypeDef
@@ -257,10 +258,22 @@ class S3Store:
 def _client(options: S3Options) -> S3Client:
     """Return a client; path style is the default for servers not Amazon's, which have no name per bucket."""
     import boto3
+
+    session = boto3.session.Session()
+    client = _made(session, options)
+    host = urlsplit(client.meta.endpoint_url).hostname or ""
+    styled = client.meta.config.s3 or {}  # type: ignore[attr-defined] # not in the stubs; options and profile
+    if "addressing_style" in styled or host.endswith(_AWS):
+        return client
+    # the same session has the description of S3 in memory: another one reads that megabyte again
+    return _made(session, replace(options, addressing_style="path"))
+
+
+def _made(session: Session, options: S3Options) -> S3Client:
     from botocore.exceptions import BotoCoreError
 
     try:
-        client = boto3.session.Session().client(
+        return session.client(
             "s3",
             endpoint_url=options.endpoint_url,
             region_name=options.region,
@@ -271,11 +284,6 @@ def _client(options: S3Options) -> S3Client:
             raise
         said = "not a valid URL" if "@" in str(problem) else str(problem)  # botocore repeats the URL
         raise StoreMisconfigured(f"endpoint_url {_shown(options.endpoint_url)!r}: {said}") from problem
-    host = urlsplit(client.meta.endpoint_url).hostname or ""
-    styled = client.meta.config.s3 or {}  # type: ignore[attr-defined] # not in the stubs; options and profile
-    if "addressing_style" in styled or host.endswith(_AWS):
-        return client
-    return _client(replace(options, addressing_style="path"))
 
 
 def _config(options: S3Options) -> Config:
