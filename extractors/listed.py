@@ -163,7 +163,7 @@ def _under_subheads(lines: Sequence[Line], found: Collection[int], run: Run) -> 
             and line.element.tag == "p"
             and lines[place - 1].type == "h2"
             and place - 1 in found
-            and lines[place + 1].type != "p"
+            and lines[place + 1].element.tag != "p"
             and around(line) in run.parents
             and _SENTENCE_END.search(line.text)
         ):

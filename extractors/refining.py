@@ -15,6 +15,7 @@ from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
 from extractors.lines import page_lines
 from extractors.listed import own_lines
+from extractors.mending import mend
 from extractors.parts import named_parts
 from extractors.xpaths import XPaths
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 5_000
 _BEGIN = 16
 
-REVISION = 5
+REVISION = 6
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 
@@ -53,7 +54,7 @@ def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
     if not blocks:
         return Refined(blocks=())
     lines, stretches = _anchored(root, blocks)
-    stretches = _in_page_order(stretches)
+    stretches = _in_page_order(list(mend(stretches, lines)))
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
     own = own_lines(lines, found, run, root) if run else frozenset()
