@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.bylines import bylines_near, marked_bylines
+from extractors.headings import heading_lines, kicker_above
 from extractors.images import list_images
+from extractors.inner_text import text_of
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
 from extractors.people import Byline, Printed, read_byline
 from extractors.titles import Title, TitleWitnesses, choose_title, is_wording_of
@@ -91,6 +93,8 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
     names = _site_names(seen, publisher, url)
     title = _title(seen, article, names)
     place = _place(seen, title, root)
+    if title is not None and title.kicker is None and place is not None:
+        title = replace(title, kicker=kicker_above(place))
     return Metadata(
         canonical_url=_canonical(url, declared),
         declared_canonical=declared,
@@ -98,7 +102,11 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
         site=site_of(url) or None,
         publisher=publisher,
         title=title,
-        title_wordings=_wordings(seen, article),
+        title_wordings=(
+            *_wordings(seen, article),
+            *_lines(place),
+            *filter(None, (title.kicker if title else None,)),
+        ),
         subtitle=_text(first_text(described, "alternativeHeadline")),
         byline=_byline(seen, article, names, root=root, place=place),
         section=_text(first_text(described, "articleSection")) or _text(seen.first(*_SECTIONS)),
@@ -176,6 +184,13 @@ def _wordings(seen: Witnesses, article: Thing | None) -> tuple[str, ...]:
         seen.first("twitter:title"),
     )
     return tuple(dict.fromkeys(fold(text) for text in given if text))
+
+
+def _lines(place: HtmlElement | None) -> tuple[str, ...]:
+    """Return the lines of a title that stands on several, and how it reads without the breaks."""
+    lines = heading_lines(place) if place is not None and place.tag == "h1" else ()
+    glued = fold(text_of(place)) if place is not None and lines else ""
+    return (*lines, glued) if len(lines) > 1 else (glued,) if glued and glued != lines[0] else ()
 
 
 def _title(seen: Witnesses, article: Thing | None, names: tuple[str, ...]) -> Title | None:

@@ -53,9 +53,9 @@ class Title:
 def choose_title(seen: TitleWitnesses) -> Title | None:
     """Return the title, or None when the page has none.
 
-    The heading that readers see wins when another witness speaks of the same thing; without that support
-    the wording on which the others agree wins. Site names at either end go, a kicker is kept apart, and a
-    wording that ends in dots gives way to one that goes on.
+    The heading that readers see wins when another witness speaks of the same thing, in the spaces on which
+    two others agree; without that support the wording on which the others agree wins. Site names at either
+    end go, a kicker is kept apart, and a wording that ends in dots gives way to one that goes on.
     """
     headings = tuple(filter(fold_title, map(clean_title, seen.headings)))
     others = _others(seen, headings)
@@ -68,6 +68,9 @@ def _headed(heading: str, others: list[tuple[str, str]], names: tuple[str, ...])
     """Return the title that a heading holds, apart from a kicker before it and a site's name behind it."""
     if any(fold_title(text) == fold_title(heading) for _, text in others):
         return Title(text=heading, source="h1")
+    same = [(source, text) for source, text in others if _squeezed(text) == _squeezed(heading)]
+    if len(same) > 1 and len({fold_title(text) for _, text in same}) == 1:
+        return Title(text=same[0][1], source=same[0][0])
     for source, text in others:
         kicker = _kicker(heading, text)
         if kicker is not None:
@@ -123,7 +126,27 @@ def _others(seen: TitleWitnesses, headings: tuple[str, ...]) -> list[tuple[str, 
     named = (("jsonld", seen.headline), ("og", seen.og), ("twitter", seen.twitter), ("title", seen.element))
     whole = [(source, clean_title(text)) for source, text in named if text and fold_title(text)]
     wordings = {fold_title(text) for _, text in whole} | {fold_title(text) for text in headings}
-    return [(source, _without_site(text, seen.site_names, wordings)) for source, text in whole]
+    shown = {fold_title(text) for text in headings}
+    return [
+        (
+            source,
+            _without_site(
+                _uncalled(text, seen.site_names)
+                if source == "title" and fold_title(text) not in shown
+                else text,
+                seen.site_names,
+                wordings,
+            ),
+        )
+        for source, text in whole
+    ]
+
+
+def _uncalled(text: str, names: tuple[str, ...]) -> str:
+    """Cut a site's name with a colon from the start of a title element, where a title is left."""
+    name, colon, rest = text.partition(": ")
+    is_site = colon and _bare_site(name) in {_bare_site(known) for known in names}
+    return rest.strip() if is_site and len(fold_title(rest).split()) >= _FEW_WORDS else text
 
 
 def _without_site(text: str, names: tuple[str, ...], wordings: set[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractors.headings import heading_text
 from extractors.inner_text import text_of
 from extractors.jsonld import Thing, parse_scripts
 from extractors.nearby import is_apart
@@ -89,8 +90,8 @@ def read_witnesses(root: HtmlElement) -> Witnesses:
 
 
 def fold(text: str | None) -> str:
-    """Return the text, at most 10,000 characters of it, with every run of white space as one space."""
-    return " ".join(text[:_LONGEST].split()) if text else ""
+    """Return the text, at most 10,000 characters, its white space as single spaces, without soft hyphens."""
+    return " ".join(text[:_LONGEST].replace("\u00ad", "").split()) if text else ""
 
 
 def _text(element: HtmlElement) -> str:
@@ -127,7 +128,7 @@ def _read_title(element: HtmlElement, found: Witnesses) -> None:
 
 def _read_heading(element: HtmlElement, found: Witnesses) -> None:
     """Keep a first-level heading."""
-    text = _text(element)
+    text = fold(heading_text(element))
     if text:
         found.headings.append(text)
         found.places.append(element)
