@@ -99,6 +99,7 @@ class Finding:
     """What a page was found to be, the sentences that show it, and how sure they are, 0 to 1.
 
     `reason` is the sentence that a person reads first. `drops_text` when what was taken for a text is none.
+    Of a teaser, `paywall` is what its page shows of free access, `prompts` the lines of its text that do.
     """
 
     kind: VerdictKind
@@ -106,6 +107,8 @@ class Finding:
     evidence: tuple[str, ...] = ()
     confidence: float
     drops_text: bool = False
+    paywall: Paywall = "unknown"
+    prompts: tuple[str, ...] = ()
 
 
 def word_weight(text: str, words: int) -> int:

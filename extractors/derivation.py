@@ -12,14 +12,15 @@ from unicodedata import normalize
 from extractors import body as bodies
 from extractors import gates, residue, site_memory, verdict
 from extractors.agencies import credited_agencies
-from extractors.article import Article, Checks, Extraction, Removed
+from extractors.article import Article, Checks, Extraction
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import Bounds, bounds_of, decode_content
 from extractors.cuts import merge_cuts
 from extractors.dates import Dates, choose_dates, read_dates, search_date, writes_month_first
 from extractors.decode import DecodedPage, decode_page
 from extractors.errors import Broken, NoArticle, TooLarge, Undecodable
-from extractors.fingerprint import article_id, simhash, text_sha256, words_of
+from extractors.fingerprint import article_id, simhash, text_sha256
+from extractors.found_text import FoundText
 from extractors.jsonld import first_text
 from extractors.language import Language, name_language
 from extractors.metadata import Metadata, read_metadata
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from extractors.article import Block, Outcome, Rights
+    from extractors.article import Outcome, Rights
     from extractors.unpacking import Answer
 
 VERSION = "5"
@@ -171,13 +172,13 @@ def _derive(page: _Page) -> Article:
         elements=body.elements,
     )
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
-    text = _Text(mode=body.mode, blocks=blocks, removed=removed)
-    text = replace(text, words=tuple(words_of(text.joined)))
+    text = FoundText(mode=body.mode, blocks=blocks, removed=removed).counted()
     repeats = warn_of_repeats(page.root, [block.text for block in blocks])
     page = replace(page, warnings=page.warnings + repeats)
     checks = check_text(text.words, page.metadata.article)
     judged = judge(_clues(page, dates, text, checks))
-    return _assembled(page, dates, text if judged.keeps_text else text.emptied(judged.rule), judged, checks)
+    text = text.without(judged.prompts) if judged.keeps_text else text.emptied(judged.rule)
+    return _assembled(page, dates, text, judged, checks)
 
 
 def _titles(metadata: Metadata) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ def _titles(metadata: Metadata) -> tuple[str, ...]:
     return (*metadata.title_wordings, *chosen)
 
 
-def _clues(page: _Page, dates: Dates, text: _Text, checks: Checks) -> Clues:
+def _clues(page: _Page, dates: Dates, text: FoundText, checks: Checks) -> Clues:
     """Gather what a verdict is made from."""
     published = dates.published
     return Clues(
@@ -215,28 +216,7 @@ def _dates(page: _Page) -> Dates:
     return choose_dates((*dates.candidates, found), until=until) if found else dates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """The text of a page as blocks and as words, what was cut from it, and the mode that found it."""
-
-    mode: str
-    blocks: tuple[Block, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    words: tuple[str, ...] = ()
-
-    @property
-    def joined(self) -> str:
-        """Return the blocks joined by blank lines."""
-        return "\n\n".join(block.text for block in self.blocks)
-
-    def emptied(self, rule: str) -> _Text:
-        """Return no text: what stood there is a cut, too."""
-        cut = (Removed(text=self.joined, rule=rule, start=0),) if self.blocks else ()
-        earlier = tuple(replace(one, start=0) for one in self.removed)
-        return _Text(mode=self.mode, removed=earlier + cut)
-
-
-def _assembled(page: _Page, dates: Dates, body: _Text, judged: Judgement, checks: Checks) -> Article:
+def _assembled(page: _Page, dates: Dates, body: FoundText, judged: Judgement, checks: Checks) -> Article:
     """Put the article together."""
     metadata, text, words = page.metadata, body.joined, list(body.words)
     language = name_language(
@@ -262,10 +242,11 @@ def _assembled(page: _Page, dates: Dates, body: _Text, judged: Judgement, checks
         rights=page.rights,
         extraction=_extraction(page, body, checks, language),
     )
-    return _dated(_described(article, metadata, language), dates)
+    article = _dated(_described(article, metadata, language), dates)
+    return replace(article, paywall=judged.paywall) if article.paywall == "unknown" else article
 
 
-def _extraction(page: _Page, body: _Text, checks: Checks, language: Language) -> Extraction:
+def _extraction(page: _Page, body: FoundText, checks: Checks, language: Language) -> Extraction:
     """Say how the article was derived."""
     return Extraction(
         version=VERSION,

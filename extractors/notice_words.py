@@ -21,13 +21,15 @@ SITE = re.compile(
 
 TO_READER = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|[Yy]ou[’']re|[Ww]e|[Oo]ur|[Ww]e[’']\w+|[Pp]lease|[Ss]orry|[Oo]ops|[Cc]onfirm\w*"
-    r"|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Nn]os|[Mm]erci de|[Dd]ésolée?s?|[Vv]euillez"
-    r"|Sie|Ihre?[nmrs]?|[Dd]u|[Dd]eine?[nmrs]?|[Ww]ir|[Uu]nser\w*|[Bb]itte|[Ll]eider"
+    r"|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Mm]erci de|[Dd]ésolée?s?|[Vv]euillez"
+    r"|Sie|Ihre?[nmrs]?|Du|[Dd]eine?[nmrs]?|[Ww]ir|[Uu]nser\w*|[Bb]itte|[Ll]eider"
     r"|[Tt]us?|[Uu]sted|[Ee]res|[Bb]uscas?|[Nn]uestr[ao]s?|[Nn]osotros|[Pp]uedes|[Ll]o sentimos|[Pp]or favor"
-    r"|[Tt]u[ao]|[Ss]ei|[Pp]uoi|[Nn]oi|[Nn]ostr[aioe]|[Ss]piacenti|[Cc]i scusiamo"
+    r"|[Tt]u[ao]|(?:[Nn]on )?[Ss]ei (?:un|umano|già)|[Pp]uoi|[Nn]oi|[Nn]ostr[aioe]|[Ss]piacenti"
+    r"|[Cc]i scusiamo"
     r"|[Jj]e|[Jj]ij|[Jj]ouw|[Uu]w?|[Ww]ij?|[Oo]nze|[Hh]elaas"
-    r"|[Vv]ocê|[Ss]eus?|[Ss]uas?|[Nn]oss[ao]s?|[Nn]ós|[Pp]ode|[Ll]amentamos|[Dd]esculpe"
-    r"|[Dd]u|[Dd]in|[Dd]itt|[Dd]ina|[Tt]yvärr|[Vv]år[at]?|[Pp]roszę|[Pp]rosimy|[Tt]w[oó]\w+|[Pp]rzepraszamy"
+    r"|[Vv]ocê|[Nn]oss[ao]s?|[Nn]ós|[Ll]amentamos|[Dd]esculpe"
+    r"|du (?:söker|letar|leder|har|kan|är|hast|kannst|bist|suchst|willst)|[Dd]in|[Dd]itt|[Dd]ina|[Tt]yvärr"
+    r"|[Vv]år[at]?|[Pp]roszę|[Pp]rosimy|[Tt]w[oó]\w+|[Pp]rzepraszamy"
     r"|[Jj]esteś|[Ss]zukasz|[Вв]ы|[Вв]ас|[Вв]ам|[Вв]аш\w*|[Пп]ожалуйста|[Ии]звините|[Нн]аш\w*|[Нн]ам"
     r"|[Ll]ütfen|[Üü]zgünüz|[Ss]iz\w*|\w+(?:[ıiuü]n[ıiuü]z)|(?:ال)?رجاء|يرجى|عذر[اًا]*|نأسف|أنك|لديك|لك)\b"
     r"|お探し|ください|下さい|申し訳|お使い|ご指定|您|请|請|抱歉|对不起|對不起"
@@ -36,7 +38,8 @@ TO_READER = re.compile(
 
 SPEAKER = re.compile(
     r"[\"“”„«»「」『』《》]"
-    r"|\b(?:said|says?|told|sagte|sagt|teilte|erklärte|meldete|dit|déclaré|selon|dijo|dice|según"
+    r"|\b(?:said|says?|told|sagte|sagt|teilte|erklärte|meldete|a dit|dit[ -](?:il|elle|on|le|la)|déclaré"
+    r"|selon|dijo|dice|según"
     r"|disse|detto|secondo|zei|zegt|volgens|segundo|sade|säger|enligt|powiedział\w*|według|сказал\w*"
     r"|заявил\w*|dedi|söyledi|قال|قالت)\b|語った|述べた|表示，|表示：",
     _FLAGS,
@@ -75,6 +78,14 @@ _NOTICE = (
     " acceder access zugang zugriff toegang acesso accesso acceso acesse accéder serveur server servidor"
     " cargar carica recharger recharge laad recarregue recarga pagina opnieuw neu laden actualiza actualisez"
     " fall redirected redirigé weitergeleitet redirigido reindirizzato doorgestuurd redirecionado sofort"
+    # what is checked, and what goes on then
+    " precisamos precisa analisar segurança conexão antes prosseguir continuar verificar navegador necesita"
+    " revisar comprobar deve verificare connessione prima continuare procedere muss fortfahren bevor doit"
+    " moet beveiliging voordat doorgaat doorgaan fortsätter innan anslutning säkerhet webbläsare browsern"
+    # who may read
+    " only subscribers subscriber members paying read reading nur für abonnenten abonnentinnen mitglieder"
+    " réservé réservée abonnés lire solo para suscriptores riservato abbonati alleen voor abonnees exclusivo"
+    " assinantes prenumeranter premium plus é"
     # en
     " a an the this that it its is are was were be been being has have had does doesn t s re ll ve do did"
     " on in at of for to or and by no not longer any more never can cannot could couldn wasn isn found"

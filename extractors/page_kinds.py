@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from unicodedata import combining, normalize
+from urllib.parse import unquote, urlsplit
 
 from extractors.clues import Finding
 from extractors.shape import weight
@@ -46,6 +47,7 @@ _LITTLE_PROSE = 600
 _FRONT_PROSE = 1_500
 _HEADLINE = 28
 _A_PARAGRAPH = 350
+_A_SENTENCE = 8
 _VIDEO_WORDS = 120
 _GALLERY_WORDS = 150
 _STORY_WORDS = 60
@@ -61,7 +63,7 @@ def find_list(clues: Clues, shape: Shape) -> Finding | None:
     """
     if clues.is_described or clues.is_dated:
         return None
-    signs = _signs_of_list(clues)
+    signs = _signs_of_list(clues, shape)
     is_website = clues.og_type == "website"
     is_article = clues.og_type == "article" and not _is_all_teasers(clues, shape)
     if not signs and (is_article or _has_headline(clues)):
@@ -87,11 +89,13 @@ def _is_all_teasers(clues: Clues, shape: Shape) -> bool:
     return shape.teasers >= _MANY_TEASERS and shape.prose < _A_PARAGRAPH and not is_slug
 
 
-def _signs_of_list(clues: Clues) -> list[str]:
+def _signs_of_list(clues: Clues, shape: Shape) -> list[str]:
     """Return what names the page a list: its address, Open Graph's type, JSON-LD."""
     signs = []
     if _FRONT_PATH.fullmatch(clues.path) and not _SEARCH_QUERY.search(clues.query):
         signs.append("Its address is that of a front page.")
+    elif _is_named_by_path(clues, shape):
+        signs.append("Its address is the one word of its heading.")
     elif _LIST_PATH.search(clues.path) or _SEARCH_QUERY.search(clues.query):
         signs.append("Its address is that of a list or a search.")
     if clues.path.strip("/") and clues.canonical and not urlsplit(clues.canonical).path.strip("/"):
@@ -100,6 +104,18 @@ def _signs_of_list(clues: Clues) -> list[str]:
     if named:
         signs.append(f"JSON-LD calls it {', '.join(named)}.")
     return signs
+
+
+def _is_named_by_path(clues: Clues, shape: Shape) -> bool:
+    """Say whether the heading is one word, the whole address that word ("/opinion"), with no text below."""
+    name = _unaccented(unquote(clues.path).strip("/"))
+    is_word = name.isalpha() and any(_unaccented(heading) == name for heading in clues.seen.headings[:1])
+    return is_word and len(shape.lead.split()) < _A_SENTENCE
+
+
+def _unaccented(text: str) -> str:
+    """Return a text in small letters without accents."""
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
 
 
 def _has_headline(clues: Clues) -> bool:

@@ -12,20 +12,20 @@ from extractors.clues import Finding, quoted
 from extractors.fingerprint import words_of
 from extractors.jsonld import Thing, first_text
 from extractors.page_kinds import find_list, find_show
+from extractors.paywall_words import CUT_OFF, METERED, PAYWALL
 from extractors.paywalls import find_box
 from extractors.shape import measure
 from extractors.walk import letters_of
-from extractors.wall_words import PAYWALL
 from extractors.walls import find_wall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.article import Outcome, VerdictKind
+    from extractors.article import Outcome, Paywall, VerdictKind
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 4
+REVISION = 5
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
@@ -43,7 +43,6 @@ _FEW_WORDS = 50
 _ENOUGH_WORDS = 150
 _SHINGLE = 4
 _MOST_DIGITS = 9
-_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
 _NOSCRIPT = re.compile(rb"<noscript\b[^>]{0,200}>([^\0]{0,2000}?)</noscript", re.IGNORECASE)
 _TAG = re.compile(rb"<[^>]*>")
@@ -64,13 +63,16 @@ _TEXTLESS = frozenset(
 class Judgement:
     """The verdict, the outcome that it means, and a sentence that says why it is not "full".
 
-    `keeps_text` says that the text is the publisher's on its subject, not the notice of a wall.
+    `keeps_text` says that the text is the publisher's on its subject, not the notice of a wall; `prompts` are
+    its last lines that ask to pay for the rest. `paywall` is what the page shows of free access.
     """
 
     verdict: Verdict
     outcome: Outcome
     reason: str | None = None
     keeps_text: bool = True
+    paywall: Paywall = "unknown"
+    prompts: tuple[str, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -97,8 +99,8 @@ def judge(clues: Clues) -> Judgement:
         or find_list(clues, shape)
         or find_show(clues, shape)
         or _titled_only(clues)
-        or _cut_teaser(clues, shape)
         or _boxed_teaser(clues)
+        or _cut_teaser(clues, shape)
         or _article(clues)
     )
 
@@ -110,6 +112,8 @@ def _judged(found: Finding) -> Judgement:
         outcome=_OUTCOMES.get(found.kind, "not-an-article"),
         reason=None if found.kind == "article" else found.reason,
         keeps_text=not found.drops_text and found.kind not in _TEXTLESS,
+        paywall=found.paywall,
+        prompts=found.prompts,
     )
 
 
@@ -169,7 +173,7 @@ def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
     if clues.paywall == "free" or not clues.text or len(clues.text) >= _TEASER_LENGTH:
         return None
     prompt = PAYWALL.search(shape.opening)
-    if prompt is None or not _CUT_OFF.search(clues.text):
+    if prompt is None or not CUT_OFF.search(clues.text):
         return None
     return Finding(
         kind="teaser",
@@ -179,6 +183,7 @@ def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
             f"Its text of {len(clues.text)} characters ends cut off.",
         ),
         confidence=0.8,
+        paywall="metered" if METERED.search(shape.opening) else "locked",
     )
 
 
@@ -203,6 +208,8 @@ def _boxed_teaser(clues: Clues) -> Finding | None:
             f"It shows {len(clues.text)} characters.",
         ),
         confidence=0.75,
+        paywall="metered" if box.is_metered else "locked",
+        prompts=box.lines,
     )
 
 

@@ -183,29 +183,3 @@ LOGIN_PATH = re.compile(
     r"|\.)",
     _FLAGS,
 )
-
-_WITHHELD = (
-    r"\bsubscribe (?:now )?(?:to|and) (?:continue|read|keep|unlock)|\bto (?:continue|keep) reading\b"
-    r"|\b(?:only )?for subscribers\b|\bsubscribers? only\b|\bunlock (?:this|the full) (?:article|story)\b"
-    r"|\b(?:register|sign (?:in|up)|log in) to (?:continue|read|keep|unlock)\b"
-    r"|\breserved for (?:our )?subscribers\b"
-    r"|\bréservée?s? (?:à nos|aux) abonnés\b|\babonnez-vous pour\b|\bil vous reste [\d.,]+ ?%"
-    r"|\bpour lire la suite\b"
-    r"|\b(?:nur |exklusiv )?für abonnent|\bmit (?:einem )?abo weiterlesen\b|\bjetzt weiterlesen\b"
-    r"|\babonnieren und weiterlesen\b|\bweiterlesen mit\b|\bum weiterzulesen\b"
-    r"|\b(?:exclusivo|solo|sólo) para suscriptores\b|\bsuscríbete (?:para|y sigue)\b"
-    r"|\bpara (?:seguir|continuar) leyendo\b"
-    r"|\b(?:riservato|solo per|per) (?:agli )?abbonati\b|\babbonati per\b|\bper continuare a leggere\b"
-    r"|\b(?:exclusief|alleen|enkel) voor abonnees\b|\bom verder te lezen\b|\blees verder met\b"
-    r"|\b(?:exclusivo|só|somente) para assinantes\b|\bassine (?:para|e continue)\b"
-    r"|\bpara continuar (?:a )?(?:lendo|ler)\b"
-)
-WITHHELD = re.compile(_WITHHELD, _FLAGS)
-"""What keeps the rest of a text from who does not pay or log in."""
-
-PAYWALL = re.compile(
-    rf"{_WITHHELD}|\balready a subscriber\b|\bdéjà abonnée?\b|\bbereits abonnent|\bya eres suscriptor\b"
-    r"|\bsei già abbonato\b|\bal abonnee\b|\bjá é assinante\b",
-    _FLAGS,
-)
-"""The same, and what is asked of who pays already."""

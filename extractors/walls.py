@@ -12,6 +12,7 @@ from extractors.challenges import challenger
 from extractors.clues import Finding, quoted
 from extractors.notice_words import SITE, THIS
 from extractors.notices import is_addressed, is_bare, notice_of, plain, strange_words, tells_story
+from extractors.paywall_words import WITHHELD
 from extractors.urls import host_of
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def _login_wall(clues: Clues, shape: Shape) -> Finding | None:
     """Find a page that is nothing but a form to log in."""
     if not shape.passwords or clues.words >= _NEXT_TO_NONE * 2 or shape.plain > _LITTLE:
         return None
-    heading = _headline(clues, lambda text: _says_little_more(words.LOGIN_TITLE.fullmatch(text), clues))
+    heading = _headline(clues, lambda text: _asks_to_log_in(text, clues, shape))
     at_door = words.LOGIN_PATH.search(clues.path)
     if heading is None and (clues.says_article or not at_door or _tells_a_story(clues)):
         return None
@@ -240,6 +241,14 @@ def _login_wall(clues: Clues, shape: Shape) -> Finding | None:
         evidence=tuple(shown),
         confidence=_LIKELY if heading else _FAIR,
     )
+
+
+def _asks_to_log_in(heading: str, clues: Clues, shape: Shape) -> bool:
+    """Say whether a heading is that of a form to log in, or keeps a text from others."""
+    if _says_little_more(words.LOGIN_TITLE.fullmatch(heading), clues):
+        return True
+    is_kept = not clues.says_article and WITHHELD.search(heading) and is_bare(heading, clues)
+    return bool(is_kept) and not tells_story(_told(shape), clues)
 
 
 def _tells_a_story(clues: Clues) -> bool:

@@ -122,6 +122,9 @@ def _teasers(w: Words) -> Iterator[tuple[str, str]]:
     yield "box with a link", page(w, head=described(w), body=f"<article>{few}{box}</article>{teasers(w)}")
     button = f"<div class='c7'><p>{w.pay}</p><button>Uferblatt+</button></div><p>{w.menu[0]}</p>"
     yield "box with a button", page(w, body=f"<main><article>{few}</article>{button}</main>")
+    called = page(w, head=described(w), body=f"<article>{few}<div class='c3'><p>{w.kept}</p></div></article>")
+    yield "box without a mark", called
+    yield "rest of a text", page(w, body=f"{cut}<p>{w.pay}</p>")
     yield "named box", page(w, body=f"<article>{few}<div id='paywall'><p>{w.pay}</p></div></article>")
 
 
@@ -142,6 +145,8 @@ def _indexes(w: Words) -> Iterator[tuple[str, str, str]]:
     yield "tag", page(w, title=name, body=f"<h1>{name}</h1>{teasers(w, summary=True)}"), "/tag/bridge"
     yield "search", page(w, title=name, body=f"<h1>{name}</h1>{teasers(w, count=6)}"), "/?q=bridge"
     yield "archive", page(w, title=name, body=f"<h1>{name}</h1><ul>{links}</ul>"), "/archive/2026/11"
+    few = teasers(w, count=6, summary=True)
+    yield "few teasers", page(w, title=name, body=f"<h1>{name}</h1>{few}"), f"/{name.lower()}"
     yield (
         "collection",
         page(w, head=thing("CollectionPage"), title=name, body=teasers(w, count=9)),
@@ -205,6 +210,7 @@ def _logins(w: Words) -> Iterator[tuple[str, str]]:
     yield "bare", page(w, title=w.login, body=f"<form>{fields}</form>", chrome=False)
     yield "site in title", page(w, title=f"{w.login} - Uferblatt", body=f"<form>{fields}</form>")
     yield "with words", page(w, title=w.login, body=f"<p>{w.prose[:90]}</p><form>{fields}</form>")
+    yield "kept", page(w, title="Uferblatt", body=f"<h1>{w.kept}</h1><form>{fields}</form>")
     yield "two forms", page(w, title=w.login, body=f"<form>{fields}</form><form>{fields}</form>")
 
 

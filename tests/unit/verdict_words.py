@@ -28,6 +28,7 @@ class Words:
     broken: str
     maintenance: str
     pay: str
+    kept: str
     script: str
 
 
@@ -52,6 +53,7 @@ WORDS = (
         broken="Something went wrong",
         maintenance="The site is under maintenance",
         pay="Subscribe to continue reading. Already a subscriber? Log in.",
+        kept="This article is for subscribers only",
         script="You need to enable JavaScript to run this app.",
     ),
     Words(
@@ -75,6 +77,7 @@ WORDS = (
         broken="Une erreur est survenue",
         maintenance="Site en maintenance",
         pay="Article réservé aux abonnés. Abonnez-vous pour lire la suite.",
+        kept="Cet article est réservé aux abonnés",
         script="Veuillez activer JavaScript pour continuer.",
     ),
     Words(
@@ -97,6 +100,7 @@ WORDS = (
         broken="Es ist ein Fehler aufgetreten",
         maintenance="Wartungsarbeiten",
         pay="Dieser Artikel ist exklusiv für Abonnenten. Jetzt weiterlesen.",
+        kept="Dieser Artikel ist nur für Abonnenten",
         script="Bitte aktivieren Sie JavaScript, um fortzufahren.",
     ),
     Words(
@@ -120,6 +124,7 @@ WORDS = (
         broken="Se ha producido un error",
         maintenance="Sitio en mantenimiento",
         pay="Contenido exclusivo para suscriptores. Suscríbete para seguir leyendo.",
+        kept="Este contenido es solo para suscriptores",
         script="Activa JavaScript para continuar.",
     ),
     Words(
@@ -143,6 +148,7 @@ WORDS = (
         broken="Si è verificato un errore",
         maintenance="Sito in manutenzione",
         pay="Contenuto riservato agli abbonati. Abbonati per continuare.",
+        kept="Questo articolo è riservato agli abbonati",
         script="Attiva JavaScript per continuare.",
     ),
     Words(
@@ -165,6 +171,7 @@ WORDS = (
         broken="Er is iets misgegaan",
         maintenance="Deze site is in onderhoud",
         pay="Exclusief voor abonnees. Neem een abonnement om verder te lezen.",
+        kept="Dit artikel is alleen voor abonnees",
         script="Schakel JavaScript in om verder te gaan.",
     ),
     Words(
@@ -187,6 +194,7 @@ WORDS = (
         broken="Ocorreu um erro",
         maintenance="Site em manutenção",
         pay="Conteúdo exclusivo para assinantes. Assine para continuar.",
+        kept="Este conteúdo é exclusivo para assinantes",
         script="Ative o JavaScript para continuar.",
     ),
 )
