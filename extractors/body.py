@@ -23,12 +23,12 @@ from extractors.frame import (
 from extractors.prose import prose_of
 from extractors.refining import REVISION, refine
 from extractors.region import Names, find_region, is_proven, page_of
-from extractors.scripted import scripted_blocks
+from extractors.scripted import letters_in, read_script, scripted_blocks
 from extractors.tree import plain_length
 from extractors.walk import walk_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -103,6 +103,7 @@ class Body:
     mode: str = "quick"
     cuts: tuple[CutBlock, ...] = field(default=(), repr=False)
     elements: Mapping[str, HtmlElement] = field(default_factory=dict, repr=False)
+    warnings: tuple[str, ...] = ()
 
     @property
     def length(self) -> int:
@@ -110,8 +111,18 @@ class Body:
         return sum(len(block.text) for block in self.blocks)
 
 
-def find_body(root: HtmlElement, *, allows_fallback: bool, article_body: str | None = None) -> Body:
+def find_body(
+    root: HtmlElement,
+    *,
+    allows_fallback: bool,
+    article_body: str | None = None,
+    held: Sequence[str] = (),
+    is_described: bool = False,
+) -> Body:
     """Return the text of the page as blocks, none when nothing was found; the tree is left as it is.
+
+    `held` are the page's own title and descriptions; a standfirst that is none of them belongs to the text,
+    and is a cut where the page is described (`is_described`) in other words.
 
     The quick precision mode reads every page. Where its text is stunted the slower modes run, unless the page
     is too large for them, and a longer text wins. Where it passed over a part of the element that holds the
@@ -125,11 +136,24 @@ def find_body(root: HtmlElement, *, allows_fallback: bool, article_body: str | N
         body = _read_again(root, body)
     if allows_fallback:
         body = _framed(root, body)
-    refined = refine(root, body.blocks)
-    scripted = scripted_blocks(refined.blocks, article_body)
+    script = read_script(article_body)
+    refined = refine(root, body.blocks, script=letters_in(script), held=held, is_described=is_described)
+    scripted = scripted_blocks(refined.blocks, script)
     if scripted:
         return Body(blocks=scripted, mode="jsonld")
-    return replace(body, blocks=refined.blocks, cuts=refined.cuts, elements=refined.elements)
+    return replace(
+        body,
+        blocks=refined.blocks,
+        cuts=refined.cuts,
+        elements=refined.elements,
+        warnings=_warnings(refined.beyond),
+    )
+
+
+def _warnings(beyond: int) -> tuple[str, ...]:
+    """Say how much was left beside the text, where it is too much to be kept."""
+    told = f"{beyond:,} more letters stand round the text; they were left out and not kept as cuts."
+    return (told,) if beyond else ()
 
 
 def _read_again(root: HtmlElement, body: Body) -> Body:

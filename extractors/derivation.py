@@ -29,6 +29,7 @@ from extractors.page_rights import read_page_rights
 from extractors.pages import next_url, unread_page
 from extractors.repeats import warn_of_repeats
 from extractors.reporters import credited_authors
+from extractors.standfirst import standfirst_in
 from extractors.tree import drop_unread, parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
@@ -164,10 +165,12 @@ def _derive(page: _Page) -> Article:
         page.root,
         allows_fallback=page.allows_fallback,
         article_body=first_text(page.metadata.article or {}, "articleBody") if free else None,
+        held=page.metadata.descriptions,
+        is_described=page.metadata.lead is not None,
     )
     blocks, removed = residue.strip_residue(
         body.blocks,
-        titles=_titles(page.metadata),
+        titles=page.metadata.titles,
         authors=page.metadata.byline.authors,
         elements=body.elements,
     )
@@ -179,12 +182,6 @@ def _derive(page: _Page) -> Article:
     judged = judge(_clues(page, dates, text, checks))
     text = text.without(judged.prompts) if judged.keeps_text else text.emptied(judged.rule)
     return _assembled(page, dates, text, judged, checks)
-
-
-def _titles(metadata: Metadata) -> tuple[str, ...]:
-    """Return every wording of the title: those of the page, and the one that was chosen."""
-    chosen = (metadata.title.text,) if metadata.title else ()
-    return (*metadata.title_wordings, *chosen)
 
 
 def _clues(page: _Page, dates: Dates, text: FoundText, checks: Checks) -> Clues:
@@ -276,7 +273,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         title=normalize("NFC", title.text) if title else None,
         title_source=title.source if title else None,
         kicker=title.kicker if title else None,
-        subtitle=metadata.subtitle,
+        subtitle=metadata.subtitle or standfirst_in(article.removed),
         authors=metadata.byline.authors or credited_authors((*texts[-3:], *ends)),
         agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, ends)))),
         language=language.tag,

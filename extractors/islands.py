@@ -33,7 +33,7 @@ _LONGEST_OPENING = 1 / 3
 _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
 _LEAST_QUOTE = 20
 _LONGEST_TEXT = 200_000
-_MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026\"'."
+MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026\"'."
 _WORD = re.compile(r"[^\W_]")
 _LONGEST_ORNAMENT = 40
 
@@ -239,7 +239,7 @@ def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int
         elif line.is_aside and _is_caption(line):
             yield place, "caption"
         elif line.type == "quote" and len(line.letters) >= _LEAST_QUOTE:
-            words = line.letters.strip(_MARKS)
+            words = line.letters.strip(MARKS)
             if words and words in text:
                 yield place, "pull-quote"
 

@@ -77,6 +77,16 @@ class Metadata:
     article: Thing | None = field(default=None, repr=False)
     place: HtmlElement | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return every wording of the title: those of the page, and the one that was chosen."""
+        return (*self.title_wordings, *((self.title.text,) if self.title else ()))
+
+    @property
+    def descriptions(self) -> tuple[str, ...]:
+        """Return all that the fields say of the story: titles, subtitle, lead."""
+        return tuple(text for text in (*self.titles, self.subtitle, self.lead) if text)
+
 
 def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None) -> Metadata:
     """Return the metadata that the witnesses of a page support; None and empty where they are silent.

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 from extractors.anchoring import anchor
 from extractors.article import Block
 from extractors.cuts import CutBlock
+from extractors.entries import find_entries
 from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
+from extractors.leftovers import RULE, find_leftovers
 from extractors.lines import page_lines
 from extractors.listed import own_lines
+from extractors.loose import find_loose
 from extractors.mending import mend
 from extractors.parts import named_parts
+from extractors.standfirst import STANDFIRST, find_standfirst
+from extractors.vouching import lacks, vouched
+from extractors.walk import letters_of
 from extractors.xpaths import XPaths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 # Beyond this many lines a page is a list of some kind: its blocks get their places, and nothing else.
 _MOST_LINES = 5_000
 _BEGIN = 16
+_END = 8
 
 REVISION = 6
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
@@ -37,38 +44,92 @@ REVISION = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refined:
-    """The blocks of a text with their places, what was cut from it, and the elements at those places."""
+    """The blocks of a text with their places, what was cut from it, and the elements at those places.
+
+    `beyond` counts the letters that were left inside the text's element and are too many for cuts.
+    """
 
     blocks: tuple[Block, ...] = field(repr=False)
     cuts: tuple[CutBlock, ...] = field(repr=False, default=())
     elements: Mapping[str, HtmlElement] = field(repr=False, default_factory=dict)
+    beyond: int = 0
 
 
-def refine(root: HtmlElement, blocks: Sequence[Block]) -> Refined:
+def refine(
+    root: HtmlElement,
+    blocks: Sequence[Block],
+    *,
+    script: str = "",
+    held: Sequence[str] = (),
+    is_described: bool = False,
+) -> Refined:
     """Return the text with the page's own blocks instead of the extractor's.
 
     What was extracted is looked up among the lines of the page: where it stands there whole, the page's lines
     take its place, whatever their number; elsewhere the block stays as it is. Then the lines that were passed
-    over within the run of paragraphs are put in, and furniture between them is cut.
+    over and belong to the story are put in, furniture between them is cut, and what was left for no reason of
+    ours becomes a cut, too. `script` are the letters of JSON-LD's `articleBody`, `held` the page's own title
+    and descriptions: a standfirst that is none of them begins the text, or, where the page has a description
+    of its own (`is_described`), is a cut.
     """
     if not blocks:
         return Refined(blocks=())
-    lines, stretches = _anchored(root, blocks)
+    lines, stretches = _anchored(root, blocks, script)
     stretches = _in_page_order(list(mend(stretches, lines)))
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
-    own = own_lines(lines, found, run, root) if run else frozenset()
-    missed = find_missed(lines, found, run, own | set(named_parts(lines, found, run))) if run else []
-    rules = find_furniture(lines, found, run, own) if run else {}
-    return _Assembly(root, lines, missed=missed, rules=rules).refined(stretches)
+    if run is None:
+        return _Assembly(root, lines, missed=[], rules={}).refined(stretches)
+    said = _half_placed(stretches)
+    own = own_lines(lines, found, run, root) | vouched(lines, found, script)
+    own |= _unsaid(find_entries(lines, found, run), lines, said)
+    missed = set(find_missed(lines, found, run, own | set(named_parts(lines, found, run))))
+    missed |= _unsaid(find_loose(lines, found, run), lines, said)
+    rules = find_furniture(lines, found, run, own)
+    opening = find_standfirst(root, run, found={lines[place].letters for place in found | missed}, held=held)
+    left, beyond = find_leftovers(lines, found | missed, run, opening)
+    passed_over = _unsaid(left, lines, said)
+    rules.update(dict.fromkeys(passed_over, RULE))
+    refined = _Assembly(root, lines, missed=sorted(missed | passed_over), rules=rules).refined(stretches)
+    refined = replace(refined, beyond=beyond)
+    if opening is None:
+        return refined
+    xpath = XPaths(root).of(opening.element)
+    standfirst = Block(type="p", text=opening.text, xpath=xpath)
+    refined = replace(refined, elements={**refined.elements, xpath: opening.element})
+    return _cut(refined, standfirst) if is_described else _opened(refined, standfirst)
 
 
-def _anchored(root: HtmlElement, blocks: Sequence[Block]) -> tuple[list[Line], list[Stretch]]:
-    """Return the lines of the page's part that holds the blocks, or of all of it, and where they stand."""
+def _opened(refined: Refined, standfirst: Block) -> Refined:
+    """Return a text with its standfirst before its first paragraph."""
+    at = _first_paragraph(refined.blocks)
+    return replace(
+        refined,
+        blocks=(*refined.blocks[:at], standfirst, *refined.blocks[at:]),
+        cuts=tuple(replace(cut, before=cut.before + (cut.before > at)) for cut in refined.cuts),
+    )
+
+
+def _cut(refined: Refined, standfirst: Block) -> Refined:
+    """Return a text with its standfirst among its cuts."""
+    cut = CutBlock(block=standfirst, rule=STANDFIRST, before=_first_paragraph(refined.blocks))
+    return replace(refined, cuts=tuple(sorted((*refined.cuts, cut), key=lambda one: one.before)))
+
+
+def _first_paragraph(blocks: Sequence[Block]) -> int:
+    """Return the place of the first block that is no heading."""
+    return next((place for place, block in enumerate(blocks) if block.type != "h2"), 0)
+
+
+def _anchored(root: HtmlElement, blocks: Sequence[Block], script: str) -> tuple[list[Line], list[Stretch]]:
+    """Return the lines of the page's part that holds the blocks, or of all of it, and where they stand.
+
+    Where the script has much that the part has not, all of the page is looked at.
+    """
     for part in _parts(root, blocks):
         lines = page_lines(part)
         stretches = anchor(blocks, lines)
-        if all(stretch.places for stretch in stretches):
+        if all(stretch.places for stretch in stretches) and not lacks(lines, script):
             return lines, stretches
     lines = page_lines(root)
     return lines, anchor(blocks, lines)
@@ -85,6 +146,22 @@ def _parts(root: HtmlElement, blocks: Sequence[Block]) -> Iterator[HtmlElement]:
     if len(found) > 1:
         within = set(found[0].iterancestors())
         yield next((outer for outer in found[1].iterancestors() if outer in within), root)
+
+
+def _half_placed(stretches: Sequence[Stretch]) -> set[tuple[str, str]]:
+    """Return how the blocks begin and end that stand on no line as they are."""
+    blocks = (block for one in stretches if not one.whole for block in one.blocks)
+    return {_ends(letters_of(block.text)) for block in blocks}
+
+
+def _unsaid(places: Iterable[int], lines: Sequence[Line], said: Collection[tuple[str, str]]) -> set[int]:
+    """Return the places of lines, but for those that begin and end as a block without place does."""
+    return {place for place in places if not said or _ends(lines[place].letters) not in said}
+
+
+def _ends(letters: str) -> tuple[str, str]:
+    """Return the first and the last letters."""
+    return letters[:_END], letters[-_END:]
 
 
 def _in_page_order(stretches: Sequence[Stretch]) -> list[Stretch]:

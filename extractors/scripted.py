@@ -24,17 +24,14 @@ _TAG = re.compile(
 _BREAK = re.compile(r"\s*[\r\n\u2028\u2029]\s*")
 
 
-def scripted_blocks(blocks: Sequence[Block], article_body: str | None) -> tuple[Block, ...]:
-    """Return the blocks of an `articleBody` that is whole where the page's text is a stub; none otherwise.
+def scripted_blocks(blocks: Sequence[Block], found: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of an `articleBody`, `found`, where the page's text is a stub of it; none otherwise.
 
     A stub has less than half of its characters, and is either short (a notice, a loading message) or stands
     itself mostly in it (a teaser). A text without any place in the page was taken from the script already.
     Blocks of a script have no place. Whether the page is free to read is for the caller to ask.
     """
-    if not article_body:
-        return ()
-    found = _read(article_body)
-    whole = "".join(letters_of(block.text) for block in found)
+    whole = letters_in(found)
     if len(whole) < _LEAST or len(blocks) > _MOST_BLOCKS:
         return ()
     own = [letters_of(block.text) for block in blocks]
@@ -47,8 +44,15 @@ def scripted_blocks(blocks: Sequence[Block], article_body: str | None) -> tuple[
     return found if length <= _STUB or inside >= _SHARE * length else ()
 
 
-def _read(article_body: str) -> tuple[Block, ...]:
+def letters_in(blocks: Sequence[Block]) -> str:
+    """Return the letters of all blocks, one after the other."""
+    return "".join(letters_of(block.text) for block in blocks)
+
+
+def read_script(article_body: str | None) -> tuple[Block, ...]:
     """Cut an `articleBody` into blocks: by its HTML, or else by its line breaks."""
+    if not article_body:
+        return ()
     if _TAG.search(article_body):
         markup = f"<html><body><div>{article_body}</div></body></html>".encode("utf-8", "replace")
         lines = page_lines(parse_page(markup))

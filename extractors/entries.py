@@ -1,0 +1,206 @@
+"""Finds what an extraction passed over in a story's entries: parts alike that follow each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from extractors.loose import LINKED
+from extractors.naming import is_no_story
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+Kind = tuple["HtmlElement", str, str]
+"""The element round some parts, and the name and classes that they share."""
+
+_FEWEST = 3
+_PROSE = 60
+_LONGEST_HEAD = 200
+_HALF = 0.5
+_LEVELS = 5
+_LISTS = frozenset(("ul", "ol", "dl"))
+_NO_ENTRY = frozenset(("p", "li", "tr", "td", "br", "blockquote", "figure", "h2", "h3", "h4", "form", "nav"))
+_HEAD_TAGS = frozenset(("div", "dt", "strong", "header", "p"))
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_DIGITS = re.compile(r"\d{1,2}[:.h]\d\d|\b\d{4}\b")
+_UNREAD = frozenset(("form", "button", "figure", "footer", "figcaption"))
+
+
+def find_entries(lines: Sequence[Line], found: Collection[int], run: Run) -> set[int]:
+    """Return the indexes of the lines that belong to entries of the run: their heads, their paragraphs.
+
+    Entries are three or more parts of one element, alike by name and classes, most of which hold prose of
+    their own and hardly a link. Where none of their prose was found they must stand beside the paragraphs of
+    the run, and where it was, a line counts that most entries have at such a place.
+    """
+    groups = _groups(lines, found, run)
+    return {place for group in groups for place in group.missed(lines, found, run)}
+
+
+def _groups(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[_Group]:
+    """Yield the groups of parts alike that hold a line which was passed over."""
+    search = _Search(run)
+    for place, line in enumerate(lines):
+        if place not in found and _may_belong(line):
+            search.take(line.element)
+    if not search.kinds:
+        return
+    for kind in search.kinds:
+        group = _Group(kind)
+        for place, line in enumerate(lines):
+            entry = search.entry(line.element, kind)
+            if entry is not None:
+                group.entries[entry].append(place)
+        yield group
+
+
+def _may_belong(line: Line) -> bool:
+    """Say whether a line that was not found can be a part of an entry: hardly linked, and not in a form."""
+    return line.linked < LINKED and line.type != "table"
+
+
+class _Search:
+    """Looks for the part alike to others that stands round an element; answers are remembered."""
+
+    def __init__(self, run: Run) -> None:
+        """Know nothing yet."""
+        self._run = run
+        self._alike: dict[HtmlElement, dict[tuple[str, str], int]] = {}
+        self._seen: dict[HtmlElement, Kind | None] = {}
+        self.kinds: dict[Kind, None] = {}
+
+    def take(self, element: HtmlElement) -> None:
+        """Keep the kind of the entry round an element, if there is one."""
+        island = element
+        parent = element.getparent()
+        while parent is not None and parent not in self._run.bearing and parent.tag not in _LISTS:
+            island, parent = parent, parent.getparent()
+        if island not in self._seen:
+            self._seen[island] = self._look(island)
+        kind = self._seen[island]
+        if kind is not None:
+            self.kinds[kind] = None
+
+    def _look(self, island: HtmlElement) -> Kind | None:
+        """Climb from an island to the first element that has two others like it beside it."""
+        entry = island
+        for _ in range(_LEVELS):
+            around = entry.getparent()
+            if around is None or around.tag in ("html", "body"):
+                return None
+            is_item = entry.tag == "li" and around.getparent() in self._run.bearing
+            if (entry.tag not in _NO_ENTRY or is_item) and self._count(around, entry) >= _FEWEST:
+                return (around, entry.tag, entry.get("class", "")) if self._is_place(around) else None
+            entry = around
+        return None
+
+    def _is_place(self, around: HtmlElement) -> bool:
+        """Say whether entries in an element can be of the run."""
+        return around in self._run.bearing or around.getparent() in self._run.parents
+
+    def _count(self, around: HtmlElement, entry: HtmlElement) -> int:
+        """Count the children of an element that are like one of them."""
+        if around not in self._alike:
+            counts: dict[tuple[str, str], int] = defaultdict(int)
+            for child in around:
+                counts[child.tag, child.get("class", "")] += 1
+            self._alike[around] = counts
+        return self._alike[around][entry.tag, entry.get("class", "")]
+
+    def entry(self, element: HtmlElement | None, kind: Kind) -> HtmlElement | None:
+        """Return the entry of this kind that an element is or stands in."""
+        around, tag, names = kind
+        while element is not None:
+            parent = element.getparent()
+            if parent is around:
+                return element if element.tag == tag and element.get("class", "") == names else None
+            element = parent
+        return None
+
+
+class _Group:
+    """Entries of one kind, each with the indexes of its lines."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Begin without entries."""
+        self._around = kind[0]
+        self.entries: dict[HtmlElement, list[int]] = defaultdict(list)
+
+    def missed(self, lines: Sequence[Line], found: Collection[int], run: Run) -> set[int]:
+        """Return the lines of the entries that were passed over and belong to them."""
+        entries = list(self.entries.items())
+        told = [places for _, places in entries if any(_is_prose(lines[place]) for place in places)]
+        if len(told) < max(_FEWEST, _HALF * len(entries)):
+            return set()
+        if any(is_no_story(entry) for entry, _ in entries[:_FEWEST]) and _links(self._around):
+            return set()
+        places = [place for _, places in entries for place in places]
+        was_found = sum(any(place in found for place in places) for _, places in entries)
+        is_beside = self._around in run.parents or self._around.getparent() in run.parents
+        if was_found < _HALF * len(entries) and (not is_beside or self._is_linked(lines, places)):
+            return set()
+        return self._shared(lines, found)
+
+    def _is_linked(self, lines: Sequence[Line], places: Sequence[int]) -> bool:
+        """Say whether the entries lead elsewhere: a good part of them is links, or their heads are."""
+        letters = sum(len(lines[place].letters) for place in places)
+        linked = sum(len(lines[place].letters) * lines[place].linked for place in places)
+        heads = sum(lines[place].type == "h2" and lines[place].linked >= LINKED for place in places)
+        return linked >= LINKED * letters or heads >= _FEWEST
+
+    def _shared(self, lines: Sequence[Line], found: Collection[int]) -> set[int]:
+        """Return the lines that were passed over and are prose, or alike to lines of most other entries."""
+        shapes: dict[tuple[str, str], list[int]] = defaultdict(list)
+        prose: set[int] = set()
+        for entry, places in self.entries.items():
+            seen: set[tuple[str, str]] = set()
+            is_told = any(place in found and _is_prose(lines[place]) for place in places)
+            for place in places:
+                line = lines[place]
+                if place in found or not _may_belong(line) or _is_apart(line.element, entry):
+                    continue
+                if _is_prose(line):
+                    prose.update(() if is_told else (place,))
+                elif _is_head(line):
+                    shape = (line.element.tag, line.element.get("class", ""))
+                    if shape not in seen:
+                        seen.add(shape)
+                        shapes[shape].append(place)
+        enough = max(_FEWEST, _HALF * len(self.entries))
+        heads = {place for places in shapes.values() if len(places) >= enough for place in places}
+        return prose | heads
+
+
+def _is_head(line: Line) -> bool:
+    """Say whether a line can be the head of an entry: short, in words, and a heading or named as one."""
+    if len(line.text) > _LONGEST_HEAD or not _WORDS.search(line.text):
+        return False
+    if line.type == "h2":
+        return True
+    return not _DIGITS.search(line.text) and line.element.tag in _HEAD_TAGS
+
+
+def _is_prose(line: Line) -> bool:
+    """Say whether a line is a paragraph of its own, hardly linked."""
+    return len(line.letters) >= _PROSE and line.linked < LINKED
+
+
+def _is_apart(element: HtmlElement | None, entry: HtmlElement) -> bool:
+    """Say whether an element of an entry stands in a form, a picture or what its names set apart."""
+    while element is not None and element is not entry:
+        if element.tag in _UNREAD or is_no_story(element):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _links(element: HtmlElement) -> bool:
+    """Say whether an element holds any link."""
+    return next(element.iter("a"), None) is not None

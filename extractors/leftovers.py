@@ -1,0 +1,80 @@
+"""Finds what an extraction left, without a word, inside the element that holds a story's paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.islands import MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+RULE = "outside-body"
+"""The rule of a cut that the extractor made, and that none of our own rules took back."""
+
+MOST_LETTERS = 20_000
+"""Beyond so many letters nothing more is kept: a page's comments may be longer than its story."""
+
+_SHORTEST = 60
+_LINKED = 0.4
+
+
+def find_leftovers(
+    lines: Sequence[Line], kept: Collection[int], run: Run, opening: Line | None = None
+) -> tuple[list[int], int]:
+    """Return the indexes of lines of a paragraph's length that nothing keeps, and the letters beyond them.
+
+    They stand inside the smallest element that holds the run, are no list of links, and say what no kept
+    line says, nor the `opening`, which may stand elsewhere.
+    """
+    frame = _frame(run)
+    waiting = [
+        place
+        for place, line in enumerate(lines)
+        if place not in kept
+        and len(line.letters) >= _SHORTEST
+        and (line.linked < _LINKED or line.type != "li")
+    ]
+    waiting = [place for place in waiting if _is_within(lines[place].element, frame)]
+    if not waiting:
+        return [], 0
+    text = "\n".join(lines[place].letters for place in sorted(kept))
+    text = text if opening is None else f"{opening.letters}\n{text}"
+    left: list[int] = []
+    length = beyond = 0
+    for place in waiting:
+        letters = lines[place].letters
+        if letters.strip(MARKS) in text:
+            continue
+        length += len(letters)
+        if length <= MOST_LETTERS:
+            left.append(place)
+            text = f"{text}\n{letters}"
+        else:
+            beyond += len(letters)
+    return left, beyond
+
+
+def _frame(run: Run) -> HtmlElement:
+    """Return the smallest element that holds all elements of the run."""
+    parents = iter(run.parents)
+    frame = next(parents)
+    for parent in parents:
+        around = {parent, *parent.iterancestors()}
+        while frame not in around:
+            frame = frame.getparent()
+    return frame
+
+
+def _is_within(element: HtmlElement | None, frame: HtmlElement) -> bool:
+    """Say whether an element is the frame or stands inside it."""
+    while element is not None:
+        if element is frame:
+            return True
+        element = element.getparent()
+    return False

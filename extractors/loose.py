@@ -1,0 +1,98 @@
+"""Finds the paragraphs of a story that stand in bare elements, or in none, beside those of its run."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from extractors.naming import is_no_story
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+LINKED = 0.25
+"""A line with a larger share of its letters in links is no paragraph that an extractor passed over."""
+
+_INNER, _BEFORE, _AFTER = 40, 60, 40
+_LONG = 160
+_ALIKE = 2
+_BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
+_BUSY = ("a", "button", "form", "input", "img", "figure", "video", "iframe", "time")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।:][\W\d]*$")  # noqa: RUF001 - the marks of other scripts
+_RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does, in any script."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def find_loose(lines: Sequence[Line], found: Collection[int], run: Run) -> set[int]:
+    """Return the indexes of lines that were not found, stand beside the run's paragraphs and read as they do.
+
+    Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
+    long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
+    reason; a short one where two others of the same names were taken.
+    """
+    beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
+    taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
+    alike = Counter(_kind(lines[place]) for place in taken if lines[place].element.tag != "p")
+    taken.update(
+        place for place in beside if run.first < place < run.last and alike[_kind(lines[place])] >= _ALIKE
+    )
+    return taken
+
+
+def _least(line: Line, place: int, run: Run) -> int | None:
+    """Return how many letters a line needs where it stands; None where none are enough."""
+    if run.first < place < run.last:
+        return _INNER
+    is_page = line.element.tag == "body" or line.element.getparent().tag == "body"
+    if line.element.tag == "p" or is_page:
+        return None
+    return _BEFORE if place < run.first else _AFTER
+
+
+def _is_paragraph(line: Line, least: int | None) -> bool:
+    """Say whether a line is long enough and reads like a paragraph."""
+    if least is None or len(line.letters) < least or _RIGHTS.match(line.text):
+        return False
+    return is_sentence(line.text) or len(line.letters) >= _LONG
+
+
+def _is_beside(line: Line, run: Run) -> bool:
+    """Say whether a line stands in an element that holds paragraphs of the run, or alone in a box there."""
+    element = line.element
+    if line.type != "p" or line.is_aside or line.linked >= LINKED or element.tag not in _BARE:
+        return False
+    if element in run.parents:
+        return True
+    parent = element.getparent()
+    if element in run.bearing or is_no_story(element):
+        return False
+    if parent in run.parents:
+        return True
+    return (
+        parent is not None
+        and parent not in run.bearing
+        and parent.getparent() in run.parents
+        and _is_alone(line, parent)
+    )
+
+
+def _is_alone(line: Line, box: HtmlElement) -> bool:
+    """Say whether a line is nearly all that a box holds, and the box no teaser, form or picture."""
+    if is_no_story(box) or next(box.iter(*_BUSY), None) is not None:
+        return False
+    return sum(len("".join(text.split())) for text in box.itertext()) <= 1.2 * len(line.letters)
+
+
+def _kind(line: Line) -> tuple[str, str]:
+    """Return the name and all classes of a line's element."""
+    return line.element.tag, line.element.get("class", "")

@@ -1,0 +1,32 @@
+"""Tells by class names and ids that an element holds no paragraph of a story: captions, credits, notices."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.islands import is_named_furniture
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAMED = re.compile(
+    r"(?<![a-z])(?:(?:figure|image|photo|media|wp)?[-_]?captions?|credits?|copyrights?|by[-_]?lines?|authors?"
+    r"|contributors?|bios?|profile|disclaimer|disclosure|legal|cookies?|notices?|tags?|share|sharing|social"
+    r"|time(?:stamp)?|dates?|footer|foot[-_]?notes?|source|print|noscript|pull[-_]?quotes?|meta(?:data)?|comments?"
+    r"|respond|ads?|advert\w*|sponsor\w*|rating|toolbar|player|error|success|alert|message|hidden|tooltip"
+    r"|screen[-_]?reader\w*|sr[-_]only|visually[-_]?hidden|galler(?:y|ies)|embed\w*|rail|side[-_]?bar|widget"
+    r")(?![a-z])"
+)
+_UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def is_no_story(element: HtmlElement) -> bool:
+    """Say whether an element is hidden, or its own names say that it holds something beside a story."""
+    if "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")):
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if names == " ":
+        return False
+    return bool(_NAMED.search(_HUMP.sub("-", names).lower())) or is_named_furniture(element)

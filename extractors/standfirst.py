@@ -1,0 +1,143 @@
+"""Finds the standfirst of a story between its heading and its first paragraph, where no field holds it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extractors.lines import page_lines
+from extractors.loose import LINKED, is_sentence
+from extractors.naming import is_no_story
+from extractors.walk import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from extractors.article import Removed
+    from extractors.islands import Run
+    from extractors.lines import Line
+
+STANDFIRST = "standfirst"
+"""The rule of a cut that is a story's standfirst, on a page that describes itself in other words."""
+
+_SHORTEST, _LONG, _LONGEST = 40, 80, 600
+_MOST_LINES = 8
+_LEVELS = 6
+_SAME = 0.8
+_TAGS = frozenset(("p", "h2", "h3", "h4", "div", "header", "section", "strong", "b", "em", "span", "hgroup"))
+_INLINE = frozenset(("strong", "b", "em", "i", "span"))
+_OTHER = frozenset(
+    ("figure", "nav", "form", "button", "aside", "footer", "ul", "ol", "table", "script", "style")
+)
+_MEDIA = re.compile(r"media|video|image|photo|slide|carousel|caption")
+_WORD = re.compile(r"\w+")
+_NAMED = re.compile(
+    r"(?<![a-z])(?:stand[-_]?first|leads?|intro(?:duction)?|teaser|chap[oô]|chapeau|bajada|entradilla|sommario|occhiello"
+    r"|sub[-_]?(?:title|head(?:line|ing)?)|deck|dek|summary|excerpt|ingress|vorspann|abstract|description|sous[-_]titre"
+    r"|catenaccio|onderkop|linha[-_]fina|perex)(?![a-z])"
+)
+
+
+def find_standfirst(
+    root: HtmlElement, run: Run, *, found: Collection[str], held: Sequence[str]
+) -> Line | None:
+    """Return the line that leads a story in, None where the text or a field of the page has it.
+
+    `found` are the letters of the text's lines, `held` what the page's own description says. The line stands
+    under the heading, is a sentence or long or named as what it is, and no caption, byline or link.
+    """
+    heading = _heading(root, run)
+    if heading is None:
+        return None
+    for line in islice(_lines_between(heading, run), _MOST_LINES):
+        if line.letters in found:
+            return None
+        if _is_standfirst(line):
+            return None if _is_held(line.text, held) else line
+    return None
+
+
+def standfirst_in(removed: Iterable[Removed]) -> str | None:
+    """Return the standfirst among some cuts, if there is one."""
+    return next((cut.text for cut in removed if cut.rule == STANDFIRST), None)
+
+
+def _heading(root: HtmlElement, run: Run) -> HtmlElement | None:
+    """Return the last heading of the first level that stands near before the run, outside of its elements."""
+    for heading in list(islice(root.iter("h1"), _LEVELS)):
+        around = islice(heading.iterancestors(), _LEVELS)
+        if any(element in run.bearing and element.tag not in ("body", "html") for element in around):
+            return heading
+    return None
+
+
+def _lines_between(heading: HtmlElement, run: Run) -> Iterator[Line]:
+    """Yield the lines after a heading, in page order, up to the element of the run's first paragraph."""
+    element: HtmlElement | None = heading
+    while element is not None and element not in run.bearing:
+        following = element.getnext()
+        while following is not None:
+            if following in run.bearing:
+                yield from _lines_before(following, run)
+                return
+            yield from _lines_of(following)
+            following = following.getnext()
+        element = element.getparent()
+
+
+def _lines_before(element: HtmlElement, run: Run) -> Iterator[Line]:
+    """Yield the lines of an element of the run, or round it, that stand before those inside."""
+    for child in element:
+        if child in run.bearing:
+            yield from _lines_before(child, run)
+            return
+        yield from _lines_of(child)
+
+
+def _lines_of(element: HtmlElement) -> Iterator[Line]:
+    """Yield the lines of an element; one that is only a style is a line itself."""
+    if element.tag in _OTHER or is_no_story(element):
+        return
+    if element.tag in _INLINE:
+        text = "".join(element.itertext())
+        parent = element.getparent()
+        for line in page_lines(parent) if text.strip() and parent is not None else ():
+            if line.letters == letters_of(text):
+                yield line._replace(is_aside=False)
+                return
+        return
+    yield from page_lines(element)
+
+
+def _is_standfirst(line: Line) -> bool:
+    """Say whether a line under a heading reads like a standfirst."""
+    element = line.element
+    if line.is_aside or line.linked >= LINKED or element.tag not in _TAGS or _is_pictured(element):
+        return False
+    if not _SHORTEST <= len(line.text) <= _LONGEST:
+        return False
+    names = f"{element.get('class', '')} {element.getparent().get('class', '')}".lower()
+    return is_sentence(line.text) or len(line.text) >= _LONG or bool(_NAMED.search(names))
+
+
+def _is_pictured(element: HtmlElement) -> bool:
+    """Say whether an element, or one of those round it below a heading's, is set apart or holds a picture."""
+    for around in islice((element, *element.iterancestors()), _LEVELS):
+        if next(around.iter("h1"), None) is not None:
+            return False
+        if is_no_story(around) or _MEDIA.search(around.get("class", "").lower()):
+            return True
+        if next(around.iter("img", "figure", "amp-img"), None) is not None:
+            return True
+    return False
+
+
+def _is_held(text: str, held: Sequence[str]) -> bool:
+    """Say whether one of some texts has nearly all words of another."""
+    words = set(_WORD.findall(text.casefold()))
+    if not words:
+        return True
+    return any(len(words & set(_WORD.findall(one.casefold()))) >= _SAME * len(words) for one in held)
