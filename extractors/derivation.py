@@ -33,6 +33,7 @@ from extractors.standfirst import standfirst_in
 from extractors.tree import drop_unread, parse_page, without_inline
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
+from extractors.vouching import script_doubt
 from extractors.witnesses import Witnesses, read_witnesses
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _derive(page: _Page) -> Article:
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = FoundText(mode=body.mode, blocks=blocks, removed=removed).counted()
     repeats = warn_of_repeats(page.root, [block.text for block in blocks])
-    page = replace(page, warnings=page.warnings + repeats)
+    page = replace(page, warnings=page.warnings + body.warnings + repeats)
     checks = check_text(text.words, page.metadata.article)
     judged = judge(_clues(page, dates, text, checks))
     text = text.without(judged.prompts) if judged.keeps_text else text.emptied(judged.rule)
@@ -245,6 +246,8 @@ def _assembled(page: _Page, dates: Dates, body: FoundText, judged: Judgement, ch
 
 def _extraction(page: _Page, body: FoundText, checks: Checks, language: Language) -> Extraction:
     """Say how the article was derived."""
+    script = first_text(page.metadata.article or {}, "articleBody")
+    doubt = script_doubt(checks.article_body_overlap, script) if page.metadata.paywall != "locked" else ()
     return Extraction(
         version=VERSION,
         trafilatura=bodies.VERSION,
@@ -254,7 +257,7 @@ def _extraction(page: _Page, body: FoundText, checks: Checks, language: Language
         charset=page.decoded.charset,
         charset_source=page.decoded.source,
         checks=checks,
-        warnings=page.warnings + ((language.doubt,) if language.doubt else ()),
+        warnings=(*page.warnings, *doubt, *((language.doubt,) if language.doubt else ())),
     )
 
 

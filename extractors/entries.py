@@ -21,15 +21,15 @@ Kind = tuple["HtmlElement", str, str]
 """The element round some parts, and the name and classes that they share."""
 
 _FEWEST = 3
-_PROSE = 60
+_PROSE, _TEXT = 60, 20
 _LONGEST_HEAD = 200
 _HALF = 0.5
-_LEVELS = 5
+_LEVELS = 8
 _LISTS = frozenset(("ul", "ol", "dl"))
 _NO_ENTRY = frozenset(("p", "li", "tr", "td", "br", "blockquote", "figure", "h2", "h3", "h4", "form", "nav"))
 _HEAD_TAGS = frozenset(("div", "dt", "strong", "header", "p"))
 _WORDS = re.compile(r"[^\W\d_]{2}")
-_DIGITS = re.compile(r"\d{1,2}[:.h]\d\d|\b\d{4}\b")
+_MOMENT = re.compile(r"\d{1,2}[:.h]\d\d|\d\W+\w+\W+\d{4}|\d[-/.]\d")
 _UNREAD = frozenset(("form", "button", "figure", "footer", "figcaption"))
 
 
@@ -78,32 +78,30 @@ class _Search:
 
     def take(self, element: HtmlElement) -> None:
         """Keep the kind of the entry round an element, if there is one."""
-        island = element
-        parent = element.getparent()
-        while parent is not None and parent not in self._run.bearing and parent.tag not in _LISTS:
-            island, parent = parent, parent.getparent()
-        if island not in self._seen:
-            self._seen[island] = self._look(island)
-        kind = self._seen[island]
+        if element not in self._seen:
+            self._seen[element] = self._look(element)
+        kind = self._seen[element]
         if kind is not None:
             self.kinds[kind] = None
 
-    def _look(self, island: HtmlElement) -> Kind | None:
-        """Climb from an island to the first element that has two others like it beside it."""
-        entry = island
+    def _look(self, entry: HtmlElement) -> Kind | None:
+        """Climb from an element to the first one that is in place and has two others like it beside it."""
         for _ in range(_LEVELS):
             around = entry.getparent()
             if around is None or around.tag in ("html", "body"):
                 return None
             is_item = entry.tag == "li" and around.getparent() in self._run.bearing
-            if (entry.tag not in _NO_ENTRY or is_item) and self._count(around, entry) >= _FEWEST:
-                return (around, entry.tag, entry.get("class", "")) if self._is_place(around) else None
+            is_entry = (entry.tag not in _NO_ENTRY or is_item) and self._is_place(around)
+            if is_entry and self._count(around, entry) >= _FEWEST:
+                return (around, entry.tag, entry.get("class", ""))
             entry = around
         return None
 
     def _is_place(self, around: HtmlElement) -> bool:
         """Say whether entries in an element can be of the run."""
-        return around in self._run.bearing or around.getparent() in self._run.parents
+        if around in self._run.bearing:
+            return True
+        return around.getparent() in self._run.parents and (around.tag in _LISTS or not _links(around))
 
     def _count(self, around: HtmlElement, entry: HtmlElement) -> int:
         """Count the children of an element that are like one of them."""
@@ -146,7 +144,8 @@ class _Group:
         is_beside = self._around in run.parents or self._around.getparent() in run.parents
         if was_found < _HALF * len(entries) and (not is_beside or self._is_linked(lines, places)):
             return set()
-        return self._shared(lines, found)
+        is_new = was_found < _HALF * len(entries)
+        return self._new(lines, found, is_new=is_new)
 
     def _is_linked(self, lines: Sequence[Line], places: Sequence[int]) -> bool:
         """Say whether the entries lead elsewhere: a good part of them is links, or their heads are."""
@@ -155,27 +154,38 @@ class _Group:
         heads = sum(lines[place].type == "h2" and lines[place].linked >= LINKED for place in places)
         return linked >= LINKED * letters or heads >= _FEWEST
 
-    def _shared(self, lines: Sequence[Line], found: Collection[int]) -> set[int]:
-        """Return the lines that were passed over and are prose, or alike to lines of most other entries."""
-        shapes: dict[tuple[str, str], list[int]] = defaultdict(list)
-        prose: set[int] = set()
+    def _new(self, lines: Sequence[Line], found: Collection[int], *, is_new: bool) -> set[int]:
+        """Return the lines that were passed over and alike ones of which most entries have, in found or not.
+
+        Of entries that are new to the text (`is_new`) all prose counts.
+        """
+        shapes: dict[tuple[str, str], set[HtmlElement]] = defaultdict(set)
+        waiting: list[int] = []
         for entry, places in self.entries.items():
-            seen: set[tuple[str, str]] = set()
-            is_told = any(place in found and _is_prose(lines[place]) for place in places)
+            if not any(_is_text(lines[place]) for place in places):
+                continue  # an embedded post or a picture, and nothing of the story's own
             for place in places:
                 line = lines[place]
-                if place in found or not _may_belong(line) or _is_apart(line.element, entry):
-                    continue
-                if _is_prose(line):
-                    prose.update(() if is_told else (place,))
-                elif _is_head(line):
-                    shape = (line.element.tag, line.element.get("class", ""))
-                    if shape not in seen:
-                        seen.add(shape)
-                        shapes[shape].append(place)
+                is_first = entry not in shapes[_shape(line)]
+                if place in found or (self._may_count(line, entry) and (is_first or _is_prose(line))):
+                    shapes[_shape(line)].add(entry)
+                    waiting += () if place in found else (place,)
         enough = max(_FEWEST, _HALF * len(self.entries))
-        heads = {place for places in shapes.values() if len(places) >= enough for place in places}
-        return prose | heads
+        return {
+            place
+            for place in waiting
+            if len(shapes[_shape(lines[place])]) >= enough or (is_new and _is_prose(lines[place]))
+        }
+
+    def _may_count(self, line: Line, entry: HtmlElement) -> bool:
+        """Say whether a line of an entry is prose or a head that nothing sets apart."""
+        is_text = _is_prose(line) or _is_head(line)
+        return is_text and _may_belong(line) and not _is_apart(line.element, entry)
+
+
+def _shape(line: Line) -> tuple[str, str]:
+    """Return the name and the classes of a line's element."""
+    return line.element.tag, line.element.get("class", "")
 
 
 def _is_head(line: Line) -> bool:
@@ -184,7 +194,12 @@ def _is_head(line: Line) -> bool:
         return False
     if line.type == "h2":
         return True
-    return not _DIGITS.search(line.text) and line.element.tag in _HEAD_TAGS
+    return not _MOMENT.search(line.text) and line.element.tag in _HEAD_TAGS
+
+
+def _is_text(line: Line) -> bool:
+    """Say whether a line is running text of some words, neither a head nor a quotation."""
+    return line.type in ("p", "li") and len(line.letters) >= _TEXT and line.linked < LINKED
 
 
 def _is_prose(line: Line) -> bool:

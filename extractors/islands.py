@@ -29,7 +29,8 @@ _PROSE_LETTERS = 80
 _ROW, _LONG_ROW = 2, 4
 _FEWEST_HEADS = 3
 _PER_HEAD = 3
-_LONGEST_OPENING = 1 / 3
+_LONGEST_OPENING, _LONG_OPENING = 1 / 3, 0.6
+_LONG_ENTRY = 150
 _PARAGRAPHS = frozenset(("p", "blockquote", "h2", "h3", "h4"))
 _LEAST_QUOTE = 20
 _LONGEST_TEXT = 200_000
@@ -144,7 +145,8 @@ def find_furniture(
 def linked_subheads(lines: Sequence[Line], run: Run) -> set[int]:
     """Return the subheads that are links, in a text that is a list: most have a paragraph of the run below.
 
-    One or two are links to other stories, and so are those that stand far apart or after the text.
+    One or two are links to other stories, and so are those that stand far apart or after the text, unless
+    each leads a paragraph that is too long for a teaser's.
     """
     heads: set[int] = set()
     paragraphs = before = 0
@@ -155,7 +157,9 @@ def linked_subheads(lines: Sequence[Line], run: Run) -> set[int]:
             before = before if heads else paragraphs - 1
             heads.add(place)
     is_list = len(heads) >= _FEWEST_HEADS and paragraphs <= _PER_HEAD * len(heads)
-    return heads if is_list and before <= _LONGEST_OPENING * paragraphs else set()
+    is_long = sum(len(lines[place + 1].letters) for place in heads) >= _LONG_ENTRY * len(heads)
+    opening = _LONG_OPENING if is_long else _LONGEST_OPENING
+    return heads if is_list and before <= opening * paragraphs else set()
 
 
 def _is_beside(head: Line, below: Line, run: Run) -> bool:

@@ -20,7 +20,7 @@ RULE = "outside-body"
 MOST_LETTERS = 20_000
 """Beyond so many letters nothing more is kept: a page's comments may be longer than its story."""
 
-_SHORTEST = 60
+_SHORTEST = 40
 _LINKED = 0.4
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LINKED = 0.25
 """A line with a larger share of its letters in links is no paragraph that an extractor passed over."""
 
-_INNER, _BEFORE, _AFTER = 40, 60, 40
+_INNER, _AFTER, _BEFORE, _NAKED = 40, 40, 60, 80
 _LONG = 160
 _ALIKE = 2
 _BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
@@ -56,6 +56,8 @@ def _least(line: Line, place: int, run: Run) -> int | None:
     is_page = line.element.tag == "body" or line.element.getparent().tag == "body"
     if line.element.tag == "p" or is_page:
         return None
+    if line.element in run.parents:
+        return _NAKED
     return _BEFORE if place < run.first else _AFTER
 
 

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
 
 _LEAST = 400
 _COVERED = 0.9
+_DOUBTED = 0.6
 _SHORTEST = 30
 _LINKED = 0.5
+
+
+def script_doubt(overlap: float | None, article_body: str | None) -> tuple[str, ...]:
+    """Return the warning that a text has little of a long `articleBody`, from the share of it that it has."""
+    if overlap is None or overlap >= _DOUBTED or len(article_body or "") < _LEAST:
+        return ()
+    return (f"JSON-LD's articleBody is long and the text holds {overlap:.0%} of it.",)
 
 
 def lacks(lines: Sequence[Line], script: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from extractors import extract
 from extractors.article import Block
-from extractors.scripted import scripted_blocks
+from extractors.scripted import read_script, scripted_blocks
 
 LINES = [
     f"The {number} bridge of the old canal will be closed to lorries from Monday on, the town said, because"
@@ -41,7 +41,7 @@ def test_a_shell_is_filled(shell: str, separator: str) -> None:
 def test_html_in_the_script_is_read() -> None:
     """Paragraphs, subheads and lists of an articleBody in HTML become blocks of their kind."""
     body = f"<p>{LINES[0]}</p><h2>What next?</h2><ul><li>{LINES[1]}</li></ul><p>{LINES[2]} <b>So.</b></p>"
-    blocks = scripted_blocks((), body)
+    blocks = scripted_blocks((), read_script(body))
     assert [(block.type, block.text) for block in blocks] == [
         ("p", LINES[0]),
         ("h2", "What next?"),
@@ -76,4 +76,6 @@ def test_a_locked_page_keeps_its_teaser() -> None:
 )
 def test_a_page_that_shows_its_text_is_left_alone(shown: list[str], body: str | None) -> None:
     """Most of the text on the page, another text than the script's, or no script: the page counts."""
-    assert scripted_blocks([Block(type="p", text=line, xpath=PLACE) for line in shown], body) == ()
+    assert (
+        scripted_blocks([Block(type="p", text=line, xpath=PLACE) for line in shown], read_script(body)) == ()
+    )
