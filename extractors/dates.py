@@ -45,6 +45,7 @@ _META: dict[Kind, tuple[str, ...]] = {
         "datepublished",
         "parsely-pub-date",
         "cxenseparse:publishtime",
+        "cxenseparse:recs:publishtime",
         "sailthru.date",
         "dc.date.issued",
         "dcterms.issued",
@@ -268,9 +269,10 @@ def _of_meta(seen: Witnesses, names: Iterable[str]) -> Iterator[tuple[str, str]]
 def _of_times(times: Sequence[TimeMark], kind: Kind) -> Iterator[TimeMark]:
     """Yield the time elements that say of which kind they are; one that stands alone is the publication.
 
-    A page of many unnamed times is a list of other stories, or a live blog; so are times in an aside.
+    A page of many unnamed times is a list of other stories, or a live blog; so are times in an aside, and
+    those of comments and teasers, whatever they are called.
     """
-    own = [time for time in times if not time.is_apart or time.itemprop]
+    own = [time for time in times if not time.is_listed and (not time.is_apart or time.itemprop)]
     unnamed = {time.value[:10] for time in own if _kind_of(time) is None}
     for time in own[:_MOST_TIMES]:
         named = _kind_of(time)

@@ -63,24 +63,25 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
         "desember",
     ),
 )
-# As dates are written in Polish, Czech, Russian, Ukrainian, Turkish, Romanian, Indonesian, Finnish and Greek;
-# without "listopada", which is November in Polish and October in Croatian.
+# As dates are written in Polish, Czech, Russian, Ukrainian, Turkish, Romanian, Indonesian, Finnish, Greek,
+# and in the Arabic of Egypt, the Levant and the Maghreb. "listopada" is November in Polish and, with a full
+# stop behind the day, October in Croatian.
 _MONTHS_IN_DATES = (
-    "stycznia ledna января січня ocak ianuarie tammikuuta ιανουαρίου",
-    "lutego února февраля лютого şubat februarie helmikuuta φεβρουαρίου",
-    "marca března марта березня mart martie maret maaliskuuta μαρτίου",
-    "kwietnia dubna апреля квітня nisan aprilie huhtikuuta απριλίου",
-    "maja května мая травня may\u0131s toukokuuta μαΐου",
-    "czerwca června июня червня haziran iunie kesäkuuta ιουνίου",
-    "lipca července июля липня temmuz iulie heinäkuuta ιουλίου",
-    "sierpnia srpna августа серпня ağustos agustus elokuuta αυγούστου",
-    "września září сентября вересня eylül septembrie syyskuuta σεπτεμβρίου",
-    "października října октября жовтня ekim octombrie lokakuuta οκτωβρίου",
-    "listopadu ноября листопада kas\u0131m noiembrie marraskuuta νοεμβρίου",
-    "grudnia prosince декабря грудня aral\u0131k decembrie joulukuuta δεκεμβρίου",
+    "stycznia ledna января січня ocak ianuarie tammikuuta ιανουαρίου يناير كانون_الثاني جانفي",
+    "lutego února февраля лютого şubat februarie helmikuuta φεβρουαρίου فبراير شباط فيفري",
+    "marca března марта березня mart martie maret maaliskuuta μαρτίου مارس آذار",
+    "kwietnia dubna апреля квітня nisan aprilie huhtikuuta απριλίου أبريل ابريل إبريل نيسان أفريل",
+    "maja května мая травня may\u0131s toukokuuta μαΐου مايو أيار ماي",
+    "czerwca června июня червня haziran iunie kesäkuuta ιουνίου يونيو يونيه حزيران جوان",
+    "lipca července июля липня temmuz iulie heinäkuuta ιουλίου يوليو يوليه تموز جويلية",
+    "sierpnia srpna августа серпня ağustos agustus elokuuta αυγούστου أغسطس اغسطس آب أوت",
+    "września září сентября вересня eylül septembrie syyskuuta σεπτεμβρίου سبتمبر أيلول",
+    "października října октября жовтня ekim octombrie lokakuuta οκτωβρίου أكتوبر اكتوبر تشرين_الأول",
+    "listopadu ноября листопада kas\u0131m noiembrie marraskuuta νοεμβρίου listopada نوفمبر تشرين_الثاني",
+    "grudnia prosince декабря грудня aral\u0131k decembrie joulukuuta δεκεμβρίου ديسمبر كانون_الأول",
 )
 MONTH_OF = {
-    name: number
+    name.replace("_", " "): number
     for months in (_MONTHS, tuple(names.split() for names in _MONTHS_IN_DATES))
     for number, names in enumerate(months, 1)
     for name in names
@@ -99,7 +100,7 @@ _EASTERN = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})(?!\d)[\u65e5\uc77c]?"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?[\s-]+(?:de\s+|of\s+)?(?P<m>{MONTH})\b\.?,?[\s-]+(?:de\s+|del\s+)?"
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?[\s-]+(?:de\s+|of\s+)?(?P<m>{MONTH})\b\.?[,،]?[\s-]+(?:de\s+|del\s+)?"
     r"(?P<y>\d{4})(?!\d)",
     re.IGNORECASE,
 )
@@ -109,7 +110,8 @@ _MONTH_FIRST = re.compile(
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"(\d{8})[T ]?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{4})?")
 _TIME = re.compile(
-    r"(?<![\d:])(?P<h>\d{1,2})\s?(?::|h|H|\.(?=\d\d\b))\s?(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?P<east>午前|午後|上午|下午|오전|오후)?\s?(?<![\d:])(?P<h>\d{1,2})\s?(?::|h|H|[時时点點시]|\.(?=\d\d(?:\b|[ap]\.?m)))"
+    r"\s?(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?(?!\s?[%°€$])"
     r"\s*(?P<p>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -140,6 +142,7 @@ _ZONES = {
     "JST": 540,
     "KST": 540,
 }
+_AFTERNOON = frozenset(("午後", "下午", "오후"))
 _EARLIEST_YEAR = 1800
 _LATEST_YEAR = 2100
 _EARLIEST_EPOCH = 315_532_800  # 1980; smaller numbers are ids, and 0 is "not set"
@@ -205,12 +208,19 @@ def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, int, int
         yield int(match["y"]), int(match["m"]), int(match["d"]), match.end()
     for form in (_DAY_FIRST, _MONTH_FIRST):
         for match in form.finditer(text):
-            yield int(match["y"]), MONTH_OF[match["m"].lower()], int(match["d"]), match.end()
+            yield int(match["y"]), _month(match), int(match["d"]), match.end()
     for match in _DMY.finditer(text):
         first, second = int(match["a"]), int(match["b"])
         if second > 12 or (month_first and first <= 12):
             first, second = second, first
         yield int(match["y"]), second, first, match.end()
+
+
+def _month(match: re.Match[str]) -> int:
+    """Return the number of the month that a date names; Croatian and Polish share a name."""
+    name = match["m"].lower()
+    is_croatian = name == "listopada" and match.string[match.end("d")] == "."
+    return MONTH_OF[name] - is_croatian
 
 
 def _from_epoch(text: str) -> Moment | None:
@@ -240,7 +250,7 @@ def _with_time(date: datetime, rest: str) -> Moment:
 def _hour(time: re.Match[str]) -> int | None:
     """Return the hour of 24; None when there is no such hour."""
     hour = int(time["h"])
-    half = (time["p"] or "").lower()[:1]
+    half = "p" if time["east"] in _AFTERNOON else (time["p"] or "").lower()[:1]
     if half and 1 <= hour <= 12:
         return hour % 12 + (12 if half == "p" else 0)
     return hour if hour < 24 else None

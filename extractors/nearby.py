@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,6 +40,14 @@ _SPOKEN = (
     "sup",
     "u",
 )
+_LISTED = re.compile(
+    r"(?:[a-z]+[-_]{1,2})*(?:comments?|commentlist|replies|related|recommended|recommendations|teasers?|trending|popular"
+    r"|most-read)(?:[-_]{1,2}(?:area|articles?|body|box|content|item|links?|list|meta|news|posts?|section|stories|thread))*",
+    re.IGNORECASE,
+)
+_AUTHORS = re.compile(r"auth?or|auteur|byline|profil|contributor|/people/|redakt|/by/", re.IGNORECASE)
+_SWITCH = ("no-", "has-", "with-", "is-", "show-", "hide-")
+_LINKED_WORDS = 3
 _MOST_AFTER = 160
 _MOST_BEFORE = 40
 _CLIMB = 9
@@ -79,6 +89,37 @@ def stands_aside(element: HtmlElement) -> bool:
 def is_apart(element: HtmlElement) -> bool:
     """Say whether an element stands in an aside, a footer or a menu."""
     return any(place.tag in _APART for place in _climb(element, _FAR_ABOVE))
+
+
+def is_listed(element: HtmlElement, *, heading: HtmlElement | None = None) -> bool:
+    """Say whether an element stands among comments or teasers of other stories, and the heading does not.
+
+    A list item with a link of several words beside the element is such a teaser.
+    """
+    for place in _climb(element, _FAR_ABOVE):
+        is_teaser = place.tag == "li" and place is not element and _links_away(place, element)
+        if is_teaser or _calls_itself_listed(place.get("class") or ""):
+            own = heading is not None and place in heading.iterancestors()
+            return not own and next(place.iter("h1"), None) is None
+    return False
+
+
+def _links_away(item: HtmlElement, element: HtmlElement) -> bool:
+    """Say whether a list item has a link of several words to no author, and not around an element in it."""
+    around = set(element.iterancestors("a"))
+    links = (link for link in item.iter("a") if link not in around and not _is_authors(link))
+    return any(len(text_of(link).split()) >= _LINKED_WORDS for link in links)
+
+
+def _is_authors(link: HtmlElement) -> bool:
+    """Say whether a link leads to an author."""
+    return bool(_AUTHORS.search(f"{link.get('rel', '')} {link.get('class', '')} {link.get('href', '')}"))
+
+
+@lru_cache(maxsize=4096)
+def _calls_itself_listed(css: str) -> bool:
+    """Say whether one of an element's classes is that of comments or of teasers."""
+    return any(_LISTED.fullmatch(name) and not name.startswith(_SWITCH) for name in css.split())
 
 
 @lru_cache(maxsize=4096)

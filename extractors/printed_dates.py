@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 
 from extractors.article import DateCandidate
+from extractors.inner_text import text_of
 from extractors.moments import MONTH_OF, date_spans, is_ambiguous, read_moment
-from extractors.nearby import elements_after, elements_before, stands_aside
+from extractors.nearby import elements_after, elements_before, is_listed, stands_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,14 @@ _NO_DATE = re.compile(
     r"|\b(?:opens|opening|eröffn\w+|concert|konzert|exhibition|ausstellung|festival|tickets|doors)\b"
     r"|\b(?:born|birth|geboren|died|naissance|nacimiento|release|save the date|due|kick-?off|anpfiff)\b",
     re.IGNORECASE,
+)
+_OF_A_DAY = re.compile(
+    r"\d\s?°|(?:\A|[\s|·])(?:when|where|wann|wo|quand|où|cuándo|dónde|quando|dove|onde|wanneer|waar)\b\s*[:\s]"
+    r"|\b(?:weather|wetter|météo|meteo|el tiempo|het weer|pogoda|погода)\b",
+    re.IGNORECASE,
+)
+_CALLED_OF_A_DAY = re.compile(
+    r"weather|wetter|meteo|today|heute|current-?date|date-?now|clock", re.IGNORECASE
 )
 _SMALL_WORDS = frozenset(
     """
@@ -70,12 +79,13 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
     A text in prose, in a caption or beside a copyright sign says nothing of the story. With `month_first`
     None the order is not known: `06/01/2026` is then read only where a weekday stands beside it.
     """
-    for element in chain(_until_prose(elements_after(heading)), elements_before(heading)):
+    above = (element for element in elements_before(heading) if not _is_of_a_day(element))
+    for element in chain(_until_prose(elements_after(heading)), above):
         for text in _short_texts(element):
             whole = _SHORT_YEAR.sub(r"\g<day>20\g<year>", text)
             for kind, piece in _pieces(whole):
                 moment = _read(piece, month_first=month_first)
-                if moment is None or moment.value.year < _WEB or stands_aside(element):
+                if moment is None or moment.value.year < _WEB or _is_elsewhere(element, heading):
                     continue
                 yield DateCandidate(
                     kind=kind,
@@ -88,6 +98,17 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
                 )
 
 
+def _is_elsewhere(element: HtmlElement, heading: HtmlElement | None = None) -> bool:
+    """Say whether an element belongs to something beside the story, or to another one."""
+    return stands_aside(element) or is_listed(element, heading=heading)
+
+
+def _is_of_a_day(element: HtmlElement) -> bool:
+    """Say whether a short text above a title, with the labels in it, is of the weather or of an event."""
+    text = text_of(element)[:_LONGEST]
+    return bool(_OF_A_DAY.search(text) or _CALLED_OF_A_DAY.search(element.get("class", "")))
+
+
 def shown_day(root: HtmlElement, form: re.Pattern[str]) -> str | None:
     """Return how a page states a day as its publication: alone or named so in a text, or in an attribute.
 
@@ -97,7 +118,7 @@ def shown_day(root: HtmlElement, form: re.Pattern[str]) -> str | None:
         if element.tag in ("script", "style"):
             continue
         found = _day_in_text(element, form) or _day_in_marks(element, form)
-        if found is not None and not stands_aside(element):
+        if found is not None and not _is_elsewhere(element):
             return found
     return None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from extractors.headings import heading_text
 from extractors.inner_text import text_of
 from extractors.jsonld import Thing, parse_scripts
-from extractors.nearby import is_apart
+from extractors.nearby import is_apart, is_listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST = 5_000
+_MOST_DATED = 4
+_DATED = etree.XPath(
+    "descendant::*[@content][@itemprop='datePublished' or @itemprop='dateModified']"
+    "[not(self::meta or self::time)]"
+)
 _LONGEST = 10_000
 _LONGEST_TITLE = 1_000
 _CREDITS = ("credit", "copyright", "source", "photographer", "byline", "author", "autor")
@@ -24,12 +31,16 @@ _IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMark:
-    """An element that bears a machine-readable time: the value, what it is called, if it stands apart."""
+    """An element that bears a machine-readable time: the value, what it is called, if it stands apart.
+
+    What stands apart is in an aside, a footer or a menu; `is_listed` of comments or of other stories.
+    """
 
     value: str
     itemprop: str
     css_class: str
     is_apart: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,8 @@ def read_witnesses(root: HtmlElement) -> Witnesses:
     """Return what the page says about itself, reading at most 5,000 elements; the tree is not changed."""
     found = Witnesses(language=root.get("lang") or root.get("xml:lang") or root.get("{*}lang"))
     scripts: list[str] = []
+    for element in cast("list[HtmlElement]", _DATED(root))[:_MOST_DATED]:
+        _read_time(element, found)
     for count, element in enumerate(root.iter(*_READERS, "script")):
         if count > _MOST:
             break
@@ -135,8 +148,9 @@ def _read_heading(element: HtmlElement, found: Witnesses) -> None:
 
 
 def _read_time(element: HtmlElement, found: Witnesses) -> None:
-    """Keep a time element's datetime."""
-    value = fold(element.get("datetime"))
+    """Keep a time element's datetime, and a day that another element states as an item's property."""
+    is_time = element.tag == "time"
+    value = fold(element.get("datetime" if is_time else "content"))
     if value:
         itemprop = element.get("itemprop", "") or ("datePublished" if "pubdate" in element.attrib else "")
         found.times.append(
@@ -145,6 +159,7 @@ def _read_time(element: HtmlElement, found: Witnesses) -> None:
                 itemprop=itemprop,
                 css_class=element.get("class", "").lower(),
                 is_apart=is_apart(element),
+                is_listed=is_listed(element),
             )
         )
 
