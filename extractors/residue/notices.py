@@ -136,7 +136,7 @@ _BARE_EMBED = whole(
 )
 _PLAYERS = r"(?:you ?tube|instagram|twitter|x|facebook|tik ?tok|spotify|apple podcasts|vimeo|dailymotion)"
 _PLAYED = whole(
-    r"(?:watch|listen|see)(?: (?:it|the (?:full )?(?:video|clip|interview|trailer)))? (?:below|above)"
+    r"(?:watch|listen)(?: (?:it|the (?:full )?(?:video|clip|interview|trailer)))? (?:below|above)"
     rf"|(?:watch|listen|see|open)(?: (?:this|it))? (?:on|in) {_PLAYERS}"
     rf"|(?:voir|regarder|écouter) (?:cette vidéo )?sur {_PLAYERS}|auf {_PLAYERS} (?:an(?:sehen|hören)|öffnen)"
     rf"|(?:ver|escuchar) en {_PLAYERS}|(?:guarda|ascolta) su {_PLAYERS}|(?:bekijk|beluister) op {_PLAYERS}"
@@ -182,6 +182,17 @@ _TAGS = {
     "nl": r"tags?|trefwoorden|onderwerpen|categorie(?:ën)?|labels",
     "pt": r"tags?|palavras-chave|categorias?|temas?|assuntos?|tópicos?|marcadores",
 }
+_CALLED_TAGS = whole(
+    r"\W{0,6}(?:tags?|filed under|posted in|keywords?|mots[- ]clés|étiquettes?|schlagw\w+|stichw\w+"
+    r"|etiquetas?|archivado en|palabras clave|etichette|parole chiave|trefwoorden|palavras-chave|marcadores)"
+    r"\s*[:\uff1a|].*"
+)
+_CLAIMED = whole(
+    r"\W{0,6}(?:©|\(c\)|copyright).*|.*(?:all rights reserved|droits (?:de reproduction )?réservés"
+    r"|reproduction (?:totale ou partielle )?interdite|rechte vorbehalten|derechos reservados|reproducción"
+    r"|riproduzione riservata|diritti (?:sono )?riservati|rechten voorbehouden|direitos (?:são )?reservados"
+    r"|reprodução)\W*"
+)
 
 
 def is_enumeration(text: str) -> bool:
@@ -240,13 +251,18 @@ def _sells_links(line: Line) -> bool:
 
 
 def _is_right(line: Line) -> bool:
-    """Say whether a line claims the rights, and is no sentence about rights."""
-    return _RIGHT(line) and not is_told(line)
+    """Say whether a line claims the rights, and is no sentence about rights; a label ends with the claim."""
+    return _RIGHT(line) and not is_told(line) and (line.zone != "apart" or _CLAIMED(line))
 
 
 def _is_tags(line: Line) -> bool:
-    """Say whether a line lists the tags of the page, and is no sentence."""
-    return _TAG(line) and (line.leads_away or not is_stop(line))
+    """Say whether a line lists the tags of the page, and is no sentence.
+
+    Between paragraphs it must be called tags: a story, too, may have topics.
+    """
+    if not _TAG(line):
+        return False
+    return line.leads_away or (not is_stop(line) and (line.zone != "apart" or _CALLED_TAGS(line)))
 
 
 RULES = (

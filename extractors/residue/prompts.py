@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.paywall_words import WITHHELD
 from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_stop, is_told
 from extractors.residue.lines import AFTER, ANYWHERE, BETWEEN, Rule, any_of, ends_sentence, whole
 
@@ -141,6 +142,11 @@ _OFFER = re.compile(
     r"|infolettres?|lettre d'information|nieuwsbrie\w+|boletín|boletim|app store|google play"
     r"|whats ?app[- ](?:channel|kana[al]+l)|(?:canal (?:d[eo]|no)|canale) whats ?app)\b"
 )
+_SIGNS = re.compile(
+    r"\b(?:sign(?:ing)? up|subscribe|register|get|receive|abonn\w+|s'inscrire|inscri\w+|recev\w+|anmeld\w+"
+    r"|bestell\w+|registr\w+|erhalten|suscr\w+|inscr[ií]b\w+|recib\w+|iscriv\w+|ricev\w+|aanmeld\w+"
+    r"|inschrij\w+|schrijf|meld|ontvang\w*|assin\w+|inscrev\w+|cadastr\w+|receb\w+)\b"
+)
 _LONG = 180
 _ANY_WALL = whole(rf"\W{{0,6}}(?:{any_of(_WALLS)})\W*")
 _ASKED_WALL = asks_reader(_WALLS, ours=True)
@@ -225,8 +231,8 @@ def _is_wall(line: Line) -> bool:
         return True
     if is_told(line):
         return False
-    if _SURE_WALL(line):
-        return True
+    if _SURE_WALL(line) or line.zone == "apart":
+        return _SURE_WALL(line) or bool(WITHHELD.search(line.text) or _OWN.search(line.folded))
     is_ours = not is_stop(line) or bool(_OURS.search(line.folded))
     return bool(_PAID.search(line.folded)) and is_ours and (is_button(line) or _ASKED_WALL(line))
 
@@ -235,7 +241,14 @@ def _is_label(line: Line) -> bool:
     """Say whether a line is the heading or the button of a form for newsletters, and no sentence."""
     if ends_sentence(line.text) or not _LABEL.fullmatch(line.folded):
         return False
+    if line.zone == "apart" and not is_marked(line):
+        return not is_told(line) and (_signs_up(line) or bool(_OWN.search(line.folded)))
     return is_marked(line) or (is_button(line) and not is_told(line)) or bool(_OWN.search(line.folded))
+
+
+def _signs_up(line: Line) -> bool:
+    """Say whether a line names a newsletter and what the reader may do with it."""
+    return bool(_OFFER.search(line.folded) and _SIGNS.search(line.folded))
 
 
 RULES = (

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import is_marked, is_stop, is_told
-from extractors.residue.lines import AFTER, BETWEEN, Rule, any_of, begins, either, whole
+from extractors.residue.lines import AFTER, BETWEEN, EDGES, Rule, any_of, begins, either, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -221,6 +221,10 @@ _SURE_FORM = whole(
 )
 _ANY_FORM = whole(rf"\W{{0,6}}(?:{any_of(_FORM)}|{_MISTAKE})\W*|{_FORM_NOTES}")
 _NONE = begins(r"\W{0,6}(?:no|aucun|keine|sin|nessun|geen|nenhum|sem)\s")
+_OF_COMMENTS = whole(
+    r".*\b(?:comment(?!ary)\w*|kommentar\w*|commentaires?|comentar\w*|comentários?|commen(?:to|ti|tare|ta)"
+    r"|reacties?|réagi\w+ à|conversation|discussion|(?:mit)?diskutier\w*)\b.*"
+)
 _MOVES = whole(rf"\W{{0,4}}(?:{any_of(_NAVIGATION)})\W{{0,4}}")
 _OF_PAGE = whole(
     rf".*\b(?:{_NAMED_NETWORK}|articles?|stor(?:y|ies)|posts?|page|news|artikel|beitrag|seite|artículo|noticia"
@@ -249,6 +253,8 @@ def _is_form(line: Line) -> bool:
         return False
     if is_marked(line) or _SURE_FORM(line):
         return True
+    if line.zone == "apart" and not _OF_COMMENTS(line):
+        return False
     return not is_stop(line) and not is_told(line) and not _NONE(line)
 
 
@@ -271,7 +277,7 @@ RULES = (
     Rule(name="share-labels", zones=BETWEEN, longest=40, holds=_is_lone_label),
     Rule(
         name="navigation",
-        zones=BETWEEN,
+        zones=EDGES,
         longest=40,
         holds=_is_move,
     ),
