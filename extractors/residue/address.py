@@ -92,6 +92,11 @@ def is_stop(line: Line) -> bool:
     return text.endswith(".") and not text.endswith("..")
 
 
+def is_plain_item(line: Line) -> bool:
+    """Say whether a line is an item of a list, and no link or button by its markup."""
+    return line.type == "li" and not is_marked(line)
+
+
 def asks_reader(table: dict[str, str], *, ours: bool = False) -> Callable[[Line], bool]:
     """Return a test: a line of a language's words says "you" in that language, or "our" where that counts."""
     forms = {tag: re.compile(rf"(?s)\W{{0,6}}(?:{words})\W*") for tag, words in table.items()}

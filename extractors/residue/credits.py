@@ -77,11 +77,20 @@ _BYLINE = re.compile(
     rf"|dos|y|e|et|and|und|en|avec|with|mit|con|com|met|&)\s+)*{_NAME}){{0,6}}"
     rf"(?:\s*[,|/·•\u2013-]\s*.{{2,60}}|\s+\(?(?:Follow )?@\w+\)?\.?)?"
 )
+# One name alone is a way or a place, "By Train", "Von Basel", unless it is no person's.
+_TO_PLACE = re.compile(
+    rf"\W{{0,3}}(?i:by|par|von|por|di|da|door)\s+(?!(?i:{AGENCY}|\w*reda[kcç]\w*|rédaction|staff|editors?|admin"
+    rf"|agen\w+|news\w*|onlin\w*)\b)(?=[^\s,|/·•@]*$){_NAME}"
+)
 _EMPTIED = re.compile(rf"\W{{0,3}}(?i:{any_of(_BY)})\s+(?i:{DATE}{CLOCK}?)")
 
 _SOURCE = (
     r"\W{0,3}(?:source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|fontes|bron|bronnen"
     r"|via)\s*[:\uff1a]\s*[^.!?]{2,90}"
+)
+_IS_SOURCE = whole(_SOURCE)
+_SOMEBODY = re.compile(
+    r"[:\uff1a]\s*(?:(?:an?|two|some|une?|des?|un[oa]?|dos|due|uma?|een|twee)\s[a-zà-öø-ÿ]|(?:eine?|zwei)\s)"
 )
 _ADDRESSES = {
     "en": r"(?:do you have|have|got) a (?:(?:news |story )?tip|story)\b.{0,240}|(?:e-?mail\b(?!:)|write to"
@@ -130,6 +139,17 @@ _NEWS = re.compile(
     r"|ucciso|uccisa|asesinad[oa]|vermoord|assassinad[oa]|accused|accusée?|angeklagt|sued|fired|resigned"
     r"|acusad[oa]|accusat[oa]|suspected|missing|vermisst|disparue?)\b"
 )
+# Who is a journalist and something besides, in small letters, is somebody in the news.
+_ALSO_IS = re.compile(
+    r"^[^.!?]*\s(?:and|et|und|y|e|en)\s(?:(?:an?|the|une?|l[ea]|eine?|una?|uma?|een)\s)?+"
+    r"(?!host|author|editor|writer|podcast|co-?|columnist|producer|photographer|critic|teacher|lives|works"
+    r"|writes|reports|news|former|based|award|autor|moderat|schreibt|lebt|arbeitet|auteur|écri|vit|escrib|vive"
+    r"|scrive|schrijf|woont|colunista|escreve)[a-zà-öø-ÿ]"
+)
+_COVERS = re.compile(
+    r"\b(?:cover\w*|writ\w+|report(?:s|ing)|specialis\w+|specializ\w+|based in|follow|twitter|tips|e-?mail"
+    r"|https?:|berichtet|schreibt|couvre|spécialis\w+|escribe|cubre|scrive|segue|schrijft|escreve|cobre)\b|@\w"
+)
 _SPEECH = re.compile(
     r"\b(?:said|says|told|wrote|warned|sagte|sagt|erklärte|a dit|selon|dijo|según|ha detto|secondo|zei"
     r"|volgens|disse)\b"
@@ -143,6 +163,10 @@ _TO_PAPER = whole(
     r"|l'auteure?|letters to the editor|écrivez-nous|suivez-nous"
     r"|(?:folgen|schreiben) sie (?:uns|mir|dem autor|der autorin)|escríbenos|síguenos|the author"
     r"|this author|the writer)\b.*"
+)
+_FOR_AN_END = re.compile(
+    r"\S@\S+\s(?:to|um|pour|para|per|om)\s(?!(?:send|share|submit|report|contact|get|comment|reach|suggest|tell"
+    r"|pass|subscribe)\b)[a-z]"
 )
 _TO_PERSON = re.compile(
     rf"\W{{0,3}}(?:(?i:contact|e-?mail|reach|write to|follow|tweet|message|contacter?|écrire à|suivez|kontakt"
@@ -184,9 +208,11 @@ def _is_byline(line: Line) -> bool:
         return True
     if line.zone == "head" and _WITH_AGENCY.fullmatch(line.folded):
         return True
-    return (not ends_sentence(line.text) or line.folded.startswith(("article by", "text by"))) and bool(
-        _BYLINE.fullmatch(line.text) or _EMPTIED.fullmatch(line.text)
-    )
+    if ends_sentence(line.text) and not line.folded.startswith(("article by", "text by")):
+        return False
+    if _BYLINE.fullmatch(line.text):
+        return not (_TO_PLACE.fullmatch(line.text) or (line.type == "h2" and line.zone == "tail"))
+    return _EMPTIED.fullmatch(line.text) is not None
 
 
 _MARKS = re.compile(r"[:\uff1a©/(\[]| by ")
@@ -219,6 +245,10 @@ def _is_writer(line: Line) -> bool:
     """Say whether a line after the text introduces its writer."""
     if not _WRITER.fullmatch(line.text) or not _AT_WORK.search(line.folded):
         return False
+    if any(name in line.title_form for name in line.authors):
+        return True
+    if _ALSO_IS.search(line.text) and not _COVERS.search(line.folded):
+        return False
     return is_marked(line) or not (_SPEECH.search(line.folded) or _NEWS.search(line.folded))
 
 
@@ -231,8 +261,18 @@ def _is_contact(line: Line) -> bool:
     return (
         is_marked(line)
         or any(name in line.title_form for name in line.authors)
-        or (not is_told(line) and (_TO_PAPER(line) or bool(_TO_PERSON.fullmatch(line.text))))
+        or (not is_told(line) and (_TO_PAPER(line) or _is_to_person(line.text)))
     )
+
+
+def _is_source(line: Line) -> bool:
+    """Say whether a line names where a report is from; "a mother, two sailors" are no agency."""
+    return _IS_SOURCE(line) and not _SOMEBODY.search(line.text)
+
+
+def _is_to_person(text: str) -> bool:
+    """Say whether a line says how to reach somebody, and not to what end."""
+    return _TO_PERSON.fullmatch(text) is not None and not _FOR_AN_END.search(text)
 
 
 def _is_credit(line: Line) -> bool:
@@ -270,7 +310,7 @@ RULES = (
     Rule(name="photo-credit", zones=ANYWHERE, longest=320, holds=_is_caption),
     Rule(name="byline", zones=EDGES, longest=120, holds=_is_byline),
     Rule(name="source-credit", zones=BETWEEN, longest=40, holds=_IN_BRACKETS),
-    Rule(name="source-credit", zones=EDGES, longest=110, holds=whole(_SOURCE)),
+    Rule(name="source-credit", zones=EDGES, longest=110, holds=_is_source),
     Rule(
         name="contact",
         zones=AFTER,

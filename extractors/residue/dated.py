@@ -94,11 +94,25 @@ _AGO = {
 }
 
 
+_ON_DAY = whole(rf"\W*(?!\d|(?:{MONTH})\b){DATE}{CLOCK}\W*")
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d{2}\b")
+_BEFORE_THE_WEB = "1990"
+
+
+def is_old(text: str) -> bool:
+    """Say whether every year in a text is one in which no page was published."""
+    years = _YEAR.findall(text)
+    return bool(years) and max(years) < _BEFORE_THE_WEB
+
+
 def _is_timestamp(line: Line) -> bool:
     """Say whether a line is a date and no more; after the text it needs a time or a word as "updated".
 
-    Between paragraphs it needs the word: a chronicle has dates with times.
+    Between paragraphs it needs the word: a chronicle has dates with times. After them a weekday, a date and a
+    time are those of an event. A year before the web is one of a chronicle.
     """
+    if is_old(line.text) or (line.zone == "tail" and _ON_DAY(line)):
+        return False
     if line.zone == "apart" and not _WORDED.match(line.folded):
         return False
     if _ANNOUNCED(line) or _POSTED.fullmatch(line.folded):

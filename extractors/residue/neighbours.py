@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.residue import notices, related, widgets
-from extractors.residue.address import is_marked
+from extractors.residue.address import QUOTED, is_marked
 from extractors.residue.dated import is_clock
 from extractors.residue.lines import EDGES, ends_sentence
 from extractors.residue.reading import SUBHEADS
@@ -22,6 +22,7 @@ _ENTRIES = 2
 _UNDER_STANDFIRST = frozenset(
     ("timestamp", "byline", "reading-time", "epoch", "share-labels", "photo-credit")
 )
+_BUTTONS = frozenset(("share-labels", "navigation", "newsletter-prompt", "paywall-prompt", "ad-label"))
 _LABELS = frozenset(("related-label", "related-link", "tags"))
 
 
@@ -42,6 +43,7 @@ class Neighbours:
                 self._is_first_of_two(place, rules)
                 or self._is_true_subhead(place, rules)
                 or self._is_entry_time(place, rules)
+                or self._is_ordinary_item(place, rules)
             )
         ]
 
@@ -52,6 +54,16 @@ class Neighbours:
         others = (one for at, one in enumerate(self._read.blocks) if at > place and at not in rules)
         return place + 1 not in rules and sum(is_clock(one.text) for one in others) >= _ENTRIES
 
+    def _is_ordinary_item(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether an item that sounds like a button stands in a list of which most stays."""
+        block = self._read.blocks[place]
+        if block.type != "li" or not block.xpath or rules[place] not in _BUTTONS:
+            return False
+        around = block.xpath.rpartition("/li")[0] + "/li"
+        items = [at for at, one in enumerate(self._read.blocks) if (one.xpath or "").startswith(around)]
+        stays = [at for at in items if at not in rules]
+        return len(stays) * 2 > len(items) and not is_marked(self._read.line(block, block.text, "tail"))
+
     def _is_first_of_two(self, place: int, rules: dict[int, str]) -> bool:
         """Say whether the words alone cut this paragraph and the next one."""
         pair = (place, place + 1)
@@ -60,12 +72,17 @@ class Neighbours:
     def _is_true_subhead(self, place: int, rules: dict[int, str]) -> bool:
         """Say whether a subhead sounds like a label while the text under it stays."""
         block = self._read.blocks[place]
-        is_subhead = block.type == "h2" or block.text.endswith("?")
+        is_subhead = block.type == "h2" or block.text.endswith("?") or self._is_over_speech(place, rules)
         if not is_subhead or rules[place] not in SUBHEADS or place + 1 in rules:
             return False
         line = self._read.line(block, block.text, "tail")
         is_sure = is_marked(line) or (related.is_strong_label(line) and not related.is_culture(line))
         return not is_sure and not self._is_linked(place + 1, is_item_enough=True)
+
+    def _is_over_speech(self, place: int, rules: dict[int, str]) -> bool:
+        """Say whether "Reactions" stands over what people said to the paper."""
+        follows = self._read.blocks[place + 1]
+        return rules[place] == "comment-widget" and bool(QUOTED.search(follows.text))
 
     def under_standfirst(self) -> dict[int, str]:
         """Return the places of byline, dates and buttons that stand under the first paragraph."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.residue.address import asks_reader, is_marked, is_stop, is_told
+import re
+
+from extractors.residue.address import asks_reader, is_marked, is_plain_item, is_stop, is_told
+from extractors.residue.dated import is_old
 from extractors.residue.lines import ANYWHERE, BETWEEN, EDGES, Line, Rule, any_of, either, whole
 
 _FEW = 4
@@ -127,7 +130,9 @@ _BARE_EMBED = whole(
     r"|dit bericht op instagram bekijken|a post shared by .{0,80}|(?:alle )?inhalte? (?:anzeigen|laden)"
     r"|(?:accept|manage|accepter|gérer|aceptar|accetta|accepteer|aceitar) .{0,12}cookies?(?: .{0,20})?"
     r"|this (?:content|video|media|post|embed) is (?:not available|unavailable|no longer available|private)"
-    r"|sorry, (?:this|the|an) .{0,40}(?:error|unavailable|not available)|an error (?:has )?occurred"
+    r"|sorry, (?:this|the|an) (?:[^\W\d_]+ ){0,2}(?:content|video|audio|media|posts?|embed|page|player|stream"
+    r"|clip|feature|service|article|story|image|gallery|form|error).{0,30}(?:error|unavailable|not available)"
+    r"|an error (?:has )?occurred"
     r"|(?:ce contenu|cette vidéo) (?:est indisponible|n'est pas disponible)|une erreur (?:est survenue"
     r"|s'est produite)"
     r"|dieser (?:inhalt|beitrag) ist nicht verfügbar|inhalt nicht verfügbar|es ist ein fehler aufgetreten"
@@ -195,6 +200,13 @@ _CLAIMED = whole(
 )
 
 
+_SIGN = re.compile(r"\W{0,3}©\s*[a-zà-öø-ÿ]+\s")
+_SUBJECTS = re.compile(
+    r"\W{0,6}(?:topics?|themen|th[èe]mes?|sujets?|temas?|argomenti|temi|onderwerpen|assuntos?)\W"
+)
+_AND_LAST = re.compile(r",[^,]+\s(?:and|und|et|y|e|en)\s[^,]+$")
+
+
 def is_enumeration(text: str) -> bool:
     """Say whether a text is a list of short names with commas between them, and no sentence."""
     names = text.split(",")
@@ -225,7 +237,7 @@ _TAG = either(
 def _is_embed(line: Line) -> bool:
     """Say whether a line stands for what is not shown: known as such, or said to the reader, and not told."""
     if _BARE_EMBED(line):
-        return not is_told(line) and line.type != "h2"
+        return not is_told(line) and line.type != "h2" and not (is_stop(line) and " " not in line.text)
     if _USES(line):
         return is_marked(line) or (_COOKIES(line) and not is_told(line))
     if not _ANY_EMBED(line):
@@ -241,8 +253,8 @@ def _is_played(line: Line) -> bool:
 
 
 def _is_ad(line: Line) -> bool:
-    """Say whether a line is the label of an advertisement, which ends in no full stop."""
-    return _AD(line) and not is_stop(line)
+    """Say whether a line is the label of an advertisement, which is no sentence and no list's item."""
+    return _AD(line) and not is_stop(line) and not is_plain_item(line)
 
 
 def _sells_links(line: Line) -> bool:
@@ -251,6 +263,7 @@ def _sells_links(line: Line) -> bool:
 
 
 def _is_right(line: Line) -> bool:
+<<<<<<< HEAD
     """Say whether a line claims the rights, and is no sentence about rights; a label ends with the claim."""
     return _RIGHT(line) and not is_told(line) and (line.zone != "apart" or _CLAIMED(line))
 
@@ -263,6 +276,24 @@ def _is_tags(line: Line) -> bool:
     if not _TAG(line):
         return False
     return line.leads_away or (not is_stop(line) and (line.zone != "apart" or _CALLED_TAGS(line)))
+=======
+    """Say whether a line claims the rights, and is no sentence about rights."""
+    if not _RIGHT(line) or is_told(line):
+        return False
+    return not (is_stop(line) and (is_old(line.text) or _SIGN.match(line.text)))
+
+
+def _is_tags(line: Line) -> bool:
+    """Say whether a line lists the tags of the page, and is no sentence."""
+    if not _TAG(line):
+        return False
+    return line.leads_away or not (is_stop(line) or _is_told_list(line))
+
+
+def _is_told_list(line: Line) -> bool:
+    """Say whether a line tells its subjects as a sentence does, the last one behind an "and"."""
+    return bool(_SUBJECTS.match(line.folded)) and bool(_AND_LAST.search(line.folded))
+>>>>>>> 07be867 (Keep lines that only begin as furniture does)
 
 
 RULES = (

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from extractors.paywall_words import WITHHELD
 from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_stop, is_told
+=======
+from extractors.residue.address import (
+    asks_reader,
+    is_asked,
+    is_button,
+    is_marked,
+    is_plain_item,
+    is_stop,
+    is_told,
+)
+>>>>>>> 07be867 (Keep lines that only begin as furniture does)
 from extractors.residue.lines import AFTER, ANYWHERE, BETWEEN, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
@@ -225,7 +237,7 @@ def _is_offered(line: Line, tag: str) -> bool:
 
 def _is_wall(line: Line) -> bool:
     """Say whether a line asks for money: what only such a line says, or its words said to the reader."""
-    if not _ANY_WALL(line):
+    if not _ANY_WALL(line) or (is_plain_item(line) and " " not in line.text):
         return False
     if is_marked(line):
         return True
@@ -239,7 +251,7 @@ def _is_wall(line: Line) -> bool:
 
 def _is_label(line: Line) -> bool:
     """Say whether a line is the heading or the button of a form for newsletters, and no sentence."""
-    if ends_sentence(line.text) or not _LABEL.fullmatch(line.folded):
+    if ends_sentence(line.text) or is_plain_item(line) or not _LABEL.fullmatch(line.folded):
         return False
     if line.zone == "apart" and not is_marked(line):
         return not is_told(line) and (_signs_up(line) or bool(_OWN.search(line.folded)))

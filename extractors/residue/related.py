@@ -116,6 +116,9 @@ _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
 is_culture = whole(r"\W{0,3}[àa] (?:re)?(?:lire|voir|écouter|découvrir)(?:\s*[:\uff1a].*)?\W*")
 _COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
 _AGAIN = re.compile(r"\W{0,2}\(re\)(?:lire|voir|écouter|découvrir)\b.{0,160}")
+_AFTER_COLON = re.compile(r"(?P<label>[^:\uff1a\n]{2,60})[:\uff1a]\s*(?P<rest>\w.*)", re.DOTALL)
+_OF_WHAT = re.compile(r"\s(?:on|about|from|in|sur|zu|zum|aus|über|von|en|sobre|su|di|over|van|uit|em|de)\W*$")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _LABEL_WORDS = 2
 _WHOLLY = 0.95
 _HEADLINE = 25
@@ -154,6 +157,22 @@ def _is_labelled(line: Line) -> bool:
     )
 
 
+def _is_told_label(text: str) -> bool:
+    """Say whether what follows a label's colon is no headline: in small letters, a single word, a number."""
+    found = _AFTER_COLON.match(text)
+    if found is None:
+        return False
+    rest = found["rest"]
+    if _OF_WHAT.search(found["label"].casefold()):
+        return False
+    return rest[0].islower() or len(_WORDS.findall(rest)) < _LABEL_WORDS
+
+
+def _leads_on(line: Line) -> bool:
+    """Say whether a line is a label and a headline, and where no link tells it, sounds like one."""
+    return _is_labelled(line) and (line.leads_away or not _is_told_label(line.text))
+
+
 def _is_no_sentence(line: Line) -> bool:
     """Say whether a line is no sentence of the story, by its end, its links, its capitals or its bracket."""
     return (
@@ -183,7 +202,7 @@ def _is_linked_headline(line: Line) -> bool:
 
 RULES = (
     Rule(name="related-label", zones=ANYWHERE, longest=80, holds=_is_bare_label),
-    Rule(name="related-link", zones=ANYWHERE, longest=400, holds=_is_labelled),
+    Rule(name="related-link", zones=ANYWHERE, longest=400, holds=_leads_on),
     Rule(name="related-link", zones=ANYWHERE, longest=200, holds=_is_again),
     Rule(name="related-link", zones=TAIL, longest=250, holds=_is_linked_headline),
 )
