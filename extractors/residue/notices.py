@@ -263,9 +263,10 @@ def _sells_links(line: Line) -> bool:
 
 
 def _is_right(line: Line) -> bool:
-<<<<<<< HEAD
     """Say whether a line claims the rights, and is no sentence about rights; a label ends with the claim."""
-    return _RIGHT(line) and not is_told(line) and (line.zone != "apart" or _CLAIMED(line))
+    if not _RIGHT(line) or is_told(line) or (line.zone == "apart" and not _CLAIMED(line)):
+        return False
+    return not (is_stop(line) and (is_old(line.text) or _SIGN.match(line.text)))
 
 
 def _is_tags(line: Line) -> bool:
@@ -275,25 +276,13 @@ def _is_tags(line: Line) -> bool:
     """
     if not _TAG(line):
         return False
-    return line.leads_away or (not is_stop(line) and (line.zone != "apart" or _CALLED_TAGS(line)))
-=======
-    """Say whether a line claims the rights, and is no sentence about rights."""
-    if not _RIGHT(line) or is_told(line):
-        return False
-    return not (is_stop(line) and (is_old(line.text) or _SIGN.match(line.text)))
-
-
-def _is_tags(line: Line) -> bool:
-    """Say whether a line lists the tags of the page, and is no sentence."""
-    if not _TAG(line):
-        return False
-    return line.leads_away or not (is_stop(line) or _is_told_list(line))
+    is_list = not (is_stop(line) or _is_told_list(line))
+    return line.leads_away or (is_list and (line.zone != "apart" or _CALLED_TAGS(line)))
 
 
 def _is_told_list(line: Line) -> bool:
     """Say whether a line tells its subjects as a sentence does, the last one behind an "and"."""
     return bool(_SUBJECTS.match(line.folded)) and bool(_AND_LAST.search(line.folded))
->>>>>>> 07be867 (Keep lines that only begin as furniture does)
 
 
 RULES = (

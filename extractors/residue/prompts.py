@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
 from extractors.paywall_words import WITHHELD
-from extractors.residue.address import asks_reader, is_asked, is_button, is_marked, is_stop, is_told
-=======
 from extractors.residue.address import (
     asks_reader,
     is_asked,
@@ -18,7 +15,6 @@ from extractors.residue.address import (
     is_stop,
     is_told,
 )
->>>>>>> 07be867 (Keep lines that only begin as furniture does)
 from extractors.residue.lines import AFTER, ANYWHERE, BETWEEN, Rule, any_of, ends_sentence, whole
 
 if TYPE_CHECKING:
