@@ -52,7 +52,6 @@ class Workers:
     """A pool of processes that turn pages into articles; one bad page costs one worker, never the pool."""
 
     def __init__(self, limits: WorkerLimits, *, count: int | None = None) -> None:
-        child.warm_up()
         self._context = multiprocessing.get_context("forkserver")
         self._limits = limits
         self._patience = limits.wall_seconds + _SLACK_SECONDS
@@ -125,6 +124,7 @@ class Workers:
         return self._start(child.derive, page)
 
     def _start(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
+        child.warm_up()  # where nobody did before: a run that derives nothing loads nothing for it
         if not self._pool.active:
             self._renew()
         if not self._pending:
