@@ -104,7 +104,8 @@ def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
     url = answer.url
     decoded = decode_page(data, content_type=answer.content_type)
     gates.check_markup(decoded.text)
-    markup = decoded.text.encode("utf-8", "replace")
+    # valid UTF-8 is what its text would be encoded to
+    markup = data if decoded.source == "utf-8" else decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
     root, depth_warnings = _parsed(markup)
     depth_warnings += flatten_lists(root)

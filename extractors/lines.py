@@ -104,12 +104,13 @@ def page_lines(part: HtmlElement) -> list[Line]:
                 continue
             if role is not None:
                 walker.enter(element, role)
-            walker.take(element.text)
+            if text := element.text:
+                walker.take(text)
         else:
             if role is not None:
                 walker.leave(element, role)
-            if element is not part:
-                walker.take(element.tail)
+            if element is not part and (text := element.tail):
+                walker.take(text)
     return walker.lines
 
 
@@ -146,9 +147,9 @@ class _Walker:
         elif role is _Role.LINK:
             self._links -= 1
 
-    def take(self, text: str | None) -> None:
+    def take(self, text: str) -> None:
         """Keep a piece of text; white space alone begins no line."""
-        if text and (self._running or not text.isspace()):
+        if self._running or not text.isspace():
             self._running.append(text)
             if self._links:
                 self._linked += len(letters_of(text))

@@ -53,9 +53,9 @@ def _agents_tags(seen: Witnesses) -> Iterator[RobotsTags]:
 def _anchors(root: HtmlElement) -> Iterator[str]:
     """Yield the licence links of the text; one in a figure is about its image."""
     for anchor in islice(root.iter("a"), _MOST_ANCHORS):
-        href = anchor.get("href", "").strip()
-        is_license = bool(href) and "license" in anchor.get("rel", "").lower().split()
-        if is_license and next(anchor.iterancestors(*_FIGURES), None) is None:
+        rel = anchor.get("rel")
+        href = anchor.get("href", "").strip() if rel and "license" in rel.lower().split() else ""
+        if href and next(anchor.iterancestors(*_FIGURES), None) is None:
             yield href
 
 

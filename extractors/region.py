@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from extractors.article import Block
 
+    Name = tuple[str, str | None, str | None, str | None, str | None]
+
 ATTRIBUTES = ("id", "class", "itemprop", "role")
 """What an element is known by: the expressions of `Names` ask for no other attribute."""
 
@@ -137,8 +139,17 @@ def _is_passed_over(element: HtmlElement) -> bool:
 
 def _first_found(root: HtmlElement, expression: etree.XPath) -> HtmlElement | None:
     """Return the first element of a page that an expression finds; what stands in a figure is deleted."""
-    named = (one for one in root.iter(*_NAMED, *_CHANGED) if _may_be_chosen(one) and expression(_sketch(one)))
-    return next((one for one in named if not _is_pictured(one)), None)
+    others: set[Name] = set()
+    for element in root.iter(*_NAMED, *_CHANGED):
+        if _may_be_chosen(element):
+            name = _name_of(element)
+            if name in others:
+                continue
+            if not expression(_sketch(name)):
+                others.add(name)
+            elif not _is_pictured(element):
+                return element
+    return None
 
 
 def _may_be_chosen(element: HtmlElement) -> bool:
@@ -187,14 +198,20 @@ def _may_be_dropped(element: HtmlElement) -> bool:
 
 def _is_found(element: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:
     """Say whether one of the expressions finds the element."""
-    sketch = _sketch(element)
+    sketch = _sketch(_name_of(element))
     return any(expression(sketch) for expression in expressions)
 
 
-def _sketch(element: HtmlElement) -> etree._Element:
-    """Return a tree with only an element of the same name and attributes, for an expression to find."""
+def _name_of(element: HtmlElement) -> Name:
+    """Return what expressions know an element by: its tag and the values of `ATTRIBUTES`."""
+    get = element.get
+    return element.tag, get("id"), get("class"), get("itemprop"), get("role")
+
+
+def _sketch(name: Name) -> etree._Element:
+    """Return a tree with only an element of this name, for an expression to find."""
     top = etree.Element("body")
-    tag = "div" if element.tag in _CHANGED else element.tag
-    values = ((name, element.get(name)) for name in ATTRIBUTES)
-    etree.SubElement(top, tag, {name: value for name, value in values if value is not None})
+    values = zip(ATTRIBUTES, name[1:], strict=True)
+    attributes = {attribute: value for attribute, value in values if value is not None}
+    etree.SubElement(top, "div" if name[0] in _CHANGED else name[0], attributes)
     return top

@@ -42,6 +42,8 @@ _UNREAD = (
 # trafilatura wants lxml.html's elements. lxml.html's own parser asks a Python function for the class of every
 # element it touches, which is a tenth of the time of a page; one class for all needs no asking.
 _ALL_ALIKE = etree.ElementDefaultClassLookup(element=HtmlElement)
+_MAKER = etree.HTMLParser()
+_MAKER.set_element_class_lookup(_ALL_ALIKE)
 
 
 def parse_page(markup: bytes) -> HtmlElement:
@@ -69,9 +71,7 @@ def parse_page(markup: bytes) -> HtmlElement:
 
 def empty_page(*path: str) -> tuple[HtmlElement, HtmlElement]:
     """Return a page that holds only these elements, one inside of the other, and the innermost of them."""
-    parser = etree.HTMLParser()
-    parser.set_element_class_lookup(_ALL_ALIKE)
-    page = inner = parser.makeelement("html")
+    page = inner = _MAKER.makeelement("html")
     for name in ("body", *path):
         inner = etree.SubElement(inner, name)
     return page, inner
