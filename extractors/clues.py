@@ -26,7 +26,7 @@ _MOST_HEADINGS = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
     """A page that was read. `canonical` is the address that it declares, `text` what is left of the
-    body, `words` their number (see `word_weight`). `whole` parses the page again, all of it.
+    body, `words` their number (see `word_weight`). `whole` gives the page's tree, all of it.
 
     `is_described` says that JSON-LD describes an article, `is_dated` that the markup states when it was
     published.

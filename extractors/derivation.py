@@ -30,13 +30,14 @@ from extractors.pages import next_url, unread_page
 from extractors.repeats import warn_of_repeats
 from extractors.reporters import credited_authors
 from extractors.standfirst import standfirst_in
-from extractors.tree import drop_unread, parse_page, without_inline
+from extractors.tree import drop_unread, parse_any_depth
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
 from extractors.vouching import script_doubt
 from extractors.witnesses import Witnesses, read_witnesses
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from lxml.html import HtmlElement
@@ -104,10 +105,9 @@ def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
     url = answer.url
     decoded = decode_page(data, content_type=answer.content_type)
     gates.check_markup(decoded.text)
-    # valid UTF-8 is what its text would be encoded to
     markup = data if decoded.source == "utf-8" else decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
-    root, depth_warnings = _parsed(markup)
+    root, depth_warnings = parse_any_depth(markup)
     depth_warnings += flatten_lists(root)
     seen = read_witnesses(root)
     metadata = read_metadata(seen, url=url, root=root)
@@ -150,17 +150,10 @@ def _uncoded(payload: bytes, coding: str | None, *, bounds: Bounds) -> tuple[byt
     return result.data, (reason,)
 
 
-def _parsed(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
-    """Parse a page; one that nests too deep is parsed again without its inline tags, with a warning."""
-    try:
-        return parse_page(markup), ()
-    except TooLarge as deep:
-        return parse_page(without_inline(markup)), (f"{deep.reason} It was read without its inline tags.",)
-
-
 def _derive(page: _Page) -> Article:
     """Read an opened page."""
     dates = _dates(page)
+    whole = _whole(page, is_measured=page.metadata.article is None and not _is_dated(dates))
     drop_unread(page.root, page.markup)
     free = page.metadata.paywall != "locked"
     body = bodies.find_body(
@@ -181,22 +174,34 @@ def _derive(page: _Page) -> Article:
     repeats = warn_of_repeats(page.root, [block.text for block in blocks])
     page = replace(page, warnings=page.warnings + body.warnings + repeats)
     checks = check_text(text.words, page.metadata.article)
-    judged = judge(_clues(page, dates, text, checks))
+    judged = judge(_clues(page, dates, text, checks, whole=whole))
     text = text.without(judged.prompts) if judged.keeps_text else text.emptied(judged.rule)
     return _assembled(page, dates, text, judged, checks)
 
 
-def _clues(page: _Page, dates: Dates, text: FoundText, checks: Checks) -> Clues:
+def _whole(page: _Page, *, is_measured: bool) -> Callable[[], HtmlElement]:
+    """Return what gives the tree with nothing dropped: a copy, or of large and sure pages a parse."""
+    kept = deepcopy(page.root) if is_measured and page.allows_fallback else None
+    return lambda: parse_any_depth(page.markup)[0] if kept is None else kept
+
+
+def _is_dated(dates: Dates) -> bool:
+    """Say whether the page's markup states when it was published."""
+    return dates.published is not None and dates.published.source in ("jsonld", "og", "meta")
+
+
+def _clues(
+    page: _Page, dates: Dates, text: FoundText, checks: Checks, *, whole: Callable[[], HtmlElement]
+) -> Clues:
     """Gather what a verdict is made from."""
-    published = dates.published
     return Clues(
         url=page.url,
-        whole=lambda: _parsed(page.markup)[0],
+        whole=whole,
         markup=page.markup,
         seen=page.seen,
         canonical=page.metadata.declared_canonical,
         is_described=page.metadata.article is not None,
-        is_dated=published is not None and published.source in ("jsonld", "og", "meta"),
+        is_dated=_is_dated(dates),
         paywall=page.metadata.paywall,
         text=text.joined,
         words=word_weight(text.joined, len(text.words)),

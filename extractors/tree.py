@@ -77,6 +77,14 @@ def empty_page(*path: str) -> tuple[HtmlElement, HtmlElement]:
     return page, inner
 
 
+def parse_any_depth(markup: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse a page; one that nests too deep is parsed again without its inline tags, with a warning."""
+    try:
+        return parse_page(markup), ()
+    except TooLarge as deep:
+        return parse_page(without_inline(markup)), (f"{deep.reason} It was read without its inline tags.",)
+
+
 def without_inline(markup: bytes) -> bytes:
     """Return the page without its inline tags: thousands of unclosed ones nest too deep and mean nothing."""
     return _INLINE.sub(b"", markup)
