@@ -1,5 +1,7 @@
 """Knows news agencies by their names, and finds them in datelines, in credit lines and among authors."""
 
+# ruff: noqa: RUF001 - names in the letters of their countries
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 _AGENCIES = {
     "AAP": "AAP|Australian Associated Press",
     "Adnkronos": "Ad[nN][kK]ronos",
-    "AFP": "AFP|Agence France[- ]Presse",
+    "AFP": "AFP|Agence France[- ]Presse|АФП|法新社",
     "AGI": "AGI",
     "Agerpres": "Agerpres|AGERPRES",
     "Anadolu": "AA|Anadolu(?: Agency)?",
@@ -19,7 +21,7 @@ _AGENCIES = {
     "ANP": "ANP",
     "ANSA": "ANSA",
     "Antara": "Antara|ANTARA",
-    "AP": "AP|(?:The )?Associated Press",
+    "AP": "AP|(?:The )?Associated Press|美联社|美聯社",
     "APA": "APA",
     "ATS": "ATS|Keystone[- ]ATS|Keystone[- ]SDA|SDA",
     "Belga": "Belga|BELGA",
@@ -32,9 +34,10 @@ _AGENCIES = {
     "Europa Press": "Europa Press|EUROPA PRESS",
     "epd": "epd",
     "IANS": "IANS",
-    "Interfax": "Interfax",
+    "Interfax": "Interfax|Интерфакс",
+    "Jiji": "Jiji(?: Press)?|時事通信社?",
     "KNA": "KNA",
-    "Kyodo": "Kyodo(?: News)?|KYODO",
+    "Kyodo": "Kyodo(?: News)?|KYODO|共同通信社?",
     "La Presse Canadienne": "La Presse Canadienne|(?:The )?Canadian Press",
     "Lusa": "Lusa|LUSA|Agência Lusa",
     "MTI": "MTI",
@@ -42,15 +45,17 @@ _AGENCIES = {
     "PA Media": "PA|PA Media|Press Association",
     "PAP": "PAP",
     "PTI": "PTI|Press Trust of India",
-    "Reuters": "(?:Thomson )?(?:Reuters|REUTERS)",
+    "Reuters": "(?:Thomson )?(?:Reuters|REUTERS)|路透社|ロイター",
+    "RIA Novosti": "RIA Novosti|РИА Новости",
     "Ritzau": "Ritzau",
     "SID": "SID",
     "STT": "STT",
-    "TASS": "TASS|Tass",
+    "TASS": "TASS|Tass|ТАСС",
     "TT": "TT",
+    "Ukrinform": "Ukrinform|Укрінформ|Укринформ",
     "UPI": "UPI",
-    "Xinhua": "Xinhua|XINHUA",
-    "Yonhap": "Yonhap|YONHAP",
+    "Xinhua": "Xinhua|XINHUA|新华社|新華社",
+    "Yonhap": "Yonhap|YONHAP|연합뉴스",
 }
 _AGENCY = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _AGENCIES.items()}
 ANY_AGENCY = f"(?:{'|'.join(_AGENCIES.values())})"

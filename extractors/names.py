@@ -20,8 +20,17 @@ _MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
 _SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
 _LISTED = re.compile(r"\s*[,/&+]\s*")
 _LETTER_AND = re.compile(r"\s+[yei]\s+")
+_OURS = re.compile(
+    r"(?:von unser(?:er|em|en) \w+"
+    r"|(?:door|van) onze (?:correspondent|medewerker|redacteur|redactrice|verslagge(?:efster|ver))"
+    r"|dal(?:la)? nostr[oa] (?:corrispondente|inviat[oa](?: speciale)?)"
+    r"|de notre (?:correspondante?|envoyée? spéciale?)"
+    r"|de nuestr[oa] (?:corresponsal|enviad[oa](?: especial)?)|d[oa] noss[oa] (?:correspondente|enviad[oa])"
+    r"|(?:by|from) our (?:own |\w+ )?(?:correspondent|reporter))(?:\s*:\s*|\s+)(?=\w)",
+    re.IGNORECASE,
+)
 _INTRODUCING = (
-    "by|view all posts by"
+    r"by|view all posts by|(?:reporting|reporting and writing|reported|writing) by|words(?=\s*:)"
     "|(?:written|posted|submitted|story|words|text|analysis|opinion|review|report) by|par"
     "|(?:an? )?(?:guest |opinion )?(?:analysis|article|column|comment|commentary|essay|interview|post) by"
     "|(?:eine? )?(?:analyse|essay|interview|kolumne|kommentar|leitartikel|reportage) von"
@@ -42,9 +51,20 @@ _AND_PICTURES = re.compile(
     rf"|\b(?:{_PICTURES})\s+(?:&|{_AND}|y|e)\s+(?:report|story|text[eo]?|words)\s*(?::|\b(?:by|de|par|por|von)\b)",
     re.IGNORECASE,
 )
-_PICTURED = re.compile(rf"(?:{_PICTURES})\s*(?::|\b(?:by|de|di|par|por|von)\b)", re.IGNORECASE)
+_EDITED = (
+    "(?:(?:additional|further) reporting|compil(?:ed|ing)|edit(?:ed|ing)|produc(?:ed|tion)) by"
+    "|translat(?:ed|ion) by"
+    "|(?:bearbeitet|redigiert|übersetzt) von|(?:édité|traduit) par|(?:editado|traducido|traduzido) por"
+)
+_OF_OTHERS = rf"(?:(?:{_PICTURES})\s*(?::|\b(?:by|de|di|par|por|von)\b)|{_EDITED}\b)"
+_OTHERS = re.compile(_OF_OTHERS, re.IGNORECASE)
+_NEXT_CREDIT = re.compile(rf"\.\s+(?={_OF_OTHERS})", re.IGNORECASE)
 _PICTURES_ALONE = re.compile(rf"(?:{_PICTURES})", re.IGNORECASE)
 _PICTURE = "\ue000"  # behind the name of somebody who took the pictures
+_WITH = re.compile(r"\A(?:avec|com|con|met|mit|with)\s+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"\A(?:(?:(?:Univ\.-)?Prof\.?|D?Dr\.?|Mag\.|Dipl\.-Ing\.|Priv\.-Doz\.)\s+(?:(?:h\.\s?c|jur|med|nat|phil|rer)\.\s*)*)+(?=\w)"
+)
 _CJK_BY = "文|作者|记者|記者|撰文|取材・文"
 _PREFIX = re.compile(
     rf"\A(?:(?:{_INTRODUCING})(?:\s*:\s*|\s+)|(?:{_CJK_BY})\s*[:/\uff1a\uff0f]?\s*)(?=\w)", re.IGNORECASE
@@ -58,8 +78,45 @@ _DIGIT = re.compile(r"\d")
 _ALONE = re.compile(rf"(?:{_INTRODUCING})\s*:?\s*", re.IGNORECASE)
 _STARTS = frozenset(
     (
-        *("a ", "af", "an", "au", "av", "by", "di", "do", "es", "ge", "na", "op", "pa", "ph", "po"),
-        *("pr", "pu", "re", "ré", "sc", "st", "su", "te", "ve", "vi", "vo", "wo", "wr", "éc", "ав", "те"),
+        *(
+            "a ",
+            "af",
+            "an",
+            "au",
+            "av",
+            "by",
+            "da",
+            "de",
+            "di",
+            "do",
+            "es",
+            "fr",
+            "ge",
+            "na",
+            "op",
+            "pa",
+            "ph",
+            "po",
+        ),
+        *(
+            "pr",
+            "pu",
+            "re",
+            "ré",
+            "sc",
+            "st",
+            "su",
+            "te",
+            "va",
+            "ve",
+            "vi",
+            "vo",
+            "wo",
+            "wr",
+            "éc",
+            "ав",
+            "те",
+        ),
     )
 )
 _CJK_START = re.compile(f"(?:{_CJK_BY})\\s*[:/\uff1a\uff0f]")
@@ -120,6 +177,12 @@ _NO_PART = frozenset(
     today yesterday
     """.split()  # noqa: SIM905 - see _PARTICLES
 )
+_SMALL_PARTICLES = frozenset(("bin", "den", "der", "du", "ten", "ter", "van", "von", "zu"))
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝΑ-Ωа-яА-Я]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SCOTTISH = re.compile(r"(?<=\bMc)[a-z]")
+_INITIALS = 2
+_FEW_WORDS = 2
 _HAN, _KANA, _HANGUL = "\u3400-\u9fff\u3005", "\u3040-\u30ff", "\uac00-\ud7af"
 _EAST = f"{_HAN}{_KANA}{_HANGUL}"
 _CJK_LETTER = re.compile(f"[{_EAST}]")
@@ -135,24 +198,24 @@ _LABEL = 50
 
 def name_parts(text: str) -> list[str]:
     """Split a byline at commas, bars and words for "and", without addresses, brackets and introductions."""
-    plain = _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE])))
+    plain = _NEXT_CREDIT.sub("; ", _ADDRESS.sub(" ", _TAG.sub(" ", unescape(text[:_LONGEST_BYLINE]))))
     cleaned = _PARENTHESIS.sub(_unbracketed, _AND_PICTURES.sub("by ", plain))
     parts = (half for part in _SPLIT.split(cleaned) for half in _halves(part))
     return [bare for part in _of_words(parts) if (bare := _bare(part))]
 
 
 def _of_words(parts: Iterable[str]) -> Iterator[str]:
-    """Leave out who took the pictures: names behind "photos by" up to the next introduction."""
-    pictured = False
+    """Leave out who took pictures or edited: names behind "photos by" up to the next introduction."""
+    is_other = False
     for part in map(str.strip, parts):
-        pictured = bool(_PICTURED.match(part)) or (pictured and not _PREFIX.match(part))
-        if not pictured and _PICTURE not in part:
+        is_other = bool(_OTHERS.match(part)) or (is_other and not _PREFIX.match(part))
+        if not is_other and _PICTURE not in part:
             yield part
 
 
 def _unbracketed(match: re.Match[str]) -> str:
     """Return the agencies that stand in brackets behind a name; a place or a role there says nothing."""
-    inside = match[0][1:-1].strip()
+    inside = _WITH.sub("", match[0][1:-1].strip())
     if _PICTURES_ALONE.fullmatch(inside):
         return f" {_PICTURE}"
     whole = (inside,) if agency_of(inside) else tuple(filter(agency_of, _LISTED.split(inside)))
@@ -165,7 +228,7 @@ def begins_as_byline(text: str) -> bool:
         return True
     if text[:2].casefold() not in _STARTS and not _CJK_START.match(text):
         return False
-    return bool(_PREFIX.match(text) or _ALONE.fullmatch(text))
+    return bool(_PREFIX.match(text) or _ALONE.fullmatch(text) or _OURS.match(text))
 
 
 def _halves(part: str) -> list[str]:
@@ -177,8 +240,11 @@ def _halves(part: str) -> list[str]:
 def _bare(part: str) -> str:
     """Return a name without what stands before and after it."""
     words = _DATED.sub("", " ".join(part.split()).strip(_EDGES))
+    ours = _OURS.match(words)
+    if ours and is_printed_name(words[ours.end() :]):
+        return words[ours.end() :]
     name = _CUT.sub("", _PREFIX.sub("", words))
-    return _TITLE_AFTER.sub("", name).strip(_EDGES)
+    return _HONORIFIC.sub("", _TITLE_AFTER.sub("", name)).strip(_EDGES)
 
 
 def is_name(name: str, *, lone: bool) -> bool:
@@ -192,6 +258,30 @@ def is_name(name: str, *, lone: bool) -> bool:
     if _NO_NAME.fullmatch(name):
         return False
     return not any(pattern.search(name) for pattern in (_ADDRESSED, _ORGANISATION, _ROLE))
+
+
+def is_masthead(name: str) -> bool:
+    """Say whether two words read as a newspaper's name: an article and a capitalised word."""
+    return bool(_MASTHEAD.fullmatch(name))
+
+
+def in_case(name: str) -> str:
+    """Return a name that is written in capitals as names are written; other names, and initials, stay."""
+    words = name.split()
+    if len(words) < _FEW_WORDS or not name.isupper() or _CJK_LETTER.search(name):
+        return name
+    return " ".join(_word_in_case(word, is_first=place == 0) for place, word in enumerate(words))
+
+
+def _word_in_case(word: str, *, is_first: bool) -> str:
+    """Write one word of a name: "JEAN-LUC" as "Jean-Luc", "VON" small, "J.R." and "TJ" as they are."""
+    if "." in word or not (_VOWEL.search(word) or len(word) > _INITIALS):
+        return word
+    if not is_first and word.lower() in _SMALL_PARTICLES:
+        return word.lower()
+    return _SCOTTISH.sub(
+        lambda found: found[0].title(), _LETTERS.sub(lambda part: part[0].capitalize(), word)
+    )
 
 
 def is_organisation(name: str) -> bool:

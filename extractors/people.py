@@ -11,6 +11,8 @@ from extractors.jsonld import Thing, children, first_text, texts, types_of
 from extractors.names import (
     affiliations,
     begins_as_byline,
+    in_case,
+    is_masthead,
     is_name,
     is_organisation,
     is_printed_name,
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _ROLE_OF_AGENCY = re.compile(rf"({ANY_AGENCY})\s+(?=\S)")
+_DESK_OF_AGENCY = re.compile(
+    rf"(?:agence|agencia|agência|agentur|agenzia|redacción|redaktion|redação|redazione|rédaction)\s+({ANY_AGENCY})",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\b(?:correspondent|desk|editor|journalist|newsroom|reporter|staff|writer)s?\b", re.IGNORECASE
 )
@@ -85,7 +91,15 @@ def read_byline(
         shown = _first(printed.anywhere, known, words)
     others = [*([shown] if shown else ()), *metas]
     agencies = described.agency or next((found.agency for found in others), ())
-    return Byline(authors=_agreed(described.authors, [found.authors for found in others]), agency=agencies)
+    authors = _agreed(described.authors, [found.authors for found in others])
+    return Byline(authors=_in_case(authors, [described, *others]), agency=agencies)
+
+
+def _in_case(authors: tuple[str, ...], witnesses: Iterable[Byline]) -> tuple[str, ...]:
+    """Return names without their capitals, as another witness writes them, else by the rules of names."""
+    named = (name for found in witnesses for name in found.authors)
+    written = {plain_name(name): name for name in named if not name.isupper()}
+    return tuple(written.get(plain_name(name), in_case(name)) if name.isupper() else name for name in authors)
 
 
 def _lone_words(bylines: Iterable[str]) -> frozenset[str]:
@@ -213,7 +227,7 @@ def _sorted(
             agencies[agency] = None
         elif _is_person(name, lone=lone, words=words) and not _is_site(name, publishers):
             authors.setdefault(plain_name(name), name)
-    kept = affiliations(tuple(authors.values()))
+    kept = affiliations(tuple(name for name in authors.values() if not (agencies and is_masthead(name))))
     return Byline(authors=kept[:_MOST_AUTHORS], agency=tuple(agencies))
 
 
@@ -238,6 +252,9 @@ def _is_site(name: str, publishers: frozenset[str]) -> bool:
 
 
 def _agency_of_role(name: str) -> str | None:
-    """Return the agency whose writer a text names without saying who: "AP Sports Writer"."""
+    """Return the agency of writers who are not named: "AP Sports Writer", "Redazione Ansa"."""
+    desk = _DESK_OF_AGENCY.fullmatch(name)
+    if desk:
+        return agency_of(desk[1])
     match = _ROLE_OF_AGENCY.match(name)
     return agency_of(match[1]) if match and _ROLE.search(name) else None

@@ -43,7 +43,7 @@ HEAD = "<header><h1>The ferry strike ends</h1>{}</header><p>The boats sail.</p>"
             ("Ana Gil", "Jo Ray"),
         ),
         ('<div class="author">Ana Gil | Old Harbour | 3 May 2024</div>', ("Ana Gil",)),
-        ('<div class="author">By ANA GIL, AP Sports Writer</div>', ("ANA GIL",)),
+        ('<div class="author">By ANA GIL, AP Sports Writer</div>', ("Ana Gil",)),
         ('<p class="byline">Par Le Phare avec AFP</p>', ()),
         ('<p class="byline">Da Redação</p>', ()),
         ('<p class="byline">Ein Gastbeitrag von Ana Gil</p>', ("Ana Gil",)),
