@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 RULE: Final = "site-furniture"
 """The rule that a cut names in `removed`."""
 
-REVISION: Final = 2
+REVISION: Final = 3
 """Raised with every change of what is learned or cut; part of what a memory's id says."""
 
 SAME_STORY: Final = 0.5

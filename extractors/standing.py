@@ -120,7 +120,7 @@ def is_furniture(text: str, seen: Collection[Stand], *, of: int, twice: int) -> 
     if not any(len(seen) >= max(need.fewest, need.share * of) for need in needs):
         return False
     if kind == "edge":
-        return True
+        return is_telling(text) or "," not in text  # "Marle, Friday" is a place and a day, and no button
     if kind in ("inner", "boxed"):
         if kind == "inner" and not is_telling(text):
             return False

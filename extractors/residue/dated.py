@@ -55,8 +55,9 @@ _BARE = whole(
     rf"|(?:(?:{WORDING})\s*:\s*){{1,3}}|{_HOUR}"
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
+_THIS_WAS = r"(?:this (?:article|story|post|piece) (?:was|has been) )?"
 _ANNOUNCED = whole(
-    rf"\W{{0,6}}(?:{WORDING}(?:{DATE}{CLOCK}?|(?:{_TODAY})?{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*"
+    rf"\W{{0,6}}{_THIS_WAS}(?:{WORDING}(?:{DATE}{CLOCK}?|(?:{_TODAY})?{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*"
     rf"|\W*{DATE}{CLOCK}\W*"
     rf"|\W*{DATE}{CLOCK}?\W+{WORDING}{DATE}{CLOCK}?\W*"
     rf"|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"

@@ -45,7 +45,12 @@ TOLD: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
             "Samedi 14 novembre 2026 à 20h00",
             "sábado, 14 de noviembre de 2026, 20:00",
         ),
-        ("Updated Saturday 14 November 2026, 8:00 pm", "14.11.2026, 20.00 Uhr", "November 14, 2026 8:00 pm"),
+        (
+            "Updated Saturday 14 November 2026, 8:00 pm",
+            "14.11.2026, 20.00 Uhr",
+            "November 14, 2026 8:00 pm",
+            "This article was originally published on November 14, 2026.",
+        ),
     ),
     (
         "head",

@@ -146,6 +146,11 @@ def test_a_place_above_some_reports_is_no_furniture() -> None:
     assert cut(dated) == {"Read aloud now"}
 
 
+def test_a_place_and_a_day_are_no_furniture_on_any_page() -> None:
+    """A correspondent's place and day stand above or below every report; a button has no comma."""
+    assert cut([page(n, block("Marle, Friday"), block("Read aloud")) for n in range(12)]) == {"Read aloud"}
+
+
 def test_between_paragraphs_a_box_tells_and_beside_them_only_the_share_of_pages() -> None:
     """In a box of its own a line goes on a third of the pages; beside the paragraphs on nearly all."""
     line = "The morning letter of the valley"
