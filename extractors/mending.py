@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -24,6 +25,7 @@ _KEY = 12
 _LARGEST, _LARGEST_INNER = 1.8, 3.0
 _MOST_GAPS = 8
 _MOST_TRIES = 100
+_MOST_LOOKS = 20
 _SENTENCE_END = ".!?…:"
 _TYPES = frozenset({"p", "li", "quote"})
 _HIDDEN_NAME = re.compile(
@@ -54,10 +56,13 @@ def _mended(stretch: Stretch, lines: Sequence[Line], taken: Collection[int]) -> 
     letters = letters_of(block.text)
     if len(stretch.blocks) > 1 or block.type not in _TYPES or not _LEAST <= len(letters) <= _MOST:
         return stretch
-    for place in stretch.places or range(len(lines)):
+    alike = (
+        place
+        for place in stretch.places or range(len(lines))
+        if place not in taken and lines[place].type in _TYPES and _may_hold(lines[place].letters, letters)
+    )
+    for place in islice(alike, _MOST_LOOKS):
         line = lines[place]
-        if place in taken or line.type not in _TYPES or not _may_hold(line.letters, letters):
-            continue
         if _shown_letters(line.element) == letters:
             return replace(stretch, places=(place,))
         gaps = _gaps(line.letters, letters)
