@@ -13,6 +13,7 @@ from extractors import body as bodies
 from extractors import gates, residue, site_memory, verdict
 from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction
+from extractors.cards import empty_cards
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import Bounds, bounds_of, decode_content
 from extractors.cuts import merge_cuts
@@ -155,6 +156,7 @@ def _derive(page: _Page) -> Article:
     dates = _dates(page)
     whole = _whole(page, is_measured=page.metadata.article is None and not _is_dated(dates))
     drop_unread(page.root, page.markup)
+    empty_cards(page.root)
     free = page.metadata.paywall != "locked"
     body = bodies.find_body(
         page.root,

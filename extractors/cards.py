@@ -1,0 +1,53 @@
+"""Empties the cards inside of sentences: a picture and links that show when a name is pointed at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.walk import letters_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_FEWEST_LINKS = 2
+_LINKED = 0.9
+_INLINE = frozenset(("a", "b", "em", "i", "small", "span", "strong"))
+
+
+def empty_cards(root: HtmlElement) -> None:
+    """Empty every inline element inside of a paragraph that holds a picture, two links or more, and no text.
+
+    Such a card repeats the name before it and lists other stories, in the middle of a sentence. The element
+    itself stays, so that no other element's path changes.
+    """
+    links: dict[HtmlElement, int] = {}
+    found = [_card_round(image, links) for image in root.iter("img")]
+    for card in dict.fromkeys(card for card in found if card is not None):
+        card.clear(keep_tail=True)
+
+
+def _card_round(image: HtmlElement, known: dict[HtmlElement, int]) -> HtmlElement | None:
+    """Return the innermost inline element round a picture with two links or more, if that is a card.
+
+    `known` are the numbers of links that were counted already, since a page may have a row of pictures.
+    """
+    for around in image.iterancestors():
+        if around.tag not in _INLINE or around in known:
+            return None
+        known[around] = sum(1 for _ in around.iterdescendants("a"))
+        if known[around] >= _FEWEST_LINKS:
+            return around if _is_card(around) else None
+    return None
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Say whether an element is nothing but links, and stands in a paragraph."""
+    if next(element.iterancestors("p"), None) is None:
+        return False
+    letters = _count(element)
+    return bool(letters) and sum(map(_count, element.iterdescendants("a"))) >= _LINKED * letters
+
+
+def _count(element: HtmlElement) -> int:
+    """Count the letters of an element."""
+    return len(letters_of("".join(element.itertext())))
