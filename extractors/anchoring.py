@@ -79,12 +79,17 @@ class _Search:
         place = self._following(self._whole.get(wanted))
         if place is not None:
             return 1, (place,), True
-        for place in self._ordered(self._begins.get(wanted[:_KEY], ())):
+        for place in self._ordered(self._beginning(wanted)):
             taken, places = self._lay(at, place)
             if taken:
                 return taken, places, True
         found = next((place for place in self._near() if self._holds(place, wanted)), None)
         return (1, (), False) if found is None else (1, (found,), False)
+
+    def _beginning(self, wanted: str) -> list[int]:
+        """Return the lines with which a text may begin, also those that are shorter than a key."""
+        keys = (wanted[:size] for size in range(1, min(len(wanted), _KEY) + 1))
+        return sorted(place for key in keys for place in self._begins.get(key, ()))
 
     def _holds(self, place: int, wanted: str) -> bool:
         """Say whether a line holds a block: anywhere when it is long, or else as a cell or between breaks."""

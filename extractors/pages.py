@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from extractors.inner_text import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -21,6 +23,34 @@ _PATHS = (
     re.compile(rf"(?P<head>.*)/(?:page|seite|pagina|pag)[/_-]?{_DIGITS}(?P<tail>/?)"),
     re.compile(rf"(?P<head>.*[^/])[-_,/](?:page|p|seite|s)?[-_]?{_DIGITS}(?P<tail>\.[a-z]{{2,5}}|/?)"),
 )
+_ONWARD = frozenset(
+    (
+        *(
+            "next page",
+            "nächste seite",
+            "page suivante",
+            "página siguiente",
+            "siguiente página",
+            "pagina successiva",
+        ),
+        *("pagina seguente", "prossima pagina", "volgende pagina", "próxima página", "página seguinte"),
+        *("nästa sida", "næste side", "neste side", "następna strona", "следующая страница", "sonraki sayfa"),
+        *("下一页", "下一頁", "次のページ", "次ページ", "다음 페이지", "الصفحة التالية"),
+    )
+)
+_OTHER = re.compile(
+    r"\b(?:next|following) (?:article|gallery|image|photo|post|recipe|slide|story|video)"
+    r"|\bnächste[rs]? (?:artikel|beitrag|bild|foto|meldung|video)|\b(?:article|image|photo|vidéo) suivante?\b"
+    r"|\bsiguiente (?:artículo|foto|imagen|noticia|nota)|\b(?:artículo|foto|imagen|noticia|nota) siguiente"
+    r"|\bprossim[oa] (?:articolo|foto|notizia)|\b(?:articolo|foto|notizia) successiv[oa]"
+    r"|\bvolgende? (?:artikel|bericht|foto)|\bpróxim[oa] (?:artigo|foto|matéria|notícia)"
+    r"|\b(?:artigo|notícia) seguinte"
+    r"|\bn[äe]sta? (?:artikel|bild)|\bn[æe]ste (?:artik+el|sak|bil[dl]e?)|\bnastępny artykuł"
+    r"|следующая (?:новость|статья)|下一篇|次の記事",
+    re.IGNORECASE,
+)
+_ARROWS = " \t\r\n\u00a0»›→>▶…"  # noqa: RUF001 - marks as links have them
+_LONGEST = 60
 _MOST_LINKS = 5_000
 _NUMBER = re.compile("[1-9][0-9]?")
 
@@ -28,8 +58,9 @@ _NUMBER = re.compile("[1-9][0-9]?")
 def next_url(root: HtmlElement, *, url: str) -> str | None:
     """Return the absolute address of the page on which the article of this one goes on; None for no such.
 
-    It must be linked, by `rel=next` or by its number as the link's text, and be the same address as this one
-    but for a page number that is greater by one: the next *article* is often linked by `rel=next`, too.
+    It must be linked, by `rel=next`, by "next page" or by its number as the link's text, and be the same
+    address as this one but for a page number that is greater by one: the next *article* is often linked by
+    `rel=next`, too.
     """
     wanted = {(stem, number + 1) for stem, number in _readings(url) if number < MOST_PAGES}
     labels = {str(number) for _, number in wanted}
@@ -55,14 +86,17 @@ def unread_page(url: str, reason: str = "") -> str:
 
 
 def _leads_on(link: HtmlElement, labels: Collection[str]) -> bool:
-    """Say whether a link calls itself the next page: by its rel, or by the number that it begins with."""
+    """Say whether a link calls itself the next page: by its rel, by its words, or by the number in front.
+
+    One that calls itself the next article, or picture, is none, whatever its rel.
+    """
     rel = link.get("rel")
     if rel and "next" in rel.lower().split():
-        return True
+        return not _OTHER.search(" ".join(text_of(link).split()))
     text = link.text
-    if text and not text.isspace():
-        return text in labels or text.strip() in labels
-    return len(link) > 0 and (link[0].text or "").strip() in labels
+    if not text or text.isspace():
+        text = (link[0].text or "") if len(link) > 0 else ""
+    return text.strip() in labels or (len(text) <= _LONGEST and text.strip(_ARROWS).casefold() in _ONWARD)
 
 
 def _absolute(url: str, href: str) -> str | None:

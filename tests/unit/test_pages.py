@@ -62,6 +62,33 @@ def test_another_article_does_not(url: str, target: str) -> None:
     assert following(url, head=f"<link rel=next href='{target}'>") is None
 
 
+@pytest.mark.parametrize(
+    ("url", "target", "label"),
+    [
+        ("/walk", "/walk/seite-2", "Nächste Seite »"),
+        ("/walk-100.html", "/walk-100_2.html", "next page"),
+        ("/walk", "/walk?p=2", "Page suivante"),
+        ("/walk?page=2", "/walk?page=3", "<span>Página siguiente ›</span>"),  # noqa: RUF001 - an arrow
+    ],
+)
+def test_a_link_to_the_next_page_leads_on(url: str, target: str, label: str) -> None:
+    """A link that says so counts as one by number does: at the same address alone."""
+    assert following(url, body=f"<a class='pager' href='{target}'>{label}</a>") == HOST + target
+    assert following("/run", body=f"<a class='pager' href='{target}'>{label}</a>") is None
+    assert following(url, body=f"<a class='pager' href='{target}'>A {label}</a>") is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Next article", "Nächster Beitrag", "<b>Article</b> suivant", "次の記事へ"]
+)
+def test_a_link_to_the_next_article_does_not(label: str) -> None:
+    """Numbered addresses of a series are linked by `rel=next`, too."""
+    assert following("/news/walk-1", body=f"<a rel=next href='/news/walk-2'>{label}</a>") is None
+    assert (
+        following("/news/walk-1", body="<a rel=next href='/news/walk-2'>The article goes on</a>") is not None
+    )
+
+
 def test_a_link_without_a_word_does_not() -> None:
     """An address alone proves nothing: the link must call itself the next page."""
     assert following("/walk", body="<a href='/walk/2'>Walk, the second day</a>") is None

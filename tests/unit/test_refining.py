@@ -46,6 +46,15 @@ def test_every_block_has_its_place() -> None:
         assert letters_of(block.text) in letters_of("".join(element.itertext()))
 
 
+def test_a_block_that_begins_with_a_short_line_has_its_place() -> None:
+    """Lines of a word or two are found again, too, where breaks part them."""
+    short = "<p>One<br>Two of it<br><br>Three</p>"
+    root = parse_page(f"<html><body><article>{''.join(PARAGRAPHS)}{short}</article></body></html>".encode())
+    blocks = find_body(root, allows_fallback=True).blocks
+    assert letters_of("".join(block.text for block in blocks)).endswith("OneTwoofitThree")
+    assert all(block.xpath for block in blocks)
+
+
 def test_the_breaks_are_the_pages_own() -> None:
     """What the extraction joined or parted stands as the page has it; what the page lacks stays as it was."""
     html = f"<html><body><p>{PROSE[0]}</p><div><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div></body></html>"
