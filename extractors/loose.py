@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.naming import is_no_story
+from extractors.residue.address import QUOTED, speaks_to_reader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,6 +22,7 @@ LINKED = 0.25
 
 _INNER, _AFTER, _BEFORE, _NAKED = 40, 40, 60, 80
 _LONG = 160
+_LONGEST_ASKED = 300
 _ALIKE = 2
 _BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
 _BUSY = ("a", "button", "form", "input", "img", "figure", "video", "iframe", "time")
@@ -33,20 +35,38 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
-def find_loose(lines: Sequence[Line], found: Collection[int], run: Run) -> set[int]:
+def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, language: str = "") -> set[int]:
     """Return the indexes of lines that were not found, stand beside the run's paragraphs and read as they do.
 
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
-    reason; a short one where two others of the same names were taken.
+    reason; a short one where two others of the same names were taken. One that has none of its names beside
+    it must be longer before and after the run, and may not speak to the reader, as a box does.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
     alike = Counter(_kind(lines[place]) for place in taken if lines[place].element.tag != "p")
+    taken = {
+        place
+        for place in taken
+        if alike[_kind(lines[place])] >= _ALIKE
+        or (_is_long(lines[place], place, run) and not asks_reader(lines[place].text, language=language))
+    }
     taken.update(
         place for place in beside if run.first < place < run.last and alike[_kind(lines[place])] >= _ALIKE
     )
     return taken
+
+
+def asks_reader(text: str, *, language: str) -> bool:
+    """Say whether a text of a box's length speaks to the reader, and quotes nobody who does."""
+    is_short = len(text) <= _LONGEST_ASKED and not QUOTED.search(text)
+    return is_short and speaks_to_reader(text, language=language)
+
+
+def _is_long(line: Line, place: int, run: Run) -> bool:
+    """Say whether a line is as long as one must be that no other beside it is like."""
+    return run.first < place < run.last or len(line.letters) >= _NAKED
 
 
 def _least(line: Line, place: int, run: Run) -> int | None:

@@ -80,11 +80,11 @@ def refine(
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
     if run is None:
         return _Assembly(root, lines, missed=[], rules={}).refined(stretches)
-    said = _half_placed(stretches)
+    said, language = _half_placed(stretches), _language(root)
     own = own_lines(lines, found, run, root) | vouched(lines, found, script)
     own |= _unsaid(find_entries(lines, found, run), lines, said)
     missed = set(find_missed(lines, found, run, own | set(named_parts(lines, found, run))))
-    missed |= _unsaid(find_loose(lines, found, run), lines, said)
+    missed |= _unsaid(find_loose(lines, found, run, language=language), lines, said)
     rules = find_furniture(lines, found, run, own)
     opening = find_standfirst(root, run, found={lines[place].letters for place in found | missed}, held=held)
     left, beyond = find_leftovers(lines, found | missed, run, opening)
@@ -146,6 +146,11 @@ def _parts(root: HtmlElement, blocks: Sequence[Block]) -> Iterator[HtmlElement]:
     if len(found) > 1:
         within = set(found[0].iterancestors())
         yield next((outer for outer in found[1].iterancestors() if outer in within), root)
+
+
+def _language(root: HtmlElement) -> str:
+    """Return the language that a page declares, without its region."""
+    return str(root.get("lang", "")).partition("-")[0].lower()
 
 
 def _half_placed(stretches: Sequence[Stretch]) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.lines import page_lines
-from extractors.loose import LINKED, is_sentence
+from extractors.loose import LINKED, asks_reader, is_sentence
 from extractors.naming import is_no_story
 from extractors.walk import letters_of
 
@@ -55,7 +55,7 @@ def find_standfirst(
     for line in islice(_lines_between(heading, run), _MOST_LINES):
         if line.letters in found:
             return None
-        if _is_standfirst(line):
+        if _is_standfirst(line, language=root.get("lang", "")[:2].lower()):
             return None if _is_held(line.text, held) else line
     return None
 
@@ -112,7 +112,7 @@ def _lines_of(element: HtmlElement) -> Iterator[Line]:
     yield from page_lines(element)
 
 
-def _is_standfirst(line: Line) -> bool:
+def _is_standfirst(line: Line, *, language: str) -> bool:
     """Say whether a line under a heading reads like a standfirst."""
     element = line.element
     if line.is_aside or line.linked >= LINKED or element.tag not in _TAGS or _is_pictured(element):
@@ -120,7 +120,10 @@ def _is_standfirst(line: Line) -> bool:
     if not _SHORTEST <= len(line.text) <= _LONGEST:
         return False
     names = f"{element.get('class', '')} {element.getparent().get('class', '')}".lower()
-    return is_sentence(line.text) or len(line.text) >= _LONG or bool(_NAMED.search(names))
+    if _NAMED.search(names):
+        return True
+    is_text = is_sentence(line.text) or len(line.text) >= _LONG
+    return is_text and not asks_reader(line.text, language=language)
 
 
 def _is_pictured(element: HtmlElement) -> bool:

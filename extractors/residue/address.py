@@ -114,9 +114,8 @@ def is_asked(line: Line, tag: str, *, ours: bool = False) -> bool:
     return bool(_READERS[tag].search(line.text)) or (ours and bool(_OWNERS[tag].search(line.folded)))
 
 
-def speaks_to_reader(text: str) -> bool:
-    """Say whether a text says "you" or "our" in any language."""
+def speaks_to_reader(text: str, *, language: str = "") -> bool:
+    """Say whether a text says "you" or "our" in its language, or in any where that is none of the seven."""
     folded = text.casefold()
-    return any(form.search(text) for form in _READERS.values()) or any(
-        form.search(folded) for form in _OWNERS.values()
-    )
+    tags = (language,) if language in _READERS else tuple(_READERS)
+    return any(_READERS[tag].search(text) or _OWNERS[tag].search(folded) for tag in tags)
