@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.announcing import carries
 from extractors.loose import LINKED
-from extractors.naming import is_no_story
+from extractors.naming import is_no_story, is_picture_box
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -21,7 +22,8 @@ Kind = tuple["HtmlElement", str, str]
 """The element round some parts, and the name and classes that they share."""
 
 _FEWEST = 3
-_PROSE, _TEXT = 60, 20
+_PROSE, _TEXT = 60, 3
+_CAPTION = 120
 _LONGEST_HEAD = 200
 _HALF = 0.5
 _LEVELS = 8
@@ -129,6 +131,7 @@ class _Group:
     def __init__(self, kind: Kind) -> None:
         """Begin without entries."""
         self._around = kind[0]
+        self._is_all = False
         self.entries: dict[HtmlElement, list[int]] = defaultdict(list)
 
     def missed(self, lines: Sequence[Line], found: Collection[int], run: Run) -> set[int]:
@@ -137,7 +140,7 @@ class _Group:
         told = [places for _, places in entries if any(_is_prose(lines[place]) for place in places)]
         if len(told) < max(_FEWEST, _HALF * len(entries)):
             return set()
-        if any(is_no_story(entry) for entry, _ in entries[:_FEWEST]) and _links(self._around):
+        if self._is_named_apart(run):
             return set()
         places = [place for _, places in entries for place in places]
         was_found = sum(any(place in found for place in places) for _, places in entries)
@@ -145,7 +148,16 @@ class _Group:
         if was_found < _HALF * len(entries) and (not is_beside or self._is_linked(lines, places)):
             return set()
         is_new = was_found < _HALF * len(entries)
+        self._is_all = is_new and self._carries(lines, found, places)
         return self._new(lines, found, is_new=is_new)
+
+    def _is_named_apart(self, run: Run) -> bool:
+        """Say whether the entries or their holder are named as no story, captions and bare teasers apart."""
+        if self._around not in run.bearing and is_no_story(self._around):
+            return True
+        first = next(iter(self.entries))
+        is_pictured = is_picture_box(first) and not _links(self._around)
+        return is_no_story(first) and not is_pictured
 
     def _is_linked(self, lines: Sequence[Line], places: Sequence[int]) -> bool:
         """Say whether the entries lead elsewhere: a good part of them is links, or their heads are."""
@@ -180,7 +192,15 @@ class _Group:
     def _may_count(self, line: Line, entry: HtmlElement) -> bool:
         """Say whether a line of an entry is prose or a head that nothing sets apart."""
         is_text = _is_prose(line) or _is_head(line)
-        return is_text and _may_belong(line) and not _is_apart(line.element, entry)
+        is_apart = _is_apart(line.element, entry, is_all=self._is_all)
+        return is_text and _may_belong(line) and not is_apart
+
+    def _carries(self, lines: Sequence[Line], found: Collection[int], places: Sequence[int]) -> bool:
+        """Say whether the entries are what the story is about: long texts, a good part of it, and no link."""
+        letters = sum(len(lines[place].letters) for place in places)
+        if letters < _CAPTION * len(self.entries) or _links(self._around):
+            return False
+        return carries(letters, sum(len(lines[place].letters) for place in found))
 
 
 def _shape(line: Line) -> tuple[str, str]:
@@ -207,10 +227,14 @@ def _is_prose(line: Line) -> bool:
     return len(line.letters) >= _PROSE and line.linked < LINKED
 
 
-def _is_apart(element: HtmlElement | None, entry: HtmlElement) -> bool:
-    """Say whether an element of an entry stands in a form, a picture or what its names set apart."""
+def _is_apart(element: HtmlElement | None, entry: HtmlElement, *, is_all: bool) -> bool:
+    """Say whether an element of an entry stands in a form, a picture or what its names set apart.
+
+    Where the entries are what the story is about (`is_all`), their captions are its text.
+    """
     while element is not None and element is not entry:
-        if element.tag in _UNREAD or is_no_story(element):
+        is_caption = is_all and is_picture_box(element)
+        if element.tag in _UNREAD or (is_no_story(element) and not is_caption):
             return True
         element = element.getparent()
     return False

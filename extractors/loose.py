@@ -74,7 +74,7 @@ def _least(line: Line, place: int, run: Run) -> int | None:
     if run.first < place < run.last:
         return _INNER
     is_page = line.element.tag == "body" or line.element.getparent().tag == "body"
-    if line.element.tag == "p" or is_page:
+    if is_page or (line.element.tag == "p" and not line.is_aside):
         return None
     if line.element in run.parents:
         return _NAKED
@@ -91,8 +91,10 @@ def _is_paragraph(line: Line, least: int | None) -> bool:
 def _is_beside(line: Line, run: Run) -> bool:
     """Say whether a line stands in an element that holds paragraphs of the run, or alone in a box there."""
     element = line.element
-    if line.type != "p" or line.is_aside or line.linked >= LINKED or element.tag not in _BARE:
+    if line.type != "p" or line.linked >= LINKED or element.tag not in _BARE:
         return False
+    if line.is_aside:
+        return _is_in_header(element, run)
     if element in run.parents:
         return True
     parent = element.getparent()
@@ -105,6 +107,18 @@ def _is_beside(line: Line, run: Run) -> bool:
         and parent not in run.bearing
         and parent.getparent() in run.parents
         and _is_alone(line, parent)
+    )
+
+
+def _is_in_header(element: HtmlElement, run: Run) -> bool:
+    """Say whether an element is alone in a header among the run's paragraphs, where no header is."""
+    header = element.getparent()
+    return (
+        header is not None
+        and header.tag == "header"
+        and header.getparent() in run.parents
+        and next(header.iter("h1", *_BUSY), None) is None
+        and not is_no_story(header)
     )
 
 

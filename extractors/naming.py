@@ -19,7 +19,17 @@ _NAMED = re.compile(
     r"|screen[-_]?reader\w*|sr[-_]only|visually[-_]?hidden|galler(?:y|ies)|embed\w*|rail|side[-_]?bar|widget"
     r")(?![a-z])"
 )
+_PICTURE = re.compile(r"(?:figure|image|photo|media|wp)?[-_]*captions?|galler(?:y|ies)")
+_SAID = re.compile(
+    r"(?<![a-z])(?:news[-_]?letters?|subscri\w*|sign[-_]?up|cookies?|consent|pay[-_]?wall|donat\w*)"
+)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def is_picture_box(element: HtmlElement) -> bool:
+    """Say whether an element's names say nothing but that it holds a picture, a caption or a teaser."""
+    names = _HUMP.sub("-", f"{element.get('class', '')} {element.get('id', '')}").lower()
+    return not (_NAMED.search(_PICTURE.sub("", names)) or _SAID.search(names))
 
 
 def is_no_story(element: HtmlElement) -> bool:

@@ -81,10 +81,12 @@ def refine(
     if run is None:
         return _Assembly(root, lines, missed=[], rules={}).refined(stretches)
     said, language = _half_placed(stretches), _language(root)
-    own = own_lines(lines, found, run, root) | vouched(lines, found, script)
-    own |= _unsaid(find_entries(lines, found, run), lines, said)
-    missed = set(find_missed(lines, found, run, own | set(named_parts(lines, found, run))))
-    missed |= _unsaid(find_loose(lines, found, run, language=language), lines, said)
+    back = find_entries(lines, found, run) | find_loose(lines, found, run, language=language)
+    back = (_unsaid(back, lines, said) | vouched(lines, found, script)) - found
+    run = find_run(lines, found | back) or run if back else run
+    own = own_lines(lines, found, run, root)
+    parts = set(named_parts(lines, found, run))
+    missed = back.union(find_missed(lines, found | back, run, own | parts))
     rules = find_furniture(lines, found, run, own)
     opening = find_standfirst(root, run, found={lines[place].letters for place in found | missed}, held=held)
     left, beyond = find_leftovers(lines, found | missed, run, opening)

@@ -99,7 +99,7 @@ def _lines_before(element: HtmlElement, run: Run) -> Iterator[Line]:
 
 def _lines_of(element: HtmlElement) -> Iterator[Line]:
     """Yield the lines of an element; one that is only a style is a line itself."""
-    if element.tag in _OTHER or is_no_story(element):
+    if element.tag in _OTHER or _is_apart(element):
         return
     if element.tag in _INLINE:
         text = "".join(element.itertext())
@@ -126,12 +126,17 @@ def _is_standfirst(line: Line, *, language: str) -> bool:
     return is_text and not asks_reader(line.text, language=language)
 
 
+def _is_apart(element: HtmlElement) -> bool:
+    """Say whether an element is named as no part of a story, and not as its standfirst: some are "teaser"."""
+    return is_no_story(element) and not _NAMED.search(element.get("class", "").lower())
+
+
 def _is_pictured(element: HtmlElement) -> bool:
     """Say whether an element, or one of those round it below a heading's, is set apart or holds a picture."""
     for around in islice((element, *element.iterancestors()), _LEVELS):
         if next(around.iter("h1"), None) is not None:
             return False
-        if is_no_story(around) or _MEDIA.search(around.get("class", "").lower()):
+        if _is_apart(around) or _MEDIA.search(around.get("class", "").lower()):
             return True
         if next(around.iter("img", "figure", "amp-img"), None) is not None:
             return True

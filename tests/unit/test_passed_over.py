@@ -101,6 +101,18 @@ def test_paragraphs_in_bare_elements_are_the_storys(language: str, pattern: str,
     assert [block.text for block in found.blocks if block.text in texts] == texts
 
 
+def test_a_lone_division_that_speaks_to_the_reader_is_none() -> None:
+    """One that asks, or is short and last, is no paragraph; in a row of them it is."""
+    asking = "Here you can order the map of all mills, and we bring it to your door on the next day."
+    lone = read(page_of(f"{paragraphs(PROSE[:6])}<div>{asking}</div>{paragraphs(PROSE[6:])}"))
+    assert [block.text for block in lone.blocks] == PROSE
+    assert asking in [cut.text for cut in lone.removed]
+    among = "".join(
+        f"<p>{text}</p><div>{other}</div>" for text, other in zip(PROSE, [*PROSE[6:9], asking], strict=False)
+    )
+    assert asking in read(page_of(among)).text
+
+
 def test_short_answers_follow_their_long_ones() -> None:
     """In an interview whose answers stand in divisions the short ones stay, too."""
     parts = [*PROSE[6:9], "Yes.", *PROSE[9:11], "Never.", PROSE[11]]
@@ -143,6 +155,8 @@ ENTRIES = {
     "teasers without links": "<div class=teaser><h3>{head}</h3><p>{text}</p></div>",
     "heads in a header": "<article class=entry><header><time>9:15</time><h2>{head}</h2></header>"
     "<p>{text}</p></article>",
+    "captions of a gallery": "<h3>{head}</h3><div class=gallery-item><img src=a.jpg>"
+    "<div class=gallery-item__caption>{text} {text}</div></div>",
     "linked heads": "<h2><a href='/mills/{head}'>{head}</a></h2><p>{text} {text}</p>",
     "product cards": "<div class=card><img src=a.jpg><div class=card__title>{head}</div>"
     "<div class=card__text><p>{text}</p></div><a href=https://shop.example>Buy</a></div>",
@@ -158,6 +172,17 @@ def test_entries_after_an_opening_are_the_storys(template: str, opening: int) ->
     found = read(page_of(paragraphs(PROSE[:opening]) + entries))
     assert [head for head in HEADS if head in found.text] == list(HEADS)
     assert [text for text in texts if text in found.text] == texts
+
+
+@pytest.mark.parametrize("name", ["comment", "author-card", "newsletter-item", "review-author"])
+def test_remarks_beside_the_text_are_not(name: str) -> None:
+    """Parts alike that are named as remarks, people or prompts stay out, though no link is in them."""
+    remarks = "".join(
+        f"<div class={name}><b>{head}</b><p>{text}</p></div>"
+        for head, text in zip(HEADS, PROSE[6:], strict=True)
+    )
+    found = read(page_of(paragraphs(PROSE[:6]) + remarks))
+    assert [block.text for block in found.blocks] == PROSE[:6]
 
 
 def test_teasers_of_other_stories_are_not() -> None:
@@ -182,6 +207,7 @@ LEAD = "Twelve years after the great flood the wheels of Orrin are back, and the
         "<header><p>Valley</p><h1>The mill turns again</h1><h2>{}</h2><p>By Ines Calder</p></header>",
         "<h1>The mill turns again</h1><div class=standfirst>{}</div>",
         "<header><h1>The mill turns again</h1><strong>{}</strong></header>",
+        "<header><h1>The mill turns again</h1><p class=teaser>{}</p></header>",
     ],
 )
 def test_a_standfirst_is_in_the_record_once(markup: str) -> None:
