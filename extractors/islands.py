@@ -195,7 +195,7 @@ def _places_in(island: HtmlElement, lines: Sequence[Line], place: int) -> range:
 
 def _is_within(element: HtmlElement, island: HtmlElement) -> bool:
     """Say whether an element is an island or inside it."""
-    return element is island or any(ancestor is island for ancestor in element.iterancestors())
+    return element is island or island in element.iterancestors(island.tag)
 
 
 def _rule(island: HtmlElement, lines: list[Line], names: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.inner_text import text_of
@@ -219,10 +220,9 @@ class _Surveyor:
             shape.players += any(host in source for host in _PLAYER_HOSTS)
         elif tag == "img":
             shape.pictures += _is_large(element)
-        names = f"{element.get('class', '')} {element.get('id', '')}".lower()
-        if len(names) > 1:
-            shape.captchas += any(name in names for name in _CAPTCHA)
-            shape.players += any(name in names for name in _PLAYER_CLASSES)
+        is_captcha, is_player = _called(element.get("class"), element.get("id"))
+        shape.captchas += is_captcha
+        shape.players += is_player
 
     def _label(self, text: str) -> None:
         if 0 < len(text) <= _SHORT_LABEL and len(self._shape.labels) < _MOST_LABELS:
@@ -247,6 +247,13 @@ class _Surveyor:
                 self._room -= length
             if self._leads and not inside.heading and self._room > 0:
                 self._lead.append(re.sub(r"\s+", " ", text[:_OPENING]))
+
+
+@lru_cache(maxsize=2_048)
+def _called(css: str | None, id_: str | None) -> tuple[bool, bool]:
+    """Say whether an element's names are those of a captcha, and of a player."""
+    names = f"{css or ''} {id_ or ''}".lower()
+    return any(name in names for name in _CAPTCHA), any(name in names for name in _PLAYER_CLASSES)
 
 
 def _is_large(image: HtmlElement) -> bool:
