@@ -57,7 +57,7 @@ _TEXTS = (  # nothing else is taken from an element that is chosen
     *("s", "strike", "strong", "summary", "table", "ul"),
 )
 _PLAIN = frozenset(("article", "body", "div", "header", "html", "main", "section"))
-_CONTAINERS = frozenset(("div", "li", "p", "table"))
+_CONTAINERS = frozenset(("div", "form", "li", "p", "table"))
 _LARGEST_FORM = 0.25
 _FEWEST_PARAGRAPHS = 2
 _ENOUGH = 250
@@ -182,12 +182,19 @@ def _is_telling(name: str | None) -> bool:
 def _is_left_alone(region: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:
     """Say whether an element and those around it are neither dropped nor changed, nor a form inside of it."""
     for element in (region, *region.iterancestors()):
-        if element.tag not in _PLAIN and "-" not in element.tag:
+        is_plain = element.tag in _PLAIN or "-" in element.tag or _wraps_page(element)
+        if not is_plain:
             return False
         if _may_be_dropped(element) and _is_found(element, expressions):
             return False
     forms = list(region.iter("form"))
     return not forms or max(map(length_of, forms)) < _LARGEST_FORM * length_of(region)
+
+
+def _wraps_page(element: HtmlElement) -> bool:
+    """Say whether an element is a form with nearly all the text of its page, which trafilatura keeps."""
+    body = next(element.iterancestors("body"), None)
+    return element.tag == "form" and body is not None and length_of(body) - length_of(element) < _ENOUGH
 
 
 def _may_be_dropped(element: HtmlElement) -> bool:

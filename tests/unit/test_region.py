@@ -62,6 +62,7 @@ def texts(root: etree._Element) -> list[tuple[str, str]]:
         f"<section><main>{STORY}<a href='/more'>Read on about the ferry</a></main></section>",
         f"<div><div class='text'>{STORY}</div><div class='text'>{STORY}</div></div>",
         f"<div class='entry-content'>12 views</div><article>{STORY}</article><article>{STORY}</article>",
+        f"<form id='page'>{MENU}{ENTRY}<a href='/more'>More of the ferry</a>{RELATED}</form>{MENU}",
         f"<div class='post'> <span>12 views</span></div><div class='story'>{STORY}</div>{RELATED}",
     ],
 )
@@ -78,7 +79,7 @@ def test_a_region_gives_what_its_page_gives(html: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        f"<form class='page'>{ENTRY}</form>",
+        f"<form class='page'>{ENTRY}</form><p>{' '.join(LINES[:3])}</p>",
         f"<ul><li>{ENTRY}</li></ul>",
         f"<div class='comments-area'>{ENTRY}</div>",
         f"<div class='infinite-scroll'>{ENTRY}</div>",
