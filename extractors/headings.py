@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from extractors.inner_text import text_of
 from extractors.moments import read_moment
 
@@ -78,16 +80,30 @@ def _kicker_text(element: HtmlElement) -> str | None:
     return text if len(text) <= _LONGEST_KICKER and _LETTER.search(text) and not read_moment(text) else None
 
 
-def _spoken(element: HtmlElement) -> Iterator[str]:
-    """Yield the texts of an element, a line break for each break, a seam at both ends of each part."""
-    yield " ".join((element.text or "").split("\n"))
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
-            mark = "\n" if child.tag in _BREAKS else _SEAM if child.tag in _PARTS else ""
-            yield mark
-            yield from _spoken(child)
-            yield mark
-        yield " ".join((child.tail or "").split("\n"))
+def _spoken(heading: HtmlElement) -> Iterator[str]:
+    """Yield the texts of a heading, a line break for each break, a seam at both ends of each part."""
+    walker = etree.iterwalk(heading, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        mark = _mark(element.tag) if element is not heading and event in ("start", "end") else ""
+        yield mark
+        if event == "start" and element.tag in _UNSEEN:
+            walker.skip_subtree()
+        elif event == "start":
+            yield _on_one_line(element.text)
+        elif element is not heading:
+            yield _on_one_line(element.tail)
+
+
+def _mark(tag: str) -> str:
+    """Return what an element sets at both its ends."""
+    if tag in _BREAKS:
+        return "\n"
+    return _SEAM if tag in _PARTS else ""
+
+
+def _on_one_line(text: str | None) -> str:
+    """Return a text as it is written, without the line breaks of the markup."""
+    return (text or "").replace("\n", " ")
 
 
 def _parted(pieces: list[str]) -> str:

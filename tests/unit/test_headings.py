@@ -89,6 +89,14 @@ def test_two_witnesses_overrule_the_spaces_of_a_heading() -> None:
     assert read(seam, title="Storm Tide in the bay").title == "StormTide in the bay"
 
 
+@pytest.mark.parametrize("tag", ["div", "span"])
+def test_a_heading_of_any_depth_is_read(tag: str) -> None:
+    """Elements in elements, by the thousand, make no difference."""
+    deep = f"<{tag}>" * 1500 + "Town loses its ferry" + f"</{tag}>" * 1500
+    article = read(deep)
+    assert (article.outcome, article.title) == ("full", "Town loses its ferry")
+
+
 @pytest.mark.parametrize(
     ("above", "kicker"),
     [
