@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
@@ -58,6 +58,7 @@ _SMALL_WORDS = frozenset(
     """.split()  # noqa: SIM905 - one word a line would hide the code below
 )
 _SMALL = 4  # letters; shorter words join a date to its time, its author, its place
+_FACTS = {"td": "th", "dd": "dt"}
 _DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2}([./])\d{1,2}\2)(?P<year>[0-4]\d)(?![\d.:])")
 _CHANGE = re.compile(r"modif|updat|lastmod|actualiz|aktualis|expir", re.IGNORECASE)
@@ -100,7 +101,17 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
 
 def _is_elsewhere(element: HtmlElement, heading: HtmlElement | None = None) -> bool:
     """Say whether an element belongs to something beside the story, or to another one."""
-    return stands_aside(element) or is_listed(element, heading=heading)
+    return stands_aside(element) or is_listed(element, heading=heading) or _is_fact(element)
+
+
+def _is_fact(element: HtmlElement) -> bool:
+    """Say whether an element stands in a table or list of facts, beside the label of something else."""
+    place = next((one for one in (element, *islice(element.iterancestors(), 2)) if one.tag in _FACTS), None)
+    if place is None:
+        return False
+    label = next(place.itersiblings(_FACTS[place.tag], preceding=True), None)
+    text = text_of(label) if label is not None else ""
+    return label is not None and not (_PUBLISHED.search(text) or _MODIFIED.search(text))
 
 
 def _is_of_a_day(element: HtmlElement) -> bool:

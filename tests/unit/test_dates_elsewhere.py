@@ -40,6 +40,8 @@ def published(*, above: str = "", beside: str = "", below: str = "", head: str =
         '<div class="top">Friday, 13 November 2026: 12 °C</div>',
         '<div class="weather">Friday, 13 November 2026</div>',
         "<div><b>When</b> 12 December 2026, 20:00 <b>Where</b> at the pier</div>",
+        "<table><tr><th>First run</th><td>14 October 1999</td></tr></table>",
+        "<dl><dt>Born</dt><dd><span>12 May 1999</span></dd></dl>",
         "<div><b>Wann:</b> 12. Dezember 2026, 20:00</div>",
     ],
 )
@@ -47,6 +49,18 @@ def test_dates_of_other_things_are_no_publication(other: str) -> None:
     """Teasers, comments, the weather and events have dates of their own, above the story and below it."""
     assert published(below=other) is None
     assert published(above=other) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<table><tr><th>First run</th><td>14 October 1999</td></tr></table>",
+        "<dl><dt>Born</dt><dd><span>12 May 1999</span></dd></dl>",
+    ],
+)
+def test_facts_beside_the_title_are_no_publication(facts: str) -> None:
+    """A label says what a day in a table of facts is."""
+    assert published(beside=facts) is None
 
 
 @pytest.mark.parametrize(
@@ -67,6 +81,8 @@ def test_dates_of_other_things_are_no_publication(other: str) -> None:
         ("<p>12 listopada 2026, 8:30</p>", "2026-11-12T08:30:00+00:00"),
         ("<p>2026年11月12日 8時30分</p>", "2026-11-12T08:30:00+00:00"),
         ("<p>12 نوفمبر 2026</p>", "2026-11-12T00:00:00+00:00"),
+        ("<dl><dt>Published</dt><dd>12 November 2026</dd></dl>", "2026-11-12T00:00:00+00:00"),
+        ("<table><tr><td>Ana Gil</td><td>12 November 2026</td></tr></table>", "2026-11-12T00:00:00+00:00"),
         ("<p>Thursday, 12 November 2026</p>", "2026-11-12T00:00:00+00:00"),
     ],
 )
