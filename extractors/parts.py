@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extractors.islands import Run
     from extractors.lines import Line
 
-_SENTENCE = re.compile(r"[.!?…][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
+_SENTENCE = re.compile(r"[.!?…][\s\"'»«›‹”“’‘)\]]*$")  # noqa: RUF001 - marks as they stand in texts
 _PROSE = 40
 _LONG = 80
 _ROW = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.residue.lines import any_of, ends_sentence
+from extractors.residue.lines import CLOSING, any_of, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ _TOLD = {
 _READERS = {tag: re.compile(form) for tag, form in _READER.items()}
 _OWNERS = {tag: re.compile(form) for tag, form in _OURS.items()}
 _TELLS = re.compile(rf"\b(?:{any_of(_TOLD)})\b")
-QUOTED = re.compile(r"[«»\u201c\u201d\u201e\"]")
+QUOTED = re.compile(r"[«»‹›\u201c\u201d\u201e\"「」『』]")  # noqa: RUF001 - marks as they stand in texts
 """The marks of a quotation."""
 
 _SHORT = 60
@@ -88,7 +88,7 @@ def is_button(line: Line) -> bool:
 
 def is_stop(line: Line) -> bool:
     """Say whether a line ends in a full stop, as no label does."""
-    text = line.text.rstrip('\u201d"»)] ')
+    text = line.text.rstrip(f"{CLOSING} \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
     return text.endswith(".") and not text.endswith("..")
 
 

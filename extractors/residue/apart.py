@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import QUOTED
-from extractors.residue.lines import ends_sentence
+from extractors.residue.lines import CLOSING, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ _LONGEST_LINE = 300
 _LONGEST_COPY = 160
 _SENTENCE = 50
 _PARAGRAPH = 100
-_STOP = re.compile(r"(?<!\.)\.[\u201d\"»)\] ]*$|[:\uff1a;,]$")
+_STOP = re.compile(rf"(?<!\.)\.[\s{re.escape(CLOSING)}]*$|[:\uff1a;,]$")
 _WORDED = re.compile(r"\w\W+\w|[©(]")
 
 

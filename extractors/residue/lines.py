@@ -30,7 +30,11 @@ ANYWHERE: frozenset[Zone] = frozenset(("head", "inner", "apart", "tail"))
 
 _MUCH = 0.35
 _PLAIN = str.maketrans("\u2019\u2018\u02bc\t\xa0\u202f\u2009\u2007\u3000", "'''      ")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'»”’)\]]*$")  # noqa: RUF001 - marks as they stand in texts
+CLOSING = "\"'»«›‹”“’‘」』》)]"  # noqa: RUF001 - marks as they stand in texts
+"""The marks that may stand behind the end of a sentence: German and Danish end quotations with “ or «."""
+
+_SENTENCE_END = re.compile(rf"[.!?…。！？][\s{re.escape(CLOSING)}]*$")  # noqa: RUF001
+_TURNED = str.maketrans("»«›‹", "„“‚‘")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +84,17 @@ class Rule:
 
 @lru_cache(maxsize=512)
 def fold(text: str) -> str:
-    """Return a line in lower case, with plain spaces and apostrophes."""
+    """Return a line in lower case, with plain spaces and apostrophes; its »…« are „…“, and no arrows."""
     folded = text.casefold().strip()
-    return folded.replace("\t", " ") if folded.isascii() else folded.translate(_PLAIN).strip()
+    if folded.isascii():
+        return folded.replace("\t", " ")
+    return turned(folded).translate(_PLAIN).strip()
+
+
+def turned(text: str) -> str:
+    """Return a text with »…« as „…“, of the same length; the arrow of "» Read more" has no second mark."""
+    marks = re.sub("[^»«›‹]+", "", text)  # noqa: RUF001
+    return text.translate(_TURNED) if re.fullmatch("(?:»«|›‹|»›‹«)+", marks) else text  # noqa: RUF001
 
 
 def ends_sentence(text: str) -> bool:

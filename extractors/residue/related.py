@@ -176,7 +176,7 @@ def _leads_on(line: Line) -> bool:
 def _is_no_sentence(line: Line) -> bool:
     """Say whether a line is no sentence of the story, by its end, its links, its capitals or its bracket."""
     return (
-        not ends_sentence(line.text) or line.leads_away or _shouts(line.text) or line.text[:1] in "[(▶►→»›"  # noqa: RUF001
+        not ends_sentence(line.text) or line.leads_away or _shouts(line.text) or line.folded[:1] in "[(▶►→»›"  # noqa: RUF001
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from extractors.residue.credits import AGENCY, PHOTO_LABEL
-from extractors.residue.lines import ends_sentence
+from extractors.residue.lines import ends_sentence, turned
 from extractors.residue.related import STRONG_LABEL
 
 _LONGEST = 220
 _SHORTEST_REST = 40
-_AFTER_SENTENCE = r"(?<=[.!?…»”\"])\s*"
+_AFTER_SENTENCE = r"(?<=[.!?…»”\"“«])\s*"
 _CREDIT = re.compile(
     rf"{_AFTER_SENTENCE}(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/]\s*|\s+by\s+)(?:[^.!?()\[\]]"
     rf"|\b\w\.){{2,80}}[)\]]"
@@ -30,8 +30,9 @@ def glued_suffix(text: str) -> tuple[int, str] | None:
     begin = max(0, len(text) - _LONGEST)
     if text[-1] not in ")]" and ends_sentence(text):
         return None
+    read = turned(text)
     for form, rule in ((_CREDIT, "photo-credit"), (_LINK, "related-link")):
-        found = form.search(text, begin)
+        found = form.search(read, begin)
         if found and found.start():
             return found.start(), rule
     return None

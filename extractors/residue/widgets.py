@@ -250,7 +250,7 @@ def _calls_to(line: Line) -> bool:
 
 def _is_form(line: Line) -> bool:
     """Say whether a line belongs to a form for comments; a sentence only when it is one of such a form."""
-    if not _ANY_FORM(line) or line.text[:1] in '«“„"':
+    if not _ANY_FORM(line) or line.folded[:1] in '«“„"':
         return False
     if is_marked(line) or _SURE_FORM(line):
         return True

@@ -1,4 +1,4 @@
-"""What is glued before a text's first words goes; no cut ends within a quotation or a sentence."""
+"""What is glued to a text goes; no cut ends within a quotation or a sentence, whatever its marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.article import Block
+from extractors.residue import strip_residue
 from extractors.residue.heads import glued_prefix
+from extractors.residue.lines import ends_sentence
+from extractors.residue.tails import glued_suffix
 
 PAIRS = (
     ("„", "“"),
@@ -88,3 +92,37 @@ def test_a_title_that_ends_within_a_quotation_is_no_prefix(pair: tuple[str, str]
 def test_a_kicker_that_touches_a_quotation_goes(kicker: str, text: str) -> None:
     """A kicker before the quotation that opens the text is not part of it."""
     assert glued_prefix(kicker + text, titles=()) == (len(kicker), "kicker-glued")
+
+
+@given(pair=st.sampled_from(PAIRS), quoted=WORDS, end=st.sampled_from(".!?…"))
+def test_a_sentence_ends_at_its_last_mark(pair: tuple[str, str], quoted: str, end: str) -> None:
+    """A quotation at the end of a paragraph is prose in every language, and nothing is glued to it."""
+    said = f"{pair[0]}{quoted}{end}{pair[1]}"
+    assert ends_sentence(said)
+    assert glued_suffix(f"Der Reeder sprach erst gegen Mittag, und nur ein Wort: {said}") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "»Mehr dazu: nichts«, sagt der Reeder.",
+        "›Weiterlesen: das hilft immer‹ steht am Kai.",  # noqa: RUF001
+        "Mehr zum Thema »Fähren« weiß der Rat nichts.",
+        "Weiterlesen »bis zum Ende« lohnt nicht.",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_turned_mark_is_no_arrow(line: str, place: int) -> None:
+    """What begins with » and ends with « is quoted; an arrow before a link stands alone."""
+    told = [
+        f"Der Kai {word} im Winter leer, und niemand fragt, wann die Fähre fährt."
+        for word in ("bleibt", "ist", "steht")
+    ]
+    lines = [*told[:place], line, *told[place:]]
+    kept, removed = strip_residue([Block(type="p", text=text) for text in lines], titles=())
+    assert ([block.text for block in kept], removed) == (lines, ())
+    arrow = f"» Lesen Sie auch: {line}"
+    assert any(
+        cut.text == arrow
+        for cut in strip_residue([Block(type="p", text=text) for text in (*told, arrow)], titles=())[1]
+    )
