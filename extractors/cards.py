@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -50,4 +51,4 @@ def _is_card(element: HtmlElement) -> bool:
 
 def _count(element: HtmlElement) -> int:
     """Count the letters of an element."""
-    return len(letters_of("".join(element.itertext())))
+    return len(letters_of(text_of(element)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractors.inner_text import text_of
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -129,4 +130,4 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _letters(element: HtmlElement) -> str:
     """Return the letters of an element."""
-    return letters_of("".join(element.itertext()))
+    return letters_of(text_of(element))

@@ -178,7 +178,7 @@ def _is_hidden(box: HtmlElement) -> bool:
 
 def _is_apart(box: HtmlElement) -> bool:
     """Say whether a box is one in the markup too, and holds no more than a prompt."""
-    return box.tag in _BOXES and len(letters_of("".join(box.itertext()))) <= _LONGEST_PROMPT
+    return box.tag in _BOXES and len(letters_of(text_of(box))) <= _LONGEST_PROMPT
 
 
 def _prose_below(lines: Sequence[Line], box: HtmlElement) -> int:

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from extractors.inner_text import text_of
 from extractors.lines import page_lines
 from extractors.loose import LINKED, asks_reader, is_sentence
 from extractors.naming import is_no_story
@@ -102,7 +103,7 @@ def _lines_of(element: HtmlElement) -> Iterator[Line]:
     if element.tag in _OTHER or _is_apart(element):
         return
     if element.tag in _INLINE:
-        text = "".join(element.itertext())
+        text = text_of(element)
         parent = element.getparent()
         for line in page_lines(parent) if text.strip() and parent is not None else ():
             if line.letters == letters_of(text):
