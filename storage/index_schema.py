@@ -88,17 +88,20 @@ ADD_OUTCOME = "INSERT INTO outcomes VALUES (?, ?, ?, ?)"
 ADD_DERIVATION = "INSERT INTO derivations VALUES (?, ?, ?, ?, ?, ?)"
 
 LAST_ROW = "SELECT coalesce(max(row), 0) AS row FROM articles"
-_HAS_LATER = """
-EXISTS (
+MARK_NEW = """
+UPDATE articles AS a SET is_replaced = 1 WHERE row > ? AND EXISTS (
   SELECT 1 FROM articles AS other
   WHERE other.record_id = a.record_id AND other.captured = a.captured AND other.url = a.url
   AND (other.derivation > a.derivation OR (
     other.derivation = a.derivation AND a.derivation > 1 AND (other.batch, other.row) > (a.batch, a.row))))
 """
-MARK_NEW = f"UPDATE articles AS a SET is_replaced = 1 WHERE row > ? AND {_HAS_LATER}"
-MARK_OLD = f"""
+MARK_OLD = """
 UPDATE articles AS a SET is_replaced = 1 WHERE is_replaced = 0
-AND record_id IN (SELECT record_id FROM articles WHERE row > ? AND derivation > 1) AND {_HAS_LATER}
+AND record_id IN (SELECT record_id FROM articles WHERE row > ? AND derivation > 1) AND EXISTS (
+  SELECT 1 FROM articles AS other
+  WHERE other.record_id = a.record_id AND other.captured = a.captured AND other.url = a.url
+  AND (other.derivation > a.derivation OR (
+    other.derivation = a.derivation AND a.derivation > 1 AND (other.batch, other.row) > (a.batch, a.row))))
 """
 """Whichever order batches come in: the later derivation counts, of two equal ones that of the later batch."""
 
@@ -133,19 +136,25 @@ ORDER BY captured DESC, row DESC LIMIT 500
 """
 """A page of a list, newest first, from behind the article whose time and row are given."""
 
-_DERIVED_UNDER = """
-coalesce((
+STANDING = """
+SELECT *, coalesce((
   SELECT d.settings_hash FROM derivations AS d
   WHERE d.record_id = a.record_id AND d.captured = a.captured AND d.url = a.url
-  ORDER BY d.rowid DESC LIMIT 1), a.settings_hash)
-"""
-_STANDING = """
+  ORDER BY d.rowid DESC LIMIT 1), a.settings_hash) AS derived_under
 FROM articles AS a
 WHERE a.row > :after AND a.row <= :until AND is_replaced = 0 AND a.captured >= :since
 AND (:site IS NULL OR site = :site)
+ORDER BY a.row LIMIT 200
 """
-STANDING = f"SELECT *, {_DERIVED_UNDER} AS derived_under {_STANDING} ORDER BY a.row LIMIT 200"
-HOW_MANY = f"SELECT count(*) AS found {_STANDING} AND {_DERIVED_UNDER} <> :other_than"
+HOW_MANY = """
+SELECT count(*) AS found FROM articles AS a
+WHERE a.row > :after AND a.row <= :until AND is_replaced = 0 AND a.captured >= :since
+AND (:site IS NULL OR site = :site)
+AND coalesce((
+  SELECT d.settings_hash FROM derivations AS d
+  WHERE d.record_id = a.record_id AND d.captured = a.captured AND d.url = a.url
+  ORDER BY d.rowid DESC LIMIT 1), a.settings_hash) <> :other_than
+"""
 """The newest derivation of each capture in the order of the archive, and what it was last made under."""
 
 PRIOR = """
