@@ -81,7 +81,14 @@ def block_key(text: str, kind: Kind = "edge") -> str:
     Other numbers count: match results of one fixture differ in nothing else. So does how it stands: what is
     furniture at the end of a text is not an ingredient in it.
     """
-    masked = _MOMENT.sub("0", " ".join(normalize("NFC", text).casefold().split()))
+    return _key(_masked(text), kind)
+
+
+def _masked(text: str) -> str:
+    return _MOMENT.sub("0", " ".join(normalize("NFC", text).casefold().split()))
+
+
+def _key(masked: str, kind: Kind) -> str:
     stood = masked if kind == "edge" else f"{kind}\n{masked}"
     return sha256(stood.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -201,9 +208,10 @@ def _known(blocks: Sequence[Block], keys: Collection[str]) -> Iterator[int]:
     """
 
     def is_known(text: str) -> bool:
-        return any(block_key(text, kind) in keys for kind in _LINES)
+        masked = _masked(text)
+        return any(_key(masked, kind) in keys for kind in _LINES)
 
-    for place, stand in stands(blocks, is_common=is_known).items():
+    for place, stand in stands(blocks, is_common=is_known).items() if keys else ():
         text = blocks[place].text
         is_free = stand.kind == "edge" or (stand.kind in _LINES and is_telling(text))
         if block_key(text, stand.kind) in keys or (is_free and is_known(text)):
