@@ -27,6 +27,7 @@ _CAPTION = 120
 _LONGEST_HEAD = 200
 _HALF = 0.5
 _LEVELS = 8
+_MOST_KINDS = 12
 _LISTS = frozenset(("ul", "ol", "dl"))
 _NO_ENTRY = frozenset(("p", "li", "tr", "td", "br", "blockquote", "figure", "h2", "h3", "h4", "form", "nav"))
 _HEAD_TAGS = frozenset(("div", "dt", "strong", "header", "p"))
@@ -76,6 +77,7 @@ class _Search:
         self._run = run
         self._alike: dict[HtmlElement, dict[tuple[str, str], int]] = {}
         self._seen: dict[HtmlElement, Kind | None] = {}
+        self._places: dict[HtmlElement, bool] = {}
         self.kinds: dict[Kind, None] = {}
 
     def take(self, element: HtmlElement) -> None:
@@ -83,7 +85,7 @@ class _Search:
         if element not in self._seen:
             self._seen[element] = self._look(element)
         kind = self._seen[element]
-        if kind is not None:
+        if kind is not None and len(self.kinds) < _MOST_KINDS:
             self.kinds[kind] = None
 
     def _look(self, entry: HtmlElement) -> Kind | None:
@@ -103,7 +105,10 @@ class _Search:
         """Say whether entries in an element can be of the run."""
         if around in self._run.bearing:
             return True
-        return around.getparent() in self._run.parents and (around.tag in _LISTS or not _links(around))
+        if around not in self._places:
+            is_near = around.getparent() in self._run.parents
+            self._places[around] = is_near and (around.tag in _LISTS or not _links(around))
+        return self._places[around]
 
     def _count(self, around: HtmlElement, entry: HtmlElement) -> int:
         """Count the children of an element that are like one of them."""

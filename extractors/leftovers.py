@@ -49,7 +49,7 @@ def find_leftovers(
     length = beyond = 0
     for place in waiting:
         letters = lines[place].letters
-        if letters.strip(MARKS) in text:
+        if not beyond and letters.strip(MARKS) in text:
             continue
         length += len(letters)
         if length <= MOST_LETTERS:

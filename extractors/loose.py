@@ -126,7 +126,12 @@ def _is_alone(line: Line, box: HtmlElement) -> bool:
     """Say whether a line is nearly all that a box holds, and the box no teaser, form or picture."""
     if is_no_story(box) or next(box.iter(*_BUSY), None) is not None:
         return False
-    return sum(len("".join(text.split())) for text in box.itertext()) <= 1.2 * len(line.letters)
+    room = 1.2 * len(line.letters)
+    for text in box.itertext():
+        room -= len("".join(text.split()))
+        if room < 0:
+            return False
+    return True
 
 
 def _kind(line: Line) -> tuple[str, str]:

@@ -26,13 +26,16 @@ STANDFIRST = "standfirst"
 
 _SHORTEST, _LONG, _LONGEST = 40, 80, 600
 _MOST_LINES = 8
+_MOST_DIGITS = 0.15
 _LEVELS = 6
+_MOST_ELEMENTS = 40
 _SAME = 0.8
 _TAGS = frozenset(("p", "h2", "h3", "h4", "div", "header", "section", "strong", "b", "em", "span", "hgroup"))
 _INLINE = frozenset(("strong", "b", "em", "i", "span"))
 _OTHER = frozenset(
     ("figure", "nav", "form", "button", "aside", "footer", "ul", "ol", "table", "script", "style")
 )
+_PICTURES = ("img", "figure", "amp-img")
 _MEDIA = re.compile(r"media|video|image|photo|slide|carousel|caption")
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(
@@ -77,30 +80,37 @@ def _heading(root: HtmlElement, run: Run) -> HtmlElement | None:
 
 def _lines_between(heading: HtmlElement, run: Run) -> Iterator[Line]:
     """Yield the lines after a heading, in page order, up to the element of the run's first paragraph."""
+    for element in islice(_elements_between(heading, run), _MOST_ELEMENTS):
+        yield from _lines_of(element)
+
+
+def _elements_between(heading: HtmlElement, run: Run) -> Iterator[HtmlElement]:
+    """Yield the outermost elements after a heading that stand before the run's first paragraph."""
     element: HtmlElement | None = heading
     while element is not None and element not in run.bearing:
-        following = element.getnext()
-        while following is not None:
+        for following in element.itersiblings():
             if following in run.bearing:
-                yield from _lines_before(following, run)
+                yield from _elements_before(following, run)
                 return
-            yield from _lines_of(following)
-            following = following.getnext()
+            yield following
         element = element.getparent()
 
 
-def _lines_before(element: HtmlElement, run: Run) -> Iterator[Line]:
-    """Yield the lines of an element of the run, or round it, that stand before those inside."""
-    for child in element:
-        if child in run.bearing:
-            yield from _lines_before(child, run)
-            return
-        yield from _lines_of(child)
+def _elements_before(element: HtmlElement | None, run: Run) -> Iterator[HtmlElement]:
+    """Yield the outermost elements inside one of the run, or round it, that stand before the run's own."""
+    while element is not None:
+        inner = None
+        for child in element:
+            if child in run.bearing:
+                inner = child
+                break
+            yield child
+        element = inner
 
 
 def _lines_of(element: HtmlElement) -> Iterator[Line]:
     """Yield the lines of an element; one that is only a style is a line itself."""
-    if element.tag in _OTHER or _is_apart(element):
+    if element.tag in _OTHER or _is_apart(element) or next(element.iter(*_PICTURES), None) is not None:
         return
     if element.tag in _INLINE:
         text = text_of(element)
@@ -118,7 +128,8 @@ def _is_standfirst(line: Line, *, language: str) -> bool:
     element = line.element
     if line.is_aside or line.linked >= LINKED or element.tag not in _TAGS or _is_pictured(element):
         return False
-    if not _SHORTEST <= len(line.text) <= _LONGEST:
+    digits = sum(map(str.isdecimal, line.letters))
+    if not _SHORTEST <= len(line.text) <= _LONGEST or digits > _MOST_DIGITS * len(line.letters):
         return False
     names = f"{element.get('class', '')} {element.getparent().get('class', '')}".lower()
     if _NAMED.search(names):
@@ -139,7 +150,7 @@ def _is_pictured(element: HtmlElement) -> bool:
             return False
         if _is_apart(around) or _MEDIA.search(around.get("class", "").lower()):
             return True
-        if next(around.iter("img", "figure", "amp-img"), None) is not None:
+        if next(around.iter(*_PICTURES), None) is not None:
             return True
     return False
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from extractors.lines import Line
 
-_LEAST = 400
+_LEAST, _MOST = 400, 100_000
 _COVERED = 0.9
 _DOUBTED = 0.6
 _SHORTEST = 30
@@ -25,7 +25,7 @@ def script_doubt(overlap: float | None, article_body: str | None) -> tuple[str, 
 
 def lacks(lines: Sequence[Line], script: str) -> bool:
     """Say whether a script of some length holds much that none of some lines has."""
-    return len(script) >= _LEAST and _covered(lines, script) < _COVERED
+    return _LEAST <= len(script) <= _MOST and _covered(lines, script) < _COVERED
 
 
 def vouched(lines: Sequence[Line], found: Collection[int], script: str) -> set[int]:

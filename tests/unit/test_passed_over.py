@@ -225,8 +225,12 @@ def test_a_standfirst_is_in_the_record_once(markup: str) -> None:
     assert same.text.count(LEAD) <= 1
 
 
-def test_a_caption_is_no_standfirst() -> None:
-    """A line in a box with a picture, or named as a caption, under the heading is none."""
+def test_a_caption_and_a_date_are_no_standfirst() -> None:
+    """A line in a box with a picture, named as a caption, or made of numbers under the heading is none."""
+    dates = "<div>14 March 2026, 08:30. Updated: 15 March 2026, 10:45.</div>"
+    page = f"<html><body><article><header><h1>A mill</h1>{dates}</header><p>{'<p>'.join(PROSE)}</article>"
+    assert read(page.encode()).subtitle is None
+    assert [block.text for block in read(page.encode()).blocks] == PROSE
     for box in (f"<div><img src=a.jpg><p>{LEAD}</p></div>", f"<div class=image-caption>{LEAD}</div>"):
         page = f"<html><body><article><header><h1>A mill</h1>{box}</header><p>{'<p>'.join(PROSE)}</article>"
         assert LEAD not in read(page.encode()).text
