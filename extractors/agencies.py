@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _AGENCIES = {
     "AAP": "AAP|Australian Associated Press",
     "Adnkronos": "Ad[nN][kK]ronos",
-    "AFP": "AFP|afp|Agence France[- ]Presse|АФП|法新社",
+    "AFP": "AFP|Agence France[- ]Presse|АФП|法新社",
     "AGI": "AGI",
     "Agerpres": "Agerpres|AGERPRES",
     "Anadolu": "AA|Anadolu(?: Agency)?",
@@ -22,7 +22,7 @@ _AGENCIES = {
     "ANSA": "ANSA",
     "Antara": "Antara|ANTARA",
     "AP": "AP|(?:The )?Associated Press|美联社|美聯社",
-    "APA": "APA|apa",
+    "APA": "APA",
     "ATS": "ATS|ats|Keystone[- ]ATS|Keystone[- ]SDA|SDA|sda",
     "Belga": "Belga|BELGA",
     "Bernama": "Bernama|BERNAMA",

@@ -105,6 +105,7 @@ def test_meta_speaks_only_where_json_ld_is_silent() -> None:
         ("PA-based boats sail.", "End.", ()),
         ("Le port.", "jgr/ats/afp", ("ATS", "AFP")),
         ("Der Hafen.", "Quelle: dpa", ("dpa",)),
+        ("Der Hafen.", "(sda)", ("ATS",)),
         ("Le port.", "© AFP", ("AFP",)),
         ("Le port.", "and/or", ()),
     ],
