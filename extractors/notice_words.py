@@ -20,21 +20,35 @@ SITE = re.compile(
 """What a notice of a site speaks of: its pages, its server, another try."""
 
 TO_READER = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Yy]ou[’']re|[Ww]e|[Oo]ur|[Ww]e[’']\w+|[Pp]lease|[Ss]orry|[Oo]ops|[Cc]onfirm\w*"
+    r"\b(?:[Yy]ou|[Yy]our|[Yy]ou[’']re|[Ww]e|[Oo]ur|[Ww]e[’']\w+|[Pp]lease|[Ss]orry|[Oo]ops|[Ww]hoops"
+    r"|[Uu]ps|[Oo]ups|[Oo]eps|[Hh]oppla|[Hh]oppsan|[Hh]uch|[Vv]aya|[Aa]pologies|[Cc]onfirm\w*"
     r"|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Mm]erci de|[Dd]ésolée?s?|[Vv]euillez"
     r"|Sie|Ihre?[nmrs]?|Du|[Dd]eine?[nmrs]?|[Ww]ir|[Uu]nser\w*|[Bb]itte|[Ll]eider"
     r"|[Tt]us?|[Uu]sted|[Ee]res|[Bb]uscas?|[Nn]uestr[ao]s?|[Nn]osotros|[Pp]uedes|[Ll]o sentimos|[Pp]or favor"
     r"|[Tt]u[ao]|(?:[Nn]on )?[Ss]ei (?:un|umano|già)|[Pp]uoi|[Nn]oi|[Nn]ostr[aioe]|[Ss]piacenti"
     r"|[Cc]i scusiamo"
     r"|[Jj]e|[Jj]ij|[Jj]ouw|[Uu]w?|[Ww]ij?|[Oo]nze|[Hh]elaas"
-    r"|[Vv]ocê|[Nn]oss[ao]s?|[Nn]ós|[Ll]amentamos|[Dd]esculpe"
+    r"|[Vv]ocê|[Nn]oss[ao]s?|[Nn]ós|[Ll]amentamos|[Ee]stamos|[Hh]emos|[Aa]bbiamo|[Ss]iamo|[Tt]orneremo"
+    r"|[Ss]prawdzamy|\w+remo|[Dd]esculpe"
     r"|du (?:söker|letar|leder|har|kan|är|hast|kannst|bist|suchst|willst)|[Dd]in|[Dd]itt|[Dd]ina|[Tt]yvärr"
     r"|[Vv]år[at]?|[Pp]roszę|[Pp]rosimy|[Tt]w[oó]\w+|[Pp]rzepraszamy"
     r"|[Jj]esteś|[Ss]zukasz|[Вв]ы|[Вв]ас|[Вв]ам|[Вв]аш\w*|[Пп]ожалуйста|[Ии]звините|[Нн]аш\w*|[Нн]ам"
-    r"|[Ll]ütfen|[Üü]zgünüz|[Ss]iz\w*|\w+(?:[ıiuü]n[ıiuü]z)|(?:ال)?رجاء|يرجى|عذر[اًا]*|نأسف|أنك|لديك|لك)\b"
+    r"|[Ll]ütfen|[Üü]zgünüz|[Ss]iz\w*|\w+(?:[ıiuü]n[ıiuü]z)|[Ww]hoops|[Uu]ps|[Oo]ups|[Oo]eps|[Hh]oppla"
+    r"|[Hh]oppsan|[Hh]uch|[Vv]aya|[Aa]pologies"
+    r"|[Ee]stamos|[Hh]emos|[Aa]bbiamo|[Ss]iamo|\w+remo|[Ss]prawdzamy|[Мм]ы|\w+йте(?:сь)?|انتقل|ابحث|حاول"
+    r"|اضغط|(?:ال)?رجاء|يرجى|عذر[اًا]*|نأسف|أنك"
+    r"|لديك|لك)\b"
     r"|お探し|ください|下さい|申し訳|お使い|ご指定|您|请|請|抱歉|对不起|對不起"
 )
 """Who a notice speaks to, and who speaks."""
+
+THIS_PAGE = re.compile(
+    r"\b(?:this|dies(?:er|es|e)|cet(?:te)?|ce|este|esta|quest[oa]|deze|dit|denna|den här|esse|essa)"
+    r" (?:web ?)?(?:site|page|seite|website|webseite|página|pagina|sitio|sito|sida|sidan|article|artikel"
+    r"|beitrag)\b",
+    _FLAGS,
+)
+"""What a site calls its own page."""
 
 SPEAKER = re.compile(
     r"[\"“”„«»「」『』《》]"
@@ -82,6 +96,41 @@ _NOTICE = (
     " precisamos precisa analisar segurança conexão antes prosseguir continuar verificar navegador necesita"
     " revisar comprobar deve verificare connessione prima continuare procedere muss fortfahren bevor doit"
     " moet beveiliging voordat doorgaat doorgaan fortsätter innan anslutning säkerhet webbläsare browsern"
+    # regret, and where to go instead
+    " hoppsan hoppla ups ops oops vaya peccato apologies sumiu errado inesperado inesperada critical errori"
+    " rotto roto rota retirada retirado noticia utilice utiliza buscador prova usare motore ricerca misschien"
+    " verouderd verlopen vinden kunnen adressen fått ny ändrats expired withdrawn lost shortly reached right"
+    " results result perhaps searching page archive gone followed valid anymore presto più prima possibile"
+    " trabalhar resolver problema equipa equipe técnica estamos trabajando técnico lavorando risolvere"
+    " arbeiten daran behoben schiefgegangen nutzen gehen zurück starten beheben team informiert"
+    " travaillons résolution accessible ligne changé équipes informées utilisez moteur"
+    # machines and their makers
+    " gateway backend fetch guru meditation varnish cache xid respond responded response didn timed"
+    " generated representation appropriate administrator additional information displayed inquiries related"
+    " message make sure supports loading engineers experiencing recognize attempting"
+    " licensing restrictions legal dead end hit storing technische ging hersteld"
+    " beheerder administrador administrateur administrator verwaltung systemverwalter anschluss viele lösen"
+    " folgende folgenden aufgabe rätsel erhalten temporalmente restringido procedente demuestre demuestra"
+    " humano humana navegando seguir desactívalo desactive anuncios utilisez utilisons désactiver accéder"
+    " contenus publicité bloqueur nuestros contenidos"
+    # robots, and what they are asked
+    " robô robôs sou soy sono essere humain humano humana menschen människa entrar abaixo below prouvez"
+    " prove performing uses service against malicious displayed visitors puzzle los veel verkeer vanaf adres"
+    " stiamo controllando tuo browser farti entrare netz kamen zeit kurzer stunde warten warte eingeschränkt"
+    " disattiva desactiva désactivez schakel zet adblock pubblicità publicité publicidad advertenties ads"
+    " werbefinanziert whitelist noticed notice refresh know revenons vite version nouvelle très"
+    # where a link leads
+    " följde trasig saknas länken länk gå startsida link dem gefolgt leere ins führt wunsch betroffenen"
+    " demande tiers demandée perdu lancez retournez digitato digitado porta nessuna typed odd hmm after"
+    " database number capa voltar volte verifique intentas visitar aquí qualcosa va"
+    # why, and by whom
+    " happen reasons might browsing power user moving through super speed third party plugin preventing"
+    " regain visited visitor customer using vpn proxy provider hosting malformed data sql command triggered"
+    " action actions performed including submitting certain phrase solution could several email"
+    " proveedor orthographe verbindungsprobleme schreibweise rechtschreibung eingabe überprüfe"
+    " bekijk laatste nieuws latest news dernières actualités últimas noticias ultime notizie aktuelle"
+    " nachrichten inexistente seguiu quebrado licence contrôlons patientez pendant vérification"
+    " verifica verificación"
     # who may read
     " only subscribers subscriber members paying read reading nur für abonnenten abonnentinnen mitglieder"
     " réservé réservée abonnés lire solo para suscriptores riservato abbonati alleen voor abonnees exclusivo"
@@ -174,7 +223,8 @@ NOTICE_WORDS = frozenset(_NOTICE.split())
 NOTICE_STEMS = re.compile(
     # pl
     r"nie|znalezi\w*|stron\w*|istniej\w*|został\w*|usunięt\w*|przenies\w*|któr\w*|szukasz|lub|albo|adres\w*"
-    r"|błąd|przeprasz\w*|potwierdź|że|jesteś|robot\w*|zaznacz|pole|aby|przejść|dalej|może|mogła|nasz\w*"
+    r"|błąd|tej|tego|sprawdź|wróć|przeprasz\w*|potwierdź|że|jesteś|robot\w*|zaznacz|pole|aby|przejść|dalej"
+    r"|może|być|mogła|odnalezion\w*|błędn\w*|nasz\w*"
     r"|się|to"
     r"|podan\w*|żądan\w*|artykuł\w*|dostępn\w*|już|główn\w*|wróć|do|na|w|i"
     # ru
@@ -187,7 +237,8 @@ NOTICE_STEMS = re.compile(
     r"|sayfa\w*|bulun\w*|ara\w*|kaldır\w*|taşın\w*|olabilir|ya|da|ve|bu|mevcut\w*|değil\w*|yok\w*|hata\w*"
     r"|için"
     r"|adres\w*|içerik\w*|haber\w*|yayın\w*|silin\w*|istedi\w*|ulaş\w*|ana|dön\w*|üzgün\w*|maalesef|artık|bir"
-    r"|olma\w*|doğrula\w*|devam|etmek|kutu\w*|işaretle\w*|lütfen|güvenlik\w*|kontrol\w*"
+    r"|olma\w*|doğrula\w*|böyle|bağlant\w*|eski\w*|devam|etmek|kutu\w*|işaretle\w*|lütfen|güvenlik\w*"
+    r"|kontrol\w*"
     # ar
     r"|[وفبل]{0,2}(?:ال|لل)?(?:صفح\w*|موقع\w*|موجود\w*|رابط\w*|محتو\w*|مقال\w*|خبر|غير|لم|لا|التي|الذي|عن"
     r"|تبحث\w*"
@@ -200,14 +251,14 @@ NOTICE_STEMS = re.compile(
 
 DENSE_NOTICE = re.compile(
     # zh
-    "抱歉|对不起|對不起|您|你|的|所|访问|訪問|查看|页面|頁面|网页|網頁|网站|網站|内容|內容|文章|新闻|新聞|链接|連結|地址"
+    "抱歉|走丢|走丟|不见|不見|回到|看看|可以|对不起|對不起|您|你|的|所|访问|訪問|查看|页面|頁面|网页|網頁|网站|網站|内容|內容|文章|新闻|新聞|链接|連結|地址"
     "|不存在|找不到|未找到|无法|無法|没有|沒有|已经|已經|已|被|经|可能|或者|或|删除|刪除|移动|移動|移除|失效|过期|過期|下架"
     "|返回|首页|首頁|请|請|检查|檢查|输入|輸入|正确|正確|稍后|稍後|再试|再試|重试|出错|出錯|错误|錯誤|了|该|該|此|这个|這個"
     "|系统|系統|检测|檢測|到|网络|網絡|網路|存在|异常|異常|流量|完成|安全|验证|驗證|后|後|继续|繼續|是否|机器人|機器人|不是|是"
     "|搜索|搜尋|我们|我們|服务器|伺服器|维护|維護|中|暂时|暫時|不可用|点击|點擊|以|在|要|和|秒|自动|自動|跳转"
     # ja
     "|探|見|存在|削除|移動|変更|可能性|記事|掲載|期間|終了|指定|申|訳|検索|戻|確認|人間|続行|入|接続|障害|発生|現在|利用"
-    "|一時的|時間|置|再度|試|中|公開|有効|期限|切|誤|打|間違|場合|上記|次|下記|方法|通信|状況|完了|開|通常|自動的|異常"
+    "|一時的|時間|置|再度|試|中|公開|有効|期限|切|誤|打|間違|場合|上記|次|下記|方法|通信|状況|完了|開|通常|制限|拒否|大量|自動的|異常"
     "|ページ|サイト|アドレス|リンク|エラー|メンテナンス|トップ|チェック|ロボット|ブラウザ|アクセス|コンテンツ|サーバー?|クリック",
 )
 """Pieces of such notices in Chinese and Japanese, which set no space between words."""

@@ -18,9 +18,12 @@ _SENTENCE = re.compile("(?<=[.!?…\u3002\uff01\uff1f])\\s*(?=\\W*\\w)|\n+")
 _SIGNS = re.compile(r"https?://\S+|\S*[\d@]\S*")
 _DENSE = re.compile("[\u30a1-\u30fe\u3400-\u9fff\uac00-\ud7af]+")
 _KANA = re.compile("[\u3041-\u3096]+")
+_NAME = re.compile(r"(?:(?<=[a-z\u00df-\u00ff\u0430-\u044f] )|(?<=, ))[A-Z\u00c0-\u00de\u0410-\u042f][\w'-]+")
 _DENSE_WORD = 2
 _STRANGE = 2
-_STRANGE_SHARE = 0.6
+_MANY = 6
+_TOO_MANY = 9
+_STRANGE_SHARE = 0.67
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -56,22 +59,46 @@ def is_bare(text: str, clues: Clues) -> bool:
 
 
 def is_addressed(text: str) -> bool:
-    """Say whether a text speaks to its reader."""
-    return words.TO_READER.search(text) is not None
+    """Say whether a text speaks to its reader, or of the page that it stands on."""
+    return words.TO_READER.search(text) is not None or words.THIS_PAGE.search(text) is not None
 
 
-def tells_story(text: str, clues: Clues) -> bool:
-    """Say whether a sentence of a text tells what no notice has the words for."""
-    return any(_tells(sentence, clues) for sentence in sentences(text))
+def tells_story(text: str, clues: Clues, *, is_sure: bool = False) -> bool:
+    """Say whether a text tells what no notice has the words for: one sentence of it does.
+
+    Where it `is_sure` that the page is a notice, which may explain itself in words of its own, more is asked:
+    a quotation, a name, or many such words.
+    """
+    pieces = sentences(text)
+    own = [(strange_words(sentence, clues), sentence) for sentence in pieces]
+    if not is_sure:
+        total = sum(len(strange) for strange, _ in own)
+        return total >= _MANY or any(_tells(sentence, clues) for sentence in pieces)
+    open_ones = [strange for strange, sentence in own if not is_addressed(sentence)]
+    return (
+        any(len(strange) >= _STRANGE and words.SPEAKER.search(sentence) for strange, sentence in own)
+        or any(_names(sentence, strange, clues) for strange, sentence in own)
+        or max(map(len, open_ones), default=0) >= _MANY
+        or sum(map(len, open_ones)) >= _TOO_MANY
+    )
 
 
 def _tells(sentence: str, clues: Clues) -> bool:
-    """Say whether a sentence has two words of its own; to its reader a site may say more."""
+    """Say whether a sentence has two words of its own; to its reader a site may say more, quoting nobody."""
     strange = strange_words(sentence, clues)
     if len(strange) < _STRANGE:
         return False
     total = len(_WORD.findall(sentence))
-    return not is_addressed(sentence) or len(strange) > max(_STRANGE, _STRANGE_SHARE * total)
+    if words.SPEAKER.search(sentence) or not is_addressed(sentence) or _names(sentence, strange, clues):
+        return True
+    return len(strange) > max(_STRANGE, _STRANGE_SHARE * total)
+
+
+def _names(sentence: str, strange: list[str], clues: Clues) -> bool:
+    """Say whether a sentence with words of its own has a name; a German noun looks like one."""
+    if len(strange) < _STRANGE or (clues.seen.language or "").lower().startswith("de"):
+        return False
+    return any(name.lower() in strange for name in _NAME.findall(sentence))
 
 
 def notice_of(text: str, pattern: Pattern[str], clues: Clues) -> str | None:

@@ -99,6 +99,46 @@ OFFER = re.compile(
 )
 """What sells the rest of a text that breaks off."""
 
+RESUME = re.compile(
+    r"\b(?:keep|continue|carry on|go on) reading\b|\bread (?:this|on\b|the (?:full|whole|rest|entire))"
+    r"|\bunlock\b"
+    r"|\bfull (?:story|article|text)\b|\b(?:lire|lisez|lis) (?:la suite|cet article|l[’']article)\b"
+    r"|\bla suite\b"
+    r"|\bcet article\b|\bl[’']intégralité\b|\bweiter ?(?:zu)?lesen\b|\b(?:diese[nrs]?|ganzen?|alle|vollen) "
+    r"(?:artikel|text|beitrag|beiträge|inhalte?)\b|\b(?:seguir|sigue|continuar|continúa) leyendo\b"
+    r"|\b(?:este|el) (?:artículo|contenido)\b|\b(?:continua(?:re)?|proseguire) (?:a leggere|la lettura)\b"
+    r"|\bquesto articolo\b"
+    r"|\b(?:verder ?lezen|lees verder)\b|\b(?:dit|hele|volledige) (?:artikel|verhaal|tekst)\b"
+    r"|\b(?:continu(?:ar|e)) (?:a )?(?:ler|lendo|leitura)\b|\b(?:est[ea]|[oa]) (?:artigo|matéria"
+    r"|reportagem|conteúdo)\b"
+    r"|\bläsa? (?:vidare|hela|resten)\b|\bartikeln\b|\bczyta(?:j|ć) dalej\b|\bcały (?:artykuł|tekst)\b"
+    r"|\bчитать дал\w+"
+    r"|\bполн\w+ текст\w*|\bдочитать\b|\bokumaya devam\b|\bdevamını oku\w*|\bhaberin tamamı\w*"
+    r"|متابعة القراءة|المقال كاملا"
+    r"|続き|全文|继续阅读|繼續閱讀",
+    _FLAGS,
+)
+"""To read on."""
+
+PAY = re.compile(
+    r"\b(?:subscri\w+|member\w*|log ?in|sign ?(?:in|up)|account|trial|register|abo|abonn\w+|prenumer\w+"
+    r"|subskry\w+"
+    r"|suscri\w+|suscríbete|assin\w+|abbona\w+|registrier\w+|registr[aeo]\w*|konto|compte|cuenta|inloggen"
+    r"|logga in|plus"
+    r"|premium|подпис\w+|abone\w*|üye\w*)\b|\w\+(?!\w)|[£€$¥]\s?\d|\d\s?(?:[€£$]|euros?\b)|اشتر|会員|購読"
+    r"|订阅|訂閱|登录",
+    _FLAGS,
+)
+"""What is asked for it: money, or a name."""
+
+MORE = re.compile(
+    r"\bnews ?letters?\b|\binbox\b|\bbolet[ií]n\w*|\binfolettre\b|\bpodcasts?\b|\bwhats ?app\b"
+    r"|\bmore (?:stories|articles|news)\b"
+    r"|\blike this\b|\bcomment\w*\b|\bkommentar\w*\b",
+    _FLAGS,
+)
+"""What is offered beside the text."""
+
 METERED = re.compile(
     r"\b(?:free|complimentary) (?:articles?|stories|reads)\b|\barticle limit\b|\barticles? gratuits?\b"
     r"|\b(?:kostenlose|freie|gratis)[nr]? artikel\b|\bartículos? (?:gratuitos?|gratis)\b"

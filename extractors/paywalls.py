@@ -11,7 +11,7 @@ from extractors.inner_text import text_of
 from extractors.lines import page_lines
 from extractors.notice_words import SPEAKER
 from extractors.notices import is_addressed
-from extractors.paywall_words import CUT_OFF, METERED, OFFER, READING, REST, WITHHELD
+from extractors.paywall_words import CUT_OFF, METERED, MORE, OFFER, PAY, READING, REST, RESUME, WITHHELD
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def _prompt_of(text: str, *, is_cut: bool = False) -> str | None:
     said = WITHHELD.search(text)
     if said and (is_addressed(text) or READING.search(text) or len(text.split()) <= _A_LABEL):
         return said[0]
+    resumed = RESUME.search(text) if PAY.search(text) and not MORE.search(text) else None
+    if resumed:
+        return resumed[0]
     offer = OFFER.search(text) if is_cut else None
     return offer[0] if offer else None
 

@@ -71,9 +71,10 @@ class Shape:
 
     `teasers` are headings inside a link or around one, `long_links` links of 25 characters and more. `prose`
     is the most text outside of links that paragraphs of one parent have, `aside` what stands in menus,
-    header and footer. `labels` are the texts of buttons and short links, `opening` the first 4,000 characters
-    outside of links, menus and footers, `lead` the part of them below the last first-level heading and above
-    the first teaser, without headings, a line for each element.
+    header and footer. `captchas` are none where a page has room to write, as below a story. `labels` are the
+    texts of buttons and short links, `opening` the first 4,000 characters outside of links, menus and
+    footers, `lead` the part of them below the last first-level heading and above the first teaser, without
+    headings, a line for each element.
     """
 
     visible: int = 0
@@ -135,6 +136,7 @@ class _Surveyor:
         self._opening: list[str] = []
         self._lead: list[str] = []
         self._leads = True
+        self._is_written_on = False
         self._room = _OPENING
         self._block = 0
 
@@ -142,6 +144,8 @@ class _Surveyor:
         """Return the sums."""
         self._shape.prose = max(self._prose.values(), default=0)
         self._shape.opening = plain(" ".join(self._opening))
+        if self._is_written_on:
+            self._shape.captchas = 0
         self._shape.lead = plain("".join(self._lead))
         return self._shape
 
@@ -213,6 +217,8 @@ class _Surveyor:
             shape.passwords += kind == "password"
             if tag == "button" or kind in _CONTROLS:
                 self._label(element.get("value") or " ".join(text_of(element).split()))
+        elif tag == "textarea":
+            self._is_written_on = True
         elif tag in _PLAYER_TAGS:
             shape.players += 1
         elif tag == "iframe":

@@ -14,6 +14,7 @@ from extractors.notice_words import SITE, THIS
 from extractors.notices import is_addressed, is_bare, notice_of, plain, strange_words, tells_story
 from extractors.paywall_words import WITHHELD
 from extractors.urls import host_of
+from extractors.walk import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +71,12 @@ def _bot_wall(clues: Clues, shape: Shape) -> Finding | None:
     supports = [f"It says {quoted(said)}."] if said else []
     supports += ["It holds a captcha."] if shape.captchas else []
     supports += ["It reloads itself."] if "refresh" in clues.seen.meta else []
+    marked = robot_words.INCIDENT.search(shape.opening)
+    supports += [f"It says {quoted(marked[0])}."] if marked and not said else []
     is_wall = number or (supports and (heading or (told and (shape.captchas or _asks_alone(clues, shape)))))
-    if not is_wall or tells_story(_told(shape), clues):
+    is_known = marked or (heading and robot_words.AD_BLOCKER.search(heading))
+    is_sure = bool((heading or told) and is_known) and clues.words < _NEXT_TO_NONE
+    if not is_wall or tells_story(_told(shape), clues, is_sure=is_sure):
         return None
     titled = heading or number
     return Finding(
@@ -86,8 +91,8 @@ def _is_refusal(heading: str, clues: Clues) -> bool:
     """Say whether a heading is that of a bot check, or says to its reader what only such a page says."""
     if _says_little_more(robot_words.ROBOT_TITLE.fullmatch(heading), clues, most=1):
         return True
-    is_said = robot_words.ROBOT_TEXT.search(heading) or robot_words.ROBOT_TITLE_DENSE.search(heading)
-    return is_said is not None and (is_bare(heading, clues) or is_addressed(heading))
+    patterns = (robot_words.ROBOT_TEXT, robot_words.ROBOT_TITLE_DENSE)
+    return any(_is_notice(heading, pattern, clues) for pattern in patterns)
 
 
 def _asks_alone(clues: Clues, shape: Shape) -> bool:
@@ -128,29 +133,58 @@ def _error(
 ) -> Finding | None:
     """Find an error page by a heading that says nothing else, or by its first sentences.
 
-    A sentence below that no notice has the words for makes it a story, whose headline may be the same.
+    A sentence below that no notice has the words for makes it a story, whose headline may be the same; where
+    title and heading say in different words that the page is an error, it takes more.
     """
     number, phrase = patterns
     prose = shape.prose if shape.teasers else shape.plain
-    if (clues.words >= _FEW_WORDS and prose > _LITTLE // 2) or tells_story(_told(shape), clues):
+    if clues.words >= _FEW_WORDS and prose > _LITTLE // 2:
         return None
     heading = _headline(
         clues,
         lambda text: (
-            (number.fullmatch(text) or (phrase.search(text) and is_bare(text, clues)))
+            (number.fullmatch(text) or _is_notice(text, phrase, clues))
             and _is_out_of_order(clues, shape, text, phrase)
         ),
     )
     said = notice_of(_outside(clues, shape), phrase, clues)
+    is_short = clues.words < _NEXT_TO_NONE and shape.plain < _LITTLE // 3
+    is_sure = heading is not None and is_short and not clues.says_article and _says_twice(clues)
+    if tells_story(_told(shape), clues, is_sure=is_sure):
+        return None
     if heading is not None:
         shown = [f"It is titled {quoted(heading)}."]
-    elif said and clues.words < _NEXT_TO_NONE and shape.plain < _LITTLE // 3 and not clues.says_article:
+    elif said and is_short and not clues.says_article:
         shown = []
     else:
         return None
     shown += [f"It says {quoted(said)}."] if said else []
     sure = found.confidence if heading else _FAIR
     return replace(found, evidence=(*shown, _length(clues)), confidence=sure)
+
+
+def _is_notice(text: str, phrase: Pattern[str], clues: Clues) -> bool:
+    """Say whether a heading has a phrase, and beside it no words but those of a notice.
+
+    It may have one more where it speaks to its reader or of this very page.
+    """
+    if not phrase.search(text):
+        return False
+    if is_bare(text, clues):
+        return True
+    strange = strange_words(phrase.sub(" ", text), clues)
+    return len(strange) <= 1 and (is_addressed(text) or THIS.search(text) is not None)
+
+
+def _says_twice(clues: Clues) -> bool:
+    """Say whether title and heading tell of an error in different words: a story has its headline twice."""
+    phrases, numbers = (words.MISSING, words.BROKEN), (words.MISSING_NUMBER, words.BROKEN_NUMBER)
+    errors = []
+    for text in map(plain, clues.headlines()):
+        is_said = any(_is_notice(text, phrase, clues) for phrase in phrases)
+        if is_said or any(number.fullmatch(text) for number in numbers):
+            errors.append(letters_of(text).casefold())
+    return any(one not in other and other not in one for one in errors for other in errors)
 
 
 def _told(shape: Shape) -> str:
@@ -174,7 +208,7 @@ def _is_out_of_order(clues: Clues, shape: Shape, heading: str, phrase: Pattern[s
     if clues.words >= _NEXT_TO_NONE and shape.prose >= _A_PARAGRAPH:
         return speaks
     is_said = _is_of_page(heading) or not _WORD.search(heading)
-    return bool(speaks or is_said or phrase.search(text) or clues.words < _A_SENTENCE)
+    return bool(speaks or is_said or is_addressed(text) or phrase.search(text) or clues.words < _A_SENTENCE)
 
 
 def _is_of_page(heading: str) -> bool:
