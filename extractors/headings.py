@@ -24,10 +24,11 @@ _CLOSING = ".!?:;,»”’“)…%"  # noqa: RUF001 - marks as titles have them
 _OPENING = "«“„‘(¿¡"  # noqa: RUF001
 _EAST = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _KICKER = re.compile(
-    r"kicker|dachzeile|overline|eyebrow|sur-?titre|spitzmarke|roof-?line|top-?line|super-?tit|sur-?tit"
+    r"kicker|dachzeile|overline|eyebrow|sur-?titre|spitzmarke|roof-?line|super-?tit|sur-?tit"
     r"|ante-?tit|volanta|cintillo|occhiello|pre-?title",
     re.IGNORECASE,
 )
+_TOP_LINE = re.compile(r"top-?line", re.IGNORECASE)  # farther above it is a bar of the site
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _LONGEST_KICKER = 60
 _SIBLINGS = 3
@@ -64,11 +65,12 @@ def _lines(heading: HtmlElement) -> list[str]:
 def kicker_above(heading: HtmlElement) -> str | None:
     """Return the short text right above a heading that its class calls a kicker, None for no such."""
     place: HtmlElement | None = heading
-    for _ in range(_LEVELS):
+    for level in range(_LEVELS):
         if place is None or place.tag in ("body", "main", "html"):
             return None
         for sibling in islice(place.itersiblings(preceding=True), _SIBLINGS):
-            if isinstance(sibling.tag, str) and _KICKER.search(sibling.get("class", "")):
+            css = sibling.get("class", "") if isinstance(sibling.tag, str) else ""
+            if _KICKER.search(css) or (level == 0 and _TOP_LINE.search(css)):
                 return _kicker_text(sibling)
         place = place.getparent()
     return None

@@ -14,7 +14,7 @@ from extractors.images import list_images
 from extractors.inner_text import text_of
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
 from extractors.people import Byline, Printed, read_byline
-from extractors.titles import Title, TitleWitnesses, choose_title, is_wording_of
+from extractors.titles import Title, TitleWitnesses, choose_title, fold_title, is_wording_of
 from extractors.urls import canonical_url, host_of, join_url, site_of
 from extractors.witnesses import fold
 
@@ -104,7 +104,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
     title = _title(seen, article, names)
     place = _place(seen, title, root)
     if title is not None and title.kicker is None and place is not None:
-        title = replace(title, kicker=kicker_above(place))
+        title = replace(title, kicker=_kicker(place, names))
     return Metadata(
         canonical_url=_canonical(url, declared),
         declared_canonical=declared,
@@ -194,6 +194,13 @@ def _wordings(seen: Witnesses, article: Thing | None) -> tuple[str, ...]:
         seen.first("twitter:title"),
     )
     return tuple(dict.fromkeys(fold(text) for text in given if text))
+
+
+def _kicker(place: HtmlElement, names: tuple[str, ...]) -> str | None:
+    """Return the kicker above a title; the site's own name is none."""
+    kicker = kicker_above(place)
+    is_site = kicker is not None and fold_title(kicker) in {fold_title(name) for name in names}
+    return None if is_site else kicker
 
 
 def _lines(place: HtmlElement | None) -> tuple[str, ...]:

@@ -94,10 +94,12 @@ def is_apart(element: HtmlElement) -> bool:
 def is_listed(element: HtmlElement, *, heading: HtmlElement | None = None) -> bool:
     """Say whether an element stands among comments or teasers of other stories, and the heading does not.
 
-    A list item with a link of several words beside the element is such a teaser.
+    A list item with a link of several words beside the element is such a teaser, unless the element says
+    what property it is.
     """
     for place in _climb(element, _FAR_ABOVE):
-        is_teaser = place.tag == "li" and place is not element and _links_away(place, element)
+        is_item = place.tag == "li" and place is not element and not element.get("itemprop")
+        is_teaser = is_item and _links_away(place, element)
         if is_teaser or _calls_itself_listed(place.get("class") or ""):
             own = heading is not None and place in heading.iterancestors()
             return not own and next(place.iter("h1"), None) is None

@@ -14,6 +14,8 @@ PROSE = "".join(
 LINK = '<a href="/older-ferry-story">An older story of the ferry</a>'
 TIME = '<time datetime="2021-05-05T10:00:00Z">5 May 2021</time>'
 
+NAMED_TIME = TIME.replace("<time", '<time itemprop="datePublished"')
+
 
 def published(*, above: str = "", beside: str = "", below: str = "", head: str = "") -> str | None:
     """Return the date of a page with markup around its story."""
@@ -72,6 +74,10 @@ def test_facts_beside_the_title_are_no_publication(facts: str) -> None:
             "2021-05-05T10:00:00+00:00",
         ),
         (f"<ul><li>{TIME.join(('<a href=/2021/05>', '</a>'))}</li></ul>", "2021-05-05T10:00:00+00:00"),
+        (
+            f'<ul><li>In <a href="/news">News of the world</a>, {NAMED_TIME}</li></ul>',
+            "2021-05-05T10:00:00+00:00",
+        ),
         (f'<div class="no-comments">{TIME}</div>', "2021-05-05T10:00:00+00:00"),
         (
             '<span itemprop="datePublished" content="2026-11-12T08:30:00Z">today</span>',

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from lxml import html
 
 from extractors import extract
 from extractors.headings import heading_lines, heading_text, kicker_above
+
+if TYPE_CHECKING:
+    from extractors.article import Article
 
 PROSE = "".join(
     f"<p>The ferry of line {n} was late again on that day, its captain said, and nobody knew why.</p>"
@@ -14,7 +19,7 @@ PROSE = "".join(
 )
 
 
-def read(inner: str, *, title: str = "", head: str = "", above: str = "") -> object:
+def read(inner: str, *, title: str = "", head: str = "", above: str = "") -> Article:
     """Return the article of a page with a heading."""
     markup = (
         f"<html lang=en><head><title>{title}</title>{head}</head><body><main><article>{above}"
@@ -104,6 +109,7 @@ def test_a_heading_of_any_depth_is_read(tag: str) -> None:
         ('<div class="dachzeile">Insel&shy;verkehr:</div>', "Inselverkehr"),
         ('<header><span class="overline">Isles</span></header>', None),
         ('<p class="lead">Ferries</p>', None),
+        ('<p class="topline">Ferries</p>', "Ferries"),
         ('<p class="kicker">12 November 2026</p>', None),
         (f'<p class="kicker">{"Ferries and more " * 5}</p>', None),
         ('<p class="kicker">1</p>', None),
@@ -121,6 +127,17 @@ def test_a_kicker_is_told_and_no_text() -> None:
     article = read("Town loses its last ferry", above='<p class="kicker">Ferries</p>')
     assert article.kicker == "Ferries"
     assert article.text.startswith("The ferry of line 0")
+
+
+def test_names_and_bars_of_a_site_are_no_kicker() -> None:
+    """A line of the site above its article is none, nor the site's name above a title."""
+    tree = html.fromstring('<div><p class="topline">Log in</p><article><h1>Town loses</h1></article></div>')
+    assert kicker_above(tree.find(".//h1")) is None
+    site = '<meta property="og:site_name" content="Quay Gazette">'
+    assert (
+        read("Town loses its last ferry", head=site, above='<p class="kicker">Quay Gazette</p>').kicker
+        is None
+    )
 
 
 def test_a_site_before_a_colon_is_no_part_of_a_title() -> None:
