@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.naming import is_no_story
@@ -41,9 +41,11 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
     reason; a short one where two others of the same names were taken. One that has none of its names beside
-    it must be longer before and after the run, and may not speak to the reader, as a box does.
+    it must be longer before and after the run, and may not speak to the reader, as a box does. A part of the
+    story that none of was found counts where its names are those of a part that was.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
+    beside += _in_twins(lines, found, run)
     taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
     alike = Counter(_kind(lines[place]) for place in taken if lines[place].element.tag != "p")
     taken = {
@@ -110,6 +112,38 @@ def _is_beside(line: Line, run: Run) -> bool:
     )
 
 
+def _in_twins(lines: Sequence[Line], found: Collection[int], run: Run) -> list[int]:
+    """Return the indexes of lines in elements of the same classes as one of the run, from its beginning on.
+
+    After the run the elements round the two must be alike, too, and two lines must stand there.
+    """
+    names = {_names(parent) for parent in run.parents if parent.get("class")}
+    within: defaultdict[HtmlElement, list[int]] = defaultdict(list)
+    for place in range(run.first, len(lines)) if names else ():
+        element = lines[place].element
+        parent = element.getparent()
+        if place not in found and parent is not None and element.tag == "div" and parent not in run.bearing:
+            within[parent].append(place)
+    outer = {_names(parent.getparent()) for parent in run.parents} if within else set()
+    places: list[int] = []
+    for parent, inside in within.items():
+        is_twin = _names(parent) in names and _names(parent.getparent()) in outer and not is_no_story(parent)
+        is_enough = inside[0] < run.last or len(inside) >= _ALIKE
+        if is_twin and is_enough and all(_may_count(lines[place]) for place in inside):
+            places += inside
+    return places
+
+
+def _may_count(line: Line) -> bool:
+    """Say whether a line in a part of its own can be a paragraph."""
+    return line.type == "p" and not line.is_aside and line.linked < LINKED and not is_no_story(line.element)
+
+
+def _names(element: HtmlElement | None) -> tuple[str, str]:
+    """Return the name and all classes of an element."""
+    return ("", "") if element is None else (str(element.tag), element.get("class", ""))
+
+
 def _is_in_header(element: HtmlElement, run: Run) -> bool:
     """Say whether an element is alone in a header among the run's paragraphs, where no header is."""
     header = element.getparent()
@@ -136,4 +170,4 @@ def _is_alone(line: Line, box: HtmlElement) -> bool:
 
 def _kind(line: Line) -> tuple[str, str]:
     """Return the name and all classes of a line's element."""
-    return line.element.tag, line.element.get("class", "")
+    return _names(line.element)

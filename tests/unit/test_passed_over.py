@@ -101,6 +101,33 @@ def test_paragraphs_in_bare_elements_are_the_storys(language: str, pattern: str,
     assert [block.text for block in found.blocks if block.text in texts] == texts
 
 
+@pytest.mark.parametrize("order", ["pdp", "ppd", "pddp"])
+@pytest.mark.parametrize(
+    "part", ["<section class=part>{}</section>", "<div class=row><div class=col>{}</div></div>"]
+)
+def test_parts_of_divisions_are_the_storys(order: str, part: str) -> None:
+    """A story in several parts keeps one whose paragraphs all stand in divisions."""
+    size = 12 // len(order)
+    shares = [PROSE[place * size : (place + 1) * size] for place in range(len(order))]
+    inner = "".join(
+        part.format(paragraphs(share) if kind == "p" else "".join(f"<div>{text}</div>" for text in share))
+        for kind, share in zip(order, shares, strict=True)
+    )
+    page = f"<html lang=en><body><main><h1>The mill turns again</h1>{inner}</main></body></html>"
+    assert [block.text for block in read(page.encode()).blocks if block.type == "p"] == PROSE[
+        : size * len(order)
+    ]
+
+
+def test_parts_that_stand_elsewhere_are_not() -> None:
+    """The same classes in another place of the page make no part of the story."""
+    aside = "".join(f"<div>{text}</div>" for text in PROSE[8:])
+    story = f"<div class=row><div class=col>{paragraphs(PROSE[:8])}</div></div>"
+    rest = f"<div class=bottom><div class=col>{aside}</div></div>"
+    page = f"<html lang=en><body><h1>The mill turns again</h1><main>{story}</main>{rest}</body></html>"
+    assert [block.text for block in read(page.encode()).blocks if block.type == "p"] == PROSE[:8]
+
+
 def test_a_lone_division_that_speaks_to_the_reader_is_none() -> None:
     """One that asks, or is short and last, is no paragraph; in a row of them it is."""
     asking = "Here you can order the map of all mills, and we bring it to your door on the next day."
