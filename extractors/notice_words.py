@@ -131,6 +131,8 @@ _NOTICE = (
     " bekijk laatste nieuws latest news dernières actualités últimas noticias ultime notizie aktuelle"
     " nachrichten inexistente seguiu quebrado licence contrôlons patientez pendant vérification"
     " verifica verificación"
+    " inesistente zoek menu trouvons déménagé trovare controlla indirizzo oppure vai dirección figura lista"
+    " bloqueo autorisation consulter interdit automatische abfragen erlaubt fehlernummer zugang"
     # who may read
     " only subscribers subscriber members paying read reading nur für abonnenten abonnentinnen mitglieder"
     " réservé réservée abonnés lire solo para suscriptores riservato abbonati alleen voor abonnees exclusivo"
@@ -229,7 +231,7 @@ NOTICE_STEMS = re.compile(
     r"|podan\w*|żądan\w*|artykuł\w*|dostępn\w*|już|główn\w*|wróć|do|na|w|i"
     # ru
     r"|страниц\w*|найд\w*|найти|существу\w*|удал\w*|перемещ\w*|возможно|была?|были|или|так\w*|ошибк\w*|не|на"
-    r"|к|с|у|по|вы|вас|вам|ваш\w*|нам|наш\w*|очень|жаль|сожалени\w*|адрес\w*|запрос\w*|материал\w*"
+    r"|к|с|у|по|вы|вас|вам|ваш\w*|нам|наш\w*|очень|жаль|сожалени\w*|адрес\w*|запрос\w*|слишком|много|поступа\w*|ограничен\w*|материал\w*"
     r"|стать\w*|недоступ\w*|доступ\w*|больше|нет|что|котор\w*|ищете|главн\w*|вернит\w*|это\w*|и|робот\w*|я|а"
     r"|похож\w*|автоматическ\w*|устройств\w*|отправл\w*|подтверд\w*|проверк\w*|может|быть|набран\w*"
     r"|неправильн\w*"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 6
+REVISION = 7
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
