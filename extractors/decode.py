@@ -53,6 +53,7 @@ _CODEC = re.compile(
     r"utf-8|utf-16-[lb]e|cp(?:437|8\d\d|9\d\d|125\d)|iso8859-\d+|gb18030|big5hkscs|euc_jp|iso2022_jp|koi8-[rut]|mac-?\w+"
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_PATCH = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2\x80[\x93-\xa6]")
 _MAX_BAD_SHARE = 0.01
 _GOOD_PER_BAD = 4
 _GOOD_PER_BAD_DECLARED = 1
@@ -312,8 +313,22 @@ def _by_normalizer(data: bytes) -> DecodedPage | None:
 
 def _page(data: bytes, charset: str, source: CharsetSource) -> DecodedPage:
     """Decode leniently and count what could not be read."""
-    text = data.decode(charset, "replace")
+    text = _mixed(data) if (charset, source) == ("cp1252", "guess") else data.decode(charset, "replace")
     return DecodedPage(text=text, charset=charset, source=source, unreadable=text.count("\ufffd"))
+
+
+def _mixed(data: bytes) -> str:
+    """Read western text, and the parts of a page (its template, most often) that are UTF-8 as UTF-8.
+
+    These are letters that hardly any western text has beside each other, and more than one kind of them.
+    """
+    parts = list(_PATCH.finditer(data))
+    if len({part[0] for part in parts}) <= 1:
+        return data.decode("cp1252", "replace")
+    starts, ends = [0, *(part.end() for part in parts)], [*(part.start() for part in parts), len(data)]
+    western = [data[start:end].decode("cp1252", "replace") for start, end in zip(starts, ends, strict=True)]
+    patches = [*(part[0].decode("utf-8", "replace") for part in parts), ""]
+    return "".join(text for pair in zip(western, patches, strict=True) for text in pair)
 
 
 def _is_noise(text: str) -> bool:

@@ -128,6 +128,22 @@ def test_utf8_with_some_bad_bytes_stays_utf8() -> None:
     assert found.warnings == ("3 bytes are no utf-8 and stand as U+FFFD.",)
 
 
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", None])
+def test_a_template_in_another_charset_is_read_too(label: str | None) -> None:
+    """A page of UTF-8 around a story of western text has both right, unless a header says it is western."""
+    head = "<html><head><title>Bac – Été à Nîmes</title></head><body><p>".encode()
+    data = head + (FRENCH * 8).encode("cp1252") + b"</p></body></html>"
+    found = decode_page(data, content_type=f"text/html; charset={label}" if label else None)
+    assert FRENCH in found.text
+    assert ("<title>Bac – Été à Nîmes</title>" in found.text) == (label != "iso-8859-1")
+
+
+def test_western_letters_side_by_side_are_no_utf8() -> None:
+    """A large letter before a space that does not break is as it is: of one kind, it may be chance."""
+    text = "<p>" + "MANHÃ\u00a0: à la une, ACTUALITÉ\u00a0! Le café était fermé, l’été aussi. " * 8 + "</p>"
+    assert decode_page(text.encode("cp1252")).text == text
+
+
 def test_letters_of_no_language_are_told() -> None:
     """Text that is declared as what it can't be, and reads well as nothing known, comes with a warning."""
     data = page(FRENCH.replace("’", "'")).encode("mac-roman")
