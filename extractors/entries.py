@@ -24,6 +24,7 @@ Kind = tuple["HtmlElement", str, str]
 _FEWEST = 3
 _PROSE, _TEXT = 60, 3
 _CAPTION = 120
+_WHOLLY = 0.8
 _LONGEST_HEAD = 200
 _HALF = 0.5
 _LEVELS = 8
@@ -154,7 +155,17 @@ class _Group:
             return set()
         is_new = was_found < _HALF * len(entries)
         self._is_all = is_new and self._carries(lines, found, places)
+        if is_new and not self._is_all and not self._has_heads(lines):
+            return set()
         return self._new(lines, found, is_new=is_new)
+
+    def _has_heads(self, lines: Sequence[Line]) -> bool:
+        """Say whether most entries have two lines, the first of which no other has, and lead nowhere."""
+        several = [places for places in self.entries.values() if len(places) > 1]
+        heads = {lines[places[0]].letters for places in several}
+        elsewhere = sum(any(_leads_on(lines[place]) for place in places) for places in several)
+        least = _HALF * len(self.entries)
+        return len(heads) > least and elsewhere <= least
 
     def _is_named_apart(self, run: Run) -> bool:
         """Say whether the entries or their holder are named as no story, captions and bare teasers apart."""
@@ -243,6 +254,12 @@ def _is_apart(element: HtmlElement | None, entry: HtmlElement, *, is_all: bool) 
             return True
         element = element.getparent()
     return False
+
+
+def _leads_on(line: Line) -> bool:
+    """Say whether a line is a link to another page of the site."""
+    links = line.element.iter("a") if line.linked >= _WHOLLY else ()
+    return any("//" not in link.get("href", "//") for link in links)
 
 
 def _links(element: HtmlElement) -> bool:

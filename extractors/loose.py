@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.naming import is_no_story
+from extractors.naming import holds_picture, is_no_story
 from extractors.residue.address import QUOTED, speaks_to_reader
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ LINKED = 0.25
 _INNER, _AFTER, _BEFORE, _NAKED = 40, 40, 60, 80
 _LONG = 160
 _LONGEST_ASKED = 300
+_DEEPEST = 3
 _ALIKE = 2
 _BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
-_BUSY = ("a", "button", "form", "input", "img", "figure", "video", "iframe", "time")
+_BUSY = ("a", "button", "form", "input", "time")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:][\W\d]*$")  # noqa: RUF001 - the marks of other scripts
 _RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
@@ -40,13 +41,18 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
 
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
-    reason; a short one where two others of the same names were taken. One that has none of its names beside
-    it must be longer before and after the run, and may not speak to the reader, as a box does. A part of the
-    story that none of was found counts where its names are those of a part that was.
+    reason, or in a box that none between the paragraphs is like; a short one where two others of the same
+    names were taken. One with none of its names beside it must be longer before and after the run, and may
+    not speak to the reader, as a box does. A part of the story that nothing of was found counts where its
+    names are those of a part that something was found of.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     beside += _in_twins(lines, found, run)
     taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
+    inner = {_kind(lines[place]) for place in taken if run.first < place < run.last}
+    taken = {
+        place for place in taken if _kind(lines[place]) in inner or _box(lines[place].element, run) is None
+    }
     alike = Counter(_kind(lines[place]) for place in taken if lines[place].element.tag != "p")
     taken = {
         place
@@ -75,7 +81,8 @@ def _least(line: Line, place: int, run: Run) -> int | None:
     """Return how many letters a line needs where it stands; None where none are enough."""
     if run.first < place < run.last:
         return _INNER
-    is_page = line.element.tag == "body" or line.element.getparent().tag == "body"
+    parent = line.element.getparent()
+    is_page = line.element.tag == "body" or parent.tag == "body"
     if is_page or (line.element.tag == "p" and not line.is_aside):
         return None
     if line.element in run.parents:
@@ -104,12 +111,20 @@ def _is_beside(line: Line, run: Run) -> bool:
         return False
     if parent in run.parents:
         return True
-    return (
-        parent is not None
-        and parent not in run.bearing
-        and parent.getparent() in run.parents
-        and _is_alone(line, parent)
-    )
+    box = _box(element, run)
+    return box is not None and _is_alone(line, box)
+
+
+def _box(element: HtmlElement, run: Run) -> HtmlElement | None:
+    """Return the element beside the run's paragraphs that this one stands deeper in; None where it does not."""
+    box = element.getparent()
+    for _ in range(_DEEPEST):
+        if box is None or box in run.bearing or is_no_story(box):
+            return None
+        if box.getparent() in run.parents:
+            return box
+        box = box.getparent()
+    return None
 
 
 def _in_twins(lines: Sequence[Line], found: Collection[int], run: Run) -> list[int]:
@@ -152,13 +167,14 @@ def _is_in_header(element: HtmlElement, run: Run) -> bool:
         and header.tag == "header"
         and header.getparent() in run.parents
         and next(header.iter("h1", *_BUSY), None) is None
+        and not holds_picture(header)
         and not is_no_story(header)
     )
 
 
 def _is_alone(line: Line, box: HtmlElement) -> bool:
     """Say whether a line is nearly all that a box holds, and the box no teaser, form or picture."""
-    if is_no_story(box) or next(box.iter(*_BUSY), None) is not None:
+    if is_no_story(box) or next(box.iter(*_BUSY), None) is not None or holds_picture(box):
         return False
     room = 1.2 * len(line.letters)
     for text in box.itertext():

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.islands import is_named_furniture
+from extractors.tree import SHOWN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,7 +24,13 @@ _PICTURE = re.compile(r"(?:figure|image|photo|media|wp)?[-_]*captions?|galler(?:
 _SAID = re.compile(
     r"(?<![a-z])(?:news[-_]?letters?|subscri\w*|sign[-_]?up|cookies?|consent|pay[-_]?wall|donat\w*)"
 )
+_PICTURES = frozenset(("img", "figure", "amp-img"))
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def holds_picture(element: HtmlElement) -> bool:
+    """Say whether an element holds a picture or a player, also one that was dropped from the tree."""
+    return any(one.tag in _PICTURES or SHOWN in one.attrib for one in element.iter())
 
 
 def is_picture_box(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.inner_text import text_of
 from extractors.lines import page_lines
 from extractors.loose import LINKED, asks_reader, is_sentence
-from extractors.naming import is_no_story
+from extractors.naming import holds_picture, is_no_story
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _INLINE = frozenset(("strong", "b", "em", "i", "span"))
 _OTHER = frozenset(
     ("figure", "nav", "form", "button", "aside", "footer", "ul", "ol", "table", "script", "style")
 )
-_PICTURES = ("img", "figure", "amp-img")
 _MEDIA = re.compile(r"media|video|image|photo|slide|carousel|caption")
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(
@@ -110,7 +109,7 @@ def _elements_before(element: HtmlElement | None, run: Run) -> Iterator[HtmlElem
 
 def _lines_of(element: HtmlElement) -> Iterator[Line]:
     """Yield the lines of an element; one that is only a style is a line itself."""
-    if element.tag in _OTHER or _is_apart(element) or next(element.iter(*_PICTURES), None) is not None:
+    if element.tag in _OTHER or _is_apart(element) or holds_picture(element):
         return
     if element.tag in _INLINE:
         text = text_of(element)
@@ -150,7 +149,7 @@ def _is_pictured(element: HtmlElement) -> bool:
             return False
         if _is_apart(around) or _MEDIA.search(around.get("class", "").lower()):
             return True
-        if next(around.iter(*_PICTURES), None) is not None:
+        if holds_picture(around):
             return True
     return False
 

@@ -212,6 +212,38 @@ def test_remarks_beside_the_text_are_not(name: str) -> None:
     assert [block.text for block in found.blocks] == PROSE[:6]
 
 
+NEWS = (
+    "The council of the valley has voted for a second bridge over the lower weir.",
+    "A baker from Orrin has won the first prize for rye bread at the spring fair.",
+    "The school of the upper valley is to close in June, after ninety years of lessons.",
+    "Two walkers were found alive after a night in the snow above the old quarry.",
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=x7><div class=x8>{}</div></div>",
+        "<div class=x7><h3>Valley news</h3><div class=x8>{}</div></div>",
+        "<div class=x7><h3>Valley news</h3><div class=x8>{}</div><a href=/n>More</a></div>",
+        "<a class=x7 href=/n><h3>Valley news</h3><div class=x8>{}</div></a>",
+        "<div class=x5><img src=a.jpg><div class=x6>{}</div></div>",
+        "<div class=x5><picture><img src=a.jpg></picture><div class=x6>{}</div></div>",
+    ],
+)
+def test_boxes_without_telling_names_are_not(box: str) -> None:
+    """Boxes after the text, and pictures with their captions among it, stay out and are cuts."""
+    is_picture = "img" in box
+    boxes = [box.format(text) for text in NEWS]
+    inner = "".join(
+        f"<p>{text}</p>{boxes[place // 3] if is_picture and place % 3 == 1 else ''}"
+        for place, text in enumerate(PROSE)
+    )
+    found = read(page_of(inner if is_picture else inner + "".join(boxes)))
+    assert [block.text for block in found.blocks] == PROSE
+    assert {cut.text for cut in found.removed if cut.rule == "outside-body"} >= set(NEWS)
+
+
 def test_teasers_of_other_stories_are_not() -> None:
     """Entries whose heads lead elsewhere stay out."""
     teasers = "".join(
