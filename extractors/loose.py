@@ -116,7 +116,7 @@ def _is_beside(line: Line, run: Run) -> bool:
 
 
 def _box(element: HtmlElement, run: Run) -> HtmlElement | None:
-    """Return the element beside the run's paragraphs that this one stands deeper in; None where it does not."""
+    """Return the element beside the run's paragraphs that this one stands deeper in, or None."""
     box = element.getparent()
     for _ in range(_DEEPEST):
         if box is None or box in run.bearing or is_no_story(box):
