@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
-_AND = "and|et|und|och|og|en|oraz|with|avec|mit|con"
+_AND = "and|et|und|och|og|en|oraz|with|avec|mit|con|AND|ET|UND|OCH|OG|ORAZ|AVEC|MIT"
 _MARKS = "[,;/&|\u2022\u00b7\u3001\uff0c]"
 _SPLIT = re.compile(rf"\s*{_MARKS}+\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s+[-\u2013\u2014]+\s+|\n+")
 _LISTED = re.compile(r"\s*[,/&+]\s*")
@@ -63,7 +63,8 @@ _PICTURES_ALONE = re.compile(rf"(?:{_PICTURES})", re.IGNORECASE)
 _PICTURE = "\ue000"  # behind the name of somebody who took the pictures
 _WITH = re.compile(r"\A(?:avec|com|con|met|mit|with)\s+", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"\A(?:(?:(?:Univ\.-)?Prof\.?|D?Dr\.?|Mag\.|Dipl\.-Ing\.|Priv\.-Doz\.)\s+(?:(?:h\.\s?c|jur|med|nat|phil|rer)\.\s*)*)+(?=\w)"
+    r"\A(?:(?:(?:Univ\.-)?Prof\.?|D?Dr\.?|Mag\.|Dipl\.-Ing\.|Priv\.-Doz\.)\s+(?:(?:h\.\s?c|jur|med|nat|phil|rer)\.\s*)*)+(?=\w)",
+    re.IGNORECASE,
 )
 _CJK_BY = "文|作者|记者|記者|撰文|取材・文"
 _PREFIX = re.compile(

@@ -26,6 +26,7 @@ _RELATED = 0.3
 _FEW_WORDS = 3
 _SAME = 0.75
 _LONGEST_KICKER = 60
+_KICKER_WORD = re.compile(r"[^\W\d_]{2}")
 _MOST_HEADINGS = 20
 
 
@@ -74,7 +75,7 @@ def _headed(heading: str, others: list[tuple[str, str]], names: tuple[str, ...])
     for source, text in others:
         kicker = _kicker(heading, text)
         if kicker is not None:
-            return Title(text=text, source=source, kicker=kicker or None)
+            return Title(text=text, source=source, kicker=kicker if _KICKER_WORD.search(kicker) else None)
         if heading.startswith(text) and _is_name(heading[len(text) :], names):
             return Title(text=text, source=source)
     return Title(text=heading, source="h1")

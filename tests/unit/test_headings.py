@@ -129,6 +129,12 @@ def test_a_kicker_is_told_and_no_text() -> None:
     assert article.text.startswith("The ferry of line 0")
 
 
+def test_a_number_before_a_title_is_no_kicker() -> None:
+    """What a heading has before the title that others give is a kicker when it is a word."""
+    assert read("1<br>Town loses its ferry", title="Town loses its ferry").kicker is None
+    assert read("Isles<br>Town loses its ferry", title="Town loses its ferry").kicker == "Isles"
+
+
 def test_names_and_bars_of_a_site_are_no_kicker() -> None:
     """A line of the site above its article is none, nor the site's name above a title."""
     tree = html.fromstring('<div><p class="topline">Log in</p><article><h1>Town loses</h1></article></div>')

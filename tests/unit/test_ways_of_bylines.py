@@ -46,6 +46,8 @@ def read(byline: str = "", *, author: object = None) -> tuple[tuple[str, ...], t
         ("By Dr. Ana Gil", ("Ana Gil",), ()),
         ("Von Dr. med. Jo Ray", ("Jo Ray",), ()),
         ("By ANA GIL and JO VON RAY", ("Ana Gil", "Jo von Ray"), ()),
+        ("ANA GIL UND JO RAY", ("Ana Gil", "Jo Ray"), ()),
+        ("By dr. Ana Gil", ("Ana Gil",), ()),
         ("Words fail him", (), ()),
         ("De notre ville à la mer", (), ()),
         ("Von unserer Redaktion", (), ()),
