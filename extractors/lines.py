@@ -95,22 +95,23 @@ def page_lines(part: HtmlElement) -> list[Line]:
     Menus (`nav`) and what no reader sees are passed over.
     """
     walker = _Walker()
+    role_of, enter, leave, take = _ROLES.get, walker.enter, walker.leave, walker.take
     walk = etree.iterwalk(part, events=("start", "end"))
     for event, element in walk:
-        role = _ROLES.get(element.tag)
+        role = role_of(element.tag)
         if event == "start":
             if role is _Role.UNSEEN:
                 walk.skip_subtree()
                 continue
             if role is not None:
-                walker.enter(element, role)
+                enter(element, role)
             if text := element.text:
-                walker.take(text)
+                take(text)
         else:
             if role is not None:
-                walker.leave(element, role)
+                leave(element, role)
             if element is not part and (text := element.tail):
-                walker.take(text)
+                take(text)
     return walker.lines
 
 

@@ -41,6 +41,7 @@ _INLINE = frozenset(
     )
 )
 _PLAYER_TAGS = frozenset(("video", "audio", "amp-video", "amp-youtube", "amp-brightcove"))
+_THINGS = _PLAYER_TAGS | {"input", "button", "textarea", "iframe", "img"}
 _PLAYER_HOSTS = (
     "youtube",
     "youtu.be",
@@ -211,6 +212,16 @@ class _Surveyor:
 
     def _count_things(self, element: HtmlElement, tag: str) -> None:
         """Count fields, buttons, players, pictures and captchas."""
+        if tag in _THINGS:
+            self._count_thing(element, tag)
+        css, id_ = element.get("class"), element.get("id")
+        if css or id_:
+            is_captcha, is_player = _called(css, id_)
+            self._shape.captchas += is_captcha
+            self._shape.players += is_player
+
+    def _count_thing(self, element: HtmlElement, tag: str) -> None:
+        """Count an element that is a field, a button, a player or a picture by its tag."""
         shape = self._shape
         if tag in ("input", "button"):
             kind = element.get("type", "").lower()
@@ -226,9 +237,6 @@ class _Surveyor:
             shape.players += any(host in source for host in _PLAYER_HOSTS)
         elif tag == "img":
             shape.pictures += _is_large(element)
-        is_captcha, is_player = _called(element.get("class"), element.get("id"))
-        shape.captchas += is_captcha
-        shape.players += is_player
 
     def _label(self, text: str) -> None:
         if 0 < len(text) <= _SHORT_LABEL and len(self._shape.labels) < _MOST_LABELS:

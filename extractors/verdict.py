@@ -172,8 +172,8 @@ def _cut_teaser(clues: Clues, shape: Shape) -> Finding | None:
     """Find a text that breaks off where the page asks to subscribe."""
     if clues.paywall == "free" or not clues.text or len(clues.text) >= _TEASER_LENGTH:
         return None
-    prompt = PAYWALL.search(shape.opening)
-    if prompt is None or not CUT_OFF.search(clues.text):
+    prompt = PAYWALL.search(shape.opening) if CUT_OFF.search(clues.text) else None
+    if prompt is None:
         return None
     return Finding(
         kind="teaser",
