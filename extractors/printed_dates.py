@@ -142,13 +142,11 @@ def _day_in_text(element: HtmlElement, form: re.Pattern[str]) -> str | None:
 
 def _day_in_marks(element: HtmlElement, form: re.Pattern[str]) -> str | None:
     """Return how an element's attributes state a day, unless one of them tells of a change."""
-    marks = element.attrib
+    marks = element.attrib.items()  # by its name alone an attribute such as `{{cls}}` can't be asked for
     found = next(
-        (match[0] for name in marks if name not in _UNREAD and (match := form.search(marks[name]))), None
+        (match[0] for name, mark in marks if name not in _UNREAD and (match := form.search(mark))), None
     )
-    is_change = found is not None and any(
-        _CHANGE.search(f"{name} {marks[name][:_LONGEST]}") for name in marks
-    )
+    is_change = found is not None and any(_CHANGE.search(f"{name} {mark[:_LONGEST]}") for name, mark in marks)
     return None if is_change else found
 
 

@@ -267,6 +267,15 @@ def test_a_day_of_something_else_is_not_searched_for(shown: str) -> None:
     assert search(f"<html><head><title>x</title></head><body>{shown}</body></html>") is None
 
 
+@pytest.mark.parametrize("mark", ["{{cls}}", "{% if late %}", "{x", "{", "<%= x %>", "{...props}"])
+def test_an_attribute_of_a_template_hides_no_day(mark: str) -> None:
+    """A template that was not rendered leaves names which no attribute may be asked for."""
+    shown = f'<div {mark}><p>Text.</p><div class="date" {mark}>13 September 2023</div></div>'
+    found = search(f"<html><head><title>x</title></head><body>{shown}</body></html>")
+    assert found is not None
+    assert found.raw == "13 September 2023"
+
+
 def test_an_open_order_stays_open() -> None:
     """htmldate would take the day for first; where nothing tells the order there is no date."""
     page = parsed('<html><head><title>x</title></head><body><p class="date">05/06/2026</p></body></html>')
