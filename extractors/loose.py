@@ -174,14 +174,12 @@ def _is_in_header(element: HtmlElement, run: Run) -> bool:
 
 def _is_alone(line: Line, box: HtmlElement) -> bool:
     """Say whether a line is nearly all that a box holds, and the box no teaser, form or picture."""
-    if is_no_story(box) or next(box.iter(*_BUSY), None) is not None or holds_picture(box):
-        return False
     room = 1.2 * len(line.letters)
-    for text in box.itertext():
+    for text in box.itertext():  # first, for a large box ends it early, and many lines ask about one box
         room -= len("".join(text.split()))
         if room < 0:
             return False
-    return True
+    return not (is_no_story(box) or next(box.iter(*_BUSY), None) is not None or holds_picture(box))
 
 
 def _kind(line: Line) -> tuple[str, str]:

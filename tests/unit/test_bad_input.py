@@ -220,3 +220,20 @@ def test_a_cut_is_told_also_where_nothing_of_it_is_read(filling: bytes, outcome:
     assert article.outcome == outcome
     assert article.extraction.warnings == ("The decoded payload is more than 200 times the stored bytes.",)
     assert (article.reason or "").endswith(article.extraction.warnings)
+
+
+def test_four_times_the_boxes_take_about_four_times_as_long() -> None:
+    """A list of cards beside the text: no line of it looks through all the others."""
+    seconds = dict.fromkeys((500, 2_000), SECONDS)
+    for _ in range(3):
+        for boxes in seconds:
+            cards = "".join(
+                f"<div class=card><div class=h>Ferry number {number} to the islands</div>"
+                f"<div>Ferry number {number} leaves from pier {number} with {number} cars.</div></div>"
+                for number in range(boxes)
+            )
+            page = f"{HEAD}<article><h1>Ferry runs again</h1>{BODY}<div>{cards}</div></article>"
+            start = time.process_time()
+            assert is_whole(extract(page.encode(), url=URL))
+            seconds[boxes] = min(seconds[boxes], time.process_time() - start)
+    assert seconds[2_000] < 8 * seconds[500]
