@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import time
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Literal
 
@@ -57,6 +57,7 @@ class Workers:
         self._patience = limits.wall_seconds + _SLACK_SECONDS
         self._count = count or os.cpu_count() or 1
         self._pool = self._open()
+        self._woken: Future[None] | None = None
         self._pending: set[Future[bytes]] = set()
         self._moved = time.monotonic()
         self._dropped = False
@@ -93,6 +94,7 @@ class Workers:
 
     async def _ended(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
         """Do a task, once more when it was dropped with the whole pool; return its finished future."""
+        await self._awake()
         for _ in range(_ATTEMPTS):
             if self._dropped:
                 raise Dropped
@@ -124,9 +126,7 @@ class Workers:
         return self._start(child.derive, page)
 
     def _start(self, task: Callable[..., bytes], page: Page, *more: object) -> Future[bytes]:
-        child.warm_up()  # where nobody did before: a run that derives nothing loads nothing for it
-        if not self._pool.active:
-            self._renew()
+        self._wake()
         if not self._pending:
             self._moved = time.monotonic()
         future: Future[bytes] = self._pool.schedule(
@@ -135,6 +135,20 @@ class Workers:
         self._pending.add(future)
         future.add_done_callback(self._note_end)
         return future
+
+    async def _awake(self) -> None:
+        """Wait for the first processes without holding up requests: what forks them loads for a second."""
+        if self._woken is None:
+            threads = ThreadPoolExecutor(max_workers=1)
+            self._woken = threads.submit(self._wake)
+            threads.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(self._woken))
+
+    def _wake(self) -> None:
+        """Start the processes where none run: for the first page, and after a fault of the pool."""
+        child.warm_up()  # where nobody did before: a run that derives nothing loads nothing for it
+        if not self._pool.active:
+            self._renew()
 
     def _note_end(self, future: Future[bytes]) -> None:
         self._pending.discard(future)
@@ -150,7 +164,7 @@ class Workers:
 
     def _renew(self) -> None:
         """Replace the pool; derivations it had not ended come to a BrokenProcessPool, see `broke`."""
-        self.close()
+        self._stop()
         self._pool = self._open()
         for future in list(self._pending):
             future.set_exception(BrokenProcessPool("the pool was replaced"))
@@ -186,5 +200,10 @@ class Workers:
 
     def close(self) -> None:
         """Stop the workers; what is still running is dropped."""
+        if self._woken is not None:
+            wait([self._woken])
+        self._stop()
+
+    def _stop(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

@@ -424,7 +424,7 @@ def test_extract_holds_to_the_limits(
     limit, outcome, said = ending
     monkeypatch.chdir(tmp_path)
     Path("depeche.toml").write_text(f"[limits]\n{limit}\n", encoding="utf-8")
-    Path("page.html").write_text(f"<ul>{'<li>an item of a long list' * 60_000}</ul>", encoding="utf-8")
+    Path("page.html").write_text(f"<p>{'<li>an item of a long list' * 60_000}</p>", encoding="utf-8")
     status, out, err = depeche("extract", "page.html", "--url", "https://news.test/list", "--json")
     assert (status, json.loads(out)["outcome"]) == (1, outcome)
     assert err.startswith(f"{outcome}: ")

@@ -7,15 +7,18 @@ import faulthandler
 import gc
 import os
 import signal
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 import pytest
 
+from crawler import child
 from crawler.child import Page, WorkerLimits
 from crawler.workers import Workers
 from storage.exchange import Exchange
@@ -167,6 +170,27 @@ def test_a_pool_that_stands_still_is_replaced(workers: Workers, monkeypatch: pyt
         return await asyncio.gather(*(workers.article(GOOD) for _ in range(4)))
 
     assert [article.outcome for article in asyncio.run(read_all())] == ["full"] * 4
+
+
+def test_a_process_that_is_slow_to_begin_holds_up_no_request(workers: Workers) -> None:
+    """While what forks the workers is still loading, the event loop of the crawl goes on."""
+    child.warm_up()
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # noqa: SLF001
+    os.kill(server, signal.SIGSTOP)
+    going_on = threading.Timer(1.0, os.kill, (server, signal.SIGCONT))
+
+    async def read_and_tick() -> tuple[Article, int]:
+        going_on.start()
+        reading = asyncio.ensure_future(workers.article(GOOD))
+        ticks = 0
+        while going_on.is_alive():
+            await asyncio.sleep(0.05)
+            ticks += 1
+        return await reading, ticks
+
+    article, ticks = asyncio.run(read_and_tick())
+    assert article.outcome == "full"
+    assert ticks >= 5
 
 
 def test_a_process_that_dies_costs_one_page_at_the_most(workers: Workers) -> None:
