@@ -107,7 +107,7 @@ _NOTICE = (
     # machines and their makers
     " gateway backend fetch guru meditation varnish cache xid respond responded response didn timed"
     " generated representation appropriate administrator additional information displayed inquiries related"
-    " message make sure supports loading engineers experiencing recognize attempting"
+    " message make sure supports loading engineers experiencing recognize attempting economic area eea"
     " licensing restrictions legal dead end hit storing technische ging hersteld"
     " beheerder administrador administrateur administrator verwaltung systemverwalter anschluss viele lösen"
     " folgende folgenden aufgabe rätsel erhalten temporalmente restringido procedente demuestre demuestra"

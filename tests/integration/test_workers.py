@@ -175,7 +175,7 @@ def test_a_pool_that_stands_still_is_replaced(workers: Workers, monkeypatch: pyt
 def test_a_process_that_is_slow_to_begin_holds_up_no_request(workers: Workers) -> None:
     """While what forks the workers is still loading, the event loop of the crawl goes on."""
     child.warm_up()
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # noqa: SLF001
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
     os.kill(server, signal.SIGSTOP)
     going_on = threading.Timer(1.0, os.kill, (server, signal.SIGCONT))
 
