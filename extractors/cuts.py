@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from extractors.article import Removed
@@ -30,38 +31,41 @@ def merge_cuts(
     """Return all that was removed, in the order of the text.
 
     `blocks` are those the cuts count by, `kept` those of them that a later pass left, perhaps with less text;
-    `removed` is what that pass took.
+    `removed` is what that pass took, one cut of a block at most. Cuts at one offset are ordered by the
+    blocks that they stood before or were taken from.
     """
     if not cuts:
         return tuple(removed)
-    starts = _starts(blocks, kept)
+    places, starts = _places(blocks, removed, kept)
     own = [
         Removed(text=cut.block.text, rule=cut.rule, xpath=cut.block.xpath, start=starts[cut.before])
         for cut in cuts
     ]
-    return tuple(sorted((*own, *removed), key=lambda one: one.start))
+    keys = [(cut.before, 0) for cut in cuts] + [(place, 1) for place in places]
+    ordered = sorted(zip(keys, (*own, *removed), strict=True), key=itemgetter(0))
+    return tuple(one for _, one in ordered)
 
 
-def _starts(blocks: Sequence[Block], kept: Sequence[Block]) -> list[int]:
-    """Return for each number of blocks the offset at which the first kept one of those after it begins."""
-    offsets: dict[int, int] = {}
+def _places(
+    blocks: Sequence[Block], removed: Sequence[Removed], kept: Sequence[Block]
+) -> tuple[list[int], list[int]]:
+    """Return which block each cut was taken from, and at which offset the text goes on from each block.
+
+    A block is kept as it is, or has the next cut; when that is all of it, the text goes on with the next.
+    """
+    places: list[int] = []
+    starts: list[int] = []
     at = start = 0
-    for block in kept:
-        place = _place(blocks, block, at)
-        if place is not None:
-            offsets[place] = start
-            at = place + 1
-        start += len(block.text) + _GAP
+    for place, block in enumerate(blocks):
+        starts.append(start)
+        is_cut = at == len(kept) or kept[at] is not block
+        if is_cut and len(places) < len(removed):
+            places.append(place)
+            if removed[len(places) - 1].whole:
+                continue
+        if at < len(kept):
+            start += len(kept[at].text) + _GAP
+            at += 1
     end = max(0, start - _GAP)
-    starts = [end] * (len(blocks) + 1)
-    for place in reversed(range(len(blocks))):
-        starts[place] = offsets.get(place, starts[place + 1])
-    return starts
-
-
-def _place(blocks: Sequence[Block], block: Block, at: int) -> int | None:
-    """Return the index of a kept block: the same one, or one at the same place of the page."""
-    for place in range(at, len(blocks)):
-        if blocks[place] is block or (block.xpath and blocks[place].xpath == block.xpath):
-            return place
-    return None
+    places += [len(blocks)] * (len(removed) - len(places))
+    return places, [min(one, end) for one in (*starts, end)]
