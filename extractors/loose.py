@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.naming import holds_picture, is_no_story
+from extractors.naming import holds_control, holds_drawing, holds_picture, is_no_story
 from extractors.residue.address import QUOTED, speaks_to_reader
+from extractors.tree import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
     from extractors.islands import Run
     from extractors.lines import Line
 
+Kind = tuple[str, str]
+"""The name and all classes of an element."""
+
 LINKED = 0.25
 """A line with a larger share of its letters in links is no paragraph that an extractor passed over."""
 
 _INNER, _AFTER, _BEFORE, _NAKED = 40, 40, 60, 80
 _LONG = 160
+_OWN_NAMES = 110
 _LONGEST_ASKED = 300
 _DEEPEST = 3
 _ALIKE = 2
+_ADDRESSED = 0.25
 _BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
 _BUSY = ("a", "button", "form", "input", "time")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:][\W\d]*$")  # noqa: RUF001 - the marks of other scripts
@@ -42,9 +48,9 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
     reason, or in a box that none between the paragraphs is like; a short one where two others of the same
-    names were taken. One with none of its names beside it must be longer before and after the run, and may
-    not speak to the reader, as a box does. A part of the story that nothing of was found counts where its
-    names are those of a part that something was found of.
+    names and other words were taken. One with none of its names beside it must show more (`_is_lone`). None
+    may speak to the reader, as a box does, unless most of its names do not, or the text does. A part of the
+    story that nothing of was found counts where its names are those of a part that something was found of.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     beside += _in_twins(lines, found, run)
@@ -53,17 +59,64 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
     taken = {
         place for place in taken if _kind(lines[place]) in inner or _box(lines[place].element, run) is None
     }
-    alike = Counter(_kind(lines[place]) for place in taken if lines[place].element.tag != "p")
-    taken = {
+    asking = {place for place in beside if asks_reader(lines[place].text, language=language)}
+    alike = _alike(lines, taken, set() if _is_addressed(lines, found, language) else asking)
+    names = {lines[place].element.get("class", "") for place in found} | {""}
+    several = {
         place
-        for place in taken
-        if alike[_kind(lines[place])] >= _ALIKE
-        or (_is_long(lines[place], place, run) and not asks_reader(lines[place].text, language=language))
+        for place in beside
+        if (place in taken or run.first < place < run.last)
+        and _kind(lines[place]) in alike
+        and (place not in asking or alike[_kind(lines[place])])
     }
-    taken.update(
-        place for place in beside if run.first < place < run.last and alike[_kind(lines[place])] >= _ALIKE
-    )
-    return taken
+    lone = {place for place in taken - asking if _is_long(lines[place], place, run)}
+    return several | {place for place in lone if _is_lone(lines[place], run, names)}
+
+
+def _alike(lines: Sequence[Line], taken: Collection[int], asking: Collection[int]) -> dict[Kind, bool]:
+    """Return the names that two lines of different words have, and whether those that ask count with them."""
+    texts: defaultdict[Kind, set[str]] = defaultdict(set)
+    asked: Counter[Kind] = Counter()
+    for place in taken:
+        line = lines[place]
+        if place in asking:
+            asked[_kind(line)] += 1
+        elif line.element.tag != "p" and not _is_caption(line):
+            texts[_kind(line)].add(line.letters)
+    return {kind: asked[kind] < len(some) for kind, some in texts.items() if len(some) >= _ALIKE}
+
+
+def _is_addressed(lines: Sequence[Line], found: Collection[int], language: str) -> bool:
+    """Say whether the text itself speaks to its reader, as an advice or a letter does."""
+    asking = sum(asks_reader(lines[place].text, language=language) for place in found)
+    return asking >= max(_ALIKE, _ADDRESSED * len(found))
+
+
+def _is_lone(line: Line, run: Run, names: Collection[str]) -> bool:
+    """Say whether a line that none beside it is like is a paragraph: no box, caption, byline or appeal.
+
+    One in a box or with names of its own (`names` are those of the text) must be longer than those are, and
+    so must one with a link.
+    """
+    element = line.element
+    if element in run.parents or element.tag == "p" or line.is_aside:
+        return True
+    box = _box(element, run)
+    around = element if box is None else box
+    if next(around.iter("form", "time"), None) is not None or holds_picture(around) or holds_drawing(around):
+        return False
+    is_plain = box is None and element.get("class", "") in names and not line.linked
+    return not _is_caption(line) and (is_plain or len(line.letters) >= _OWN_NAMES)
+
+
+def _is_caption(line: Line) -> bool:
+    """Say whether a line of a caption's length follows a picture that has no caption of its own."""
+    if len(line.letters) >= _OWN_NAMES:
+        return False
+    before = line.element.getprevious()
+    if before is None and (parent := line.element.getparent()) is not None:
+        before = parent.getprevious()
+    return before is not None and holds_picture(before) and next(before.iter("figcaption"), None) is None
 
 
 def asks_reader(text: str, *, language: str) -> bool:
@@ -107,7 +160,7 @@ def _is_beside(line: Line, run: Run) -> bool:
     if element in run.parents:
         return True
     parent = element.getparent()
-    if element in run.bearing or is_no_story(element):
+    if element in run.bearing or CONTROL in element.attrib or is_no_story(element):
         return False
     if parent in run.parents:
         return True
@@ -179,9 +232,11 @@ def _is_alone(line: Line, box: HtmlElement) -> bool:
         room -= len("".join(text.split()))
         if room < 0:
             return False
-    return not (is_no_story(box) or next(box.iter(*_BUSY), None) is not None or holds_picture(box))
+    if is_no_story(box) or next(box.iter(*_BUSY), None) is not None:
+        return False
+    return not (holds_picture(box) or holds_control(box))
 
 
-def _kind(line: Line) -> tuple[str, str]:
+def _kind(line: Line) -> Kind:
     """Return the name and all classes of a line's element."""
     return _names(line.element)

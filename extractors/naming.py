@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.islands import is_named_furniture
-from extractors.tree import SHOWN
+from extractors.tree import CONTROL, DRAWN, SHOWN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,6 +31,16 @@ _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 def holds_picture(element: HtmlElement) -> bool:
     """Say whether an element holds a picture or a player, also one that was dropped from the tree."""
     return any(one.tag in _PICTURES or SHOWN in one.attrib for one in element.iter())
+
+
+def holds_control(element: HtmlElement) -> bool:
+    """Say whether an element holds something to press or to fill in, also if it was dropped from the tree."""
+    return any(CONTROL in one.attrib for one in element.iter())
+
+
+def holds_drawing(element: HtmlElement) -> bool:
+    """Say whether an element holds an icon or another drawing that was dropped from the tree."""
+    return any(DRAWN in one.attrib for one in element.iter())
 
 
 def is_picture_box(element: HtmlElement) -> bool:
