@@ -86,9 +86,9 @@ def refine(
     run = find_run(lines, found | back) or run if back else run
     own = own_lines(lines, found, run, root)
     parts = set(named_parts(lines, found, run))
-    missed = back.union(find_missed(lines, found | back, run, own | parts))
+    missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
-    opening = find_standfirst(root, run, found={lines[place].letters for place in found | missed}, held=held)
+    opening = find_standfirst(root, run, found=_told(lines, found | missed, said), held=held)
     left, beyond = find_leftovers(lines, found | missed, run, opening)
     passed_over = _unsaid(left, lines, said)
     rules.update(dict.fromkeys(passed_over, RULE))
@@ -155,15 +155,32 @@ def _language(root: HtmlElement) -> str:
     return str(root.get("lang", "")).partition("-")[0].lower()
 
 
-def _half_placed(stretches: Sequence[Stretch]) -> set[tuple[str, str]]:
-    """Return how the blocks begin and end that stand on no line as they are."""
+def _half_placed(stretches: Sequence[Stretch]) -> list[str]:
+    """Return the letters of the blocks that stand on no line as they are."""
     blocks = (block for one in stretches if not one.whole for block in one.blocks)
-    return {_ends(letters_of(block.text)) for block in blocks}
+    return [letters_of(block.text) for block in blocks]
 
 
-def _unsaid(places: Iterable[int], lines: Sequence[Line], said: Collection[tuple[str, str]]) -> set[int]:
-    """Return the places of lines, but for those that begin and end as a block without place does."""
-    return {place for place in places if not said or _ends(lines[place].letters) not in said}
+def _unsaid(places: Iterable[int], lines: Sequence[Line], said: Sequence[str]) -> set[int]:
+    """Return the places of lines, but for those that a block without place says.
+
+    It begins and ends as such a line does, or holds it: the block is then several lines, with a box that the
+    page opens between them left out.
+    """
+    whole, ends = "\n".join(said), {_ends(letters) for letters in said}
+    return {place for place in places if not (said and _is_said(lines[place].letters, whole, ends))}
+
+
+def _told(lines: Sequence[Line], kept: Collection[int], said: Sequence[str]) -> set[str]:
+    """Return the letters of the lines that are kept, or that a block without place says."""
+    every = range(len(lines))
+    told = set(every) - _unsaid(every, lines, said)
+    return {lines[place].letters for place in told.union(kept)}
+
+
+def _is_said(letters: str, whole: str, ends: Collection[tuple[str, str]]) -> bool:
+    """Say whether a line has the ends of a text, or stands inside of one."""
+    return _ends(letters) in ends or (len(letters) >= _BEGIN and letters in whole)
 
 
 def _ends(letters: str) -> tuple[str, str]:

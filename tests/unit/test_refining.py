@@ -157,6 +157,25 @@ def test_a_standfirst_is_text_of_the_article() -> None:
     assert texts_of(body)[-len(PROSE) :] == PROSE
 
 
+@pytest.mark.parametrize("tag", ["p", "div"])
+@pytest.mark.parametrize("at", [0, 2, 5])
+@pytest.mark.parametrize(
+    "parted",
+    [
+        "<{tag}>{one} <x-ad><div><a href=/pier>The pier reopens</a></div></x-ad> {two}</{tag}>",
+        "<{tag}>{one} <span><div>Also: <a href=/pier>The pier reopens</a></div> {two}</span></{tag}>",
+    ],
+)
+def test_a_paragraph_with_a_box_inside_is_said_once(parted: str, at: int, tag: str) -> None:
+    """An extraction gives it as one block, without the box; the page's two lines do not stand beside that."""
+    story = [f"<{tag}>{line}</{tag}>" for line in PROSE[2:]]
+    story.insert(at, parted.format(tag=tag, one=PROSE[0], two=PROSE[1]))
+    body = body_of(f"<h1>The pilots stay ashore</h1><div>{''.join(story)}</div>")
+    whole = letters_of("".join(texts_of(body)))
+    assert [whole.count(letters_of(line)) for line in PROSE] == [1] * len(PROSE)
+    assert not {letters_of(line) for line in PROSE} & {letters_of(cut.block.text) for cut in body.cuts}
+
+
 def test_line_breaks_part_prose() -> None:
     """Each line of a paragraph with line breaks is a block, a mark between them goes; verse stays whole."""
     verse = "The tide went out,<br>the boats stayed in,<br>and nobody sang."
