@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.anchoring import anchor
 from extractors.article import Block
@@ -55,6 +55,14 @@ class Refined:
     beyond: int = 0
 
 
+class _Opening(NamedTuple):
+    """A line that leads the story in, its index among the lines, and the rule if it is a cut."""
+
+    line: Line
+    place: int
+    rule: str | None
+
+
 def refine(
     root: HtmlElement,
     blocks: Sequence[Block],
@@ -79,7 +87,7 @@ def refine(
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
     if run is None:
-        return _Assembly(root, lines, missed=[], rules={}).refined(stretches)
+        return _Assembly(root, lines, missed=(), rules={}).refined(stretches)
     said, language = _half_placed(stretches), _language(root)
     back = find_entries(lines, found, run) | find_loose(lines, found, run, language=language)
     back = (_unsaid(back, lines, said) | vouched(lines, found, script)) - found
@@ -88,39 +96,22 @@ def refine(
     parts = set(named_parts(lines, found, run))
     missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
-    opening = find_standfirst(root, run, found=_told(lines, found | missed, said), held=held)
-    left, beyond = find_leftovers(lines, found | missed, run, opening)
+    standfirst = find_standfirst(root, run, found=_told(lines, found | missed, said), held=held)
+    left, beyond = find_leftovers(lines, found | missed, run, standfirst)
     passed_over = _unsaid(left, lines, said)
     rules.update(dict.fromkeys(passed_over, RULE))
-    refined = _Assembly(root, lines, missed=sorted(missed | passed_over), rules=rules).refined(stretches)
-    refined = replace(refined, beyond=beyond)
-    if opening is None:
-        return refined
-    xpath = XPaths(root).of(opening.element)
-    standfirst = Block(type="p", text=opening.text, xpath=xpath)
-    refined = replace(refined, elements={**refined.elements, xpath: opening.element})
-    return _cut(refined, standfirst) if is_described else _opened(refined, standfirst)
+    opening = _opening(standfirst, lines, rule=STANDFIRST if is_described else None)
+    assembly = _Assembly(root, lines, missed=missed | passed_over, rules=rules, opening=opening)
+    return replace(assembly.refined(stretches), beyond=beyond)
 
 
-def _opened(refined: Refined, standfirst: Block) -> Refined:
-    """Return a text with its standfirst before its first paragraph."""
-    at = _first_paragraph(refined.blocks)
-    return replace(
-        refined,
-        blocks=(*refined.blocks[:at], standfirst, *refined.blocks[at:]),
-        cuts=tuple(replace(cut, before=cut.before + (cut.before > at)) for cut in refined.cuts),
-    )
-
-
-def _cut(refined: Refined, standfirst: Block) -> Refined:
-    """Return a text with its standfirst among its cuts."""
-    cut = CutBlock(block=standfirst, rule=STANDFIRST, before=_first_paragraph(refined.blocks))
-    return replace(refined, cuts=tuple(sorted((*refined.cuts, cut), key=lambda one: one.before)))
-
-
-def _first_paragraph(blocks: Sequence[Block]) -> int:
-    """Return the place of the first block that is no heading."""
-    return next((place for place, block in enumerate(blocks) if block.type != "h2"), 0)
+def _opening(standfirst: Line | None, lines: Sequence[Line], *, rule: str | None) -> _Opening | None:
+    """Return a standfirst with its place, -1 where it stands above all lines, outside of their part."""
+    if standfirst is None:
+        return None
+    alike = (place for place, line in enumerate(lines) if line.element is standfirst.element)
+    place = next((place for place in alike if lines[place].letters == standfirst.letters), -1)
+    return _Opening(line=standfirst, place=place, rule=rule)
 
 
 def _anchored(root: HtmlElement, blocks: Sequence[Block], script: str) -> tuple[list[Line], list[Stretch]]:
@@ -202,12 +193,19 @@ class _Assembly:
     """Puts the blocks together in the order of the extraction."""
 
     def __init__(
-        self, root: HtmlElement, lines: Sequence[Line], *, missed: Sequence[int], rules: dict[int, str]
+        self,
+        root: HtmlElement,
+        lines: Sequence[Line],
+        *,
+        missed: Collection[int],
+        rules: Mapping[int, str],
+        opening: _Opening | None = None,
     ) -> None:
-        """Begin with nothing."""
+        """Begin with nothing; the lines `missed` and the `opening` are put in where they stand."""
         self._xpaths = XPaths(root)
         self._lines = lines
-        self._missed = missed
+        self._opening = opening
+        self._missed = sorted(missed if opening is None else {*missed, opening.place})
         self._rules = rules
         self._posts: set[HtmlElement] = set()
 
@@ -226,7 +224,8 @@ class _Assembly:
         """Yield every block with the rule that cuts it, or None."""
         waiting = deque(self._missed)
         for stretch in stretches:
-            while waiting and stretch.places and waiting[0] < stretch.places[0]:
+            begin = self._begin(stretch)
+            while waiting and waiting[0] < begin:
                 yield from self._line(waiting.popleft())
             if stretch.whole:
                 for place in stretch.places:
@@ -239,8 +238,19 @@ class _Assembly:
         for place in waiting:
             yield from self._line(place)
 
+    def _begin(self, stretch: Stretch) -> int:
+        """Return the place before which a stretch has no line; a text without place follows the opening."""
+        if stretch.places:
+            return stretch.places[0]
+        if self._opening is None or all(block.type == "h2" for block in stretch.blocks):
+            return -1
+        return self._opening.place + 1
+
     def _line(self, place: int) -> Iterator[tuple[Block, str | None]]:
         """Yield a line as a block; an embedded post is one, where its first line stands."""
+        if self._opening is not None and place == self._opening.place:
+            yield replace(self._block(self._opening.line), type="p"), self._opening.rule
+            return
         line, rule = self._lines[place], self._rules.get(place)
         post = None if rule else post_around(line)
         if post is None:

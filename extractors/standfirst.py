@@ -108,8 +108,12 @@ def _elements_before(element: HtmlElement | None, run: Run) -> Iterator[HtmlElem
 
 
 def _lines_of(element: HtmlElement) -> Iterator[Line]:
-    """Yield the lines of an element; one that is only a style is a line itself."""
+    """Yield the lines of an element; one that is only a style is a line itself, a header sets none aside."""
     if element.tag in _OTHER or _is_apart(element) or holds_picture(element):
+        return
+    if element.tag == "header":
+        for child in element:
+            yield from _lines_of(child)
         return
     if element.tag in _INLINE:
         text = text_of(element)

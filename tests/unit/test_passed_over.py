@@ -284,6 +284,27 @@ def test_a_standfirst_is_in_the_record_once(markup: str) -> None:
     assert same.text.count(LEAD) <= 1
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h1>The mill turns again</h1><div>{}</div><div><h2>At the weir</h2>{}</div>",
+        "<h1>The mill turns again</h1><div class=lead>{}</div><h2>At the weir</h2>{}",
+        "<h1>The mill turns again</h1><header><p class=lead>{}</p></header><h2>At the weir</h2>{}",
+        "<header><h1>The mill turns again</h1><div>{}</div></header><div><h2>At the weir</h2>{}</div>",
+    ],
+)
+def test_a_standfirst_stands_above_the_first_subhead(markup: str) -> None:
+    """It is put in where the page has it, whether as text or as a cut."""
+    story = "".join(f"<div><p>{text}</p></div>" for text in PROSE)
+    plain = "<html><head><title>The mill turns again</title>{}<body><article>{}</article></html>"
+    bare = read(plain.format("", markup.format(LEAD, story)).encode())
+    assert [block.text for block in bare.blocks] == [LEAD, "At the weir", *PROSE]
+    assert all(block.xpath for block in bare.blocks)
+    other = described(description="A mill is repaired.", datePublished="2026-03-14")
+    whole = restore(read(plain.format(other, markup.format(LEAD, story)).encode()))
+    assert whole.endswith("\n\n".join([LEAD, "At the weir", *PROSE]))
+
+
 def test_a_caption_and_a_date_are_no_standfirst() -> None:
     """A line in a box with a picture, named as a caption, or made of numbers under the heading is none."""
     dates = "<div>14 March 2026, 08:30. Updated: 15 March 2026, 10:45.</div>"
