@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -20,12 +21,13 @@ from extractors.frame import (
     misses_text,
     page_paragraphs,
 )
+from extractors.leftovers import covers, left_among
 from extractors.prose import prose_of
 from extractors.refining import REVISION, refine
 from extractors.region import Names, find_region, is_proven, page_of
 from extractors.scripted import letters_in, read_script, scripted_blocks
 from extractors.tree import plain_length
-from extractors.walk import walk_blocks
+from extractors.walk import letters_of, walk_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from extractors.article import Block
     from extractors.cuts import CutBlock
     from extractors.frame import Frame
+    from extractors.refining import Refined
 
 VERSION = trafilatura.__version__
 """The release of trafilatura that reads the body."""
@@ -58,12 +61,17 @@ _FALLBACKS: tuple[tuple[str, Callable[[HtmlElement], tuple[Block, ...]], float],
     ("default", lambda root: _run(root, _DEFAULT), 2.0),
 )
 _PART_LONGER = 1.3
+
+# The modes that run where more letters were left before the last paragraph than the text has, or many between
+# it and the heading: it may be the remarks on a story. Of 261 pages it is so on one.
+_BEYOND = (("precision", _PRECISION), ("default", _DEFAULT))
 SETTINGS = (
     "region,quick,precision,prose,default,jsonld",
     SHORT_TEXT,
     SMALL_SHARE,
     _PART_LONGER,
     tuple(longer for _, _, longer in _FALLBACKS),
+    tuple(mode for mode, _ in _BEYOND),
     REVISION,
 )
 """What decides a body besides the page and trafilatura's release; part of an article's settings hash."""
@@ -137,7 +145,10 @@ def find_body(
     if allows_fallback:
         body = _framed(root, body)
     script = read_script(article_body)
-    refined = refine(root, body.blocks, script=letters_in(script), held=held, is_described=is_described)
+    again = partial(refine, root, script=letters_in(script), held=held, is_described=is_described)
+    refined = again(body.blocks)
+    if allows_fallback:
+        body, refined = _read_beyond(root, body, refined, again=again)
     scripted = scripted_blocks(refined.blocks, script)
     if scripted:
         return Body(blocks=scripted, mode="jsonld")
@@ -146,14 +157,39 @@ def find_body(
         blocks=refined.blocks,
         cuts=refined.cuts,
         elements=refined.elements,
-        warnings=_warnings(refined.beyond),
+        warnings=_warnings(refined),
     )
 
 
-def _warnings(beyond: int) -> tuple[str, ...]:
-    """Say how much was left beside the text, where it is too much to be kept."""
-    told = f"{beyond:,} more letters stand round the text; they were left out and not kept as cuts."
-    return (told,) if beyond else ()
+def _warnings(refined: Refined) -> tuple[str, ...]:
+    """Say how much was left beside the text, where it is too much to be kept or more than the text."""
+    told: list[str] = []
+    if refined.beyond:
+        told.append(
+            f"{refined.beyond:,} more letters stand round the text; they were left out and not kept as cuts."
+        )
+    if _is_outweighed(refined):
+        told.append(
+            "Much prose was left out before the end of the text, which may be another one; see the cuts."
+        )
+    return tuple(told)
+
+
+def _is_outweighed(refined: Refined) -> bool:
+    """Say whether what was left before the end of a text tells that another one is the story."""
+    left = left_among(refined.blocks, refined.cuts)
+    return bool(refined.ahead) or len(left) > sum(len(letters_of(block.text)) for block in refined.blocks)
+
+
+def _read_beyond(
+    root: HtmlElement, body: Body, refined: Refined, *, again: Callable[[Sequence[Block]], Refined]
+) -> tuple[Body, Refined]:
+    """Run other modes where the text may be the remarks on a story; one counts that has both."""
+    for mode, options in _BEYOND if _is_outweighed(refined) else ():
+        other = Body(blocks=_run(root, options), mode=mode)
+        if covers(other.blocks, refined.blocks, refined.cuts):
+            return other, again(other.blocks)
+    return body, refined
 
 
 def _read_again(root: HtmlElement, body: Body) -> Body:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.islands import MARKS
+from extractors.walk import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from lxml.html import HtmlElement
 
+    from extractors.article import Block
+    from extractors.cuts import CutBlock
     from extractors.islands import Run
     from extractors.lines import Line
 
@@ -22,6 +25,7 @@ MOST_LETTERS = 20_000
 
 _SHORTEST = 40
 _LINKED = 0.4
+_MOST = 0.8
 
 
 def find_leftovers(
@@ -33,13 +37,7 @@ def find_leftovers(
     line says, nor the `opening`, which may stand elsewhere.
     """
     frame = _frame(run)
-    waiting = [
-        place
-        for place, line in enumerate(lines)
-        if place not in kept
-        and len(line.letters) >= _SHORTEST
-        and (line.linked < _LINKED or line.type != "li")
-    ]
+    waiting = [place for place, line in enumerate(lines) if place not in kept and _is_long(line)]
     waiting = [place for place in waiting if _is_within(lines[place].element, frame)]
     if not waiting:
         return [], 0
@@ -58,6 +56,38 @@ def find_leftovers(
         else:
             beyond += len(letters)
     return left, beyond
+
+
+def letters_left(lines: Sequence[Line], kept: Collection[int]) -> int:
+    """Count the letters of the lines of a paragraph's length that nothing keeps, wherever they stand."""
+    return sum(len(line.letters) for place, line in enumerate(lines) if place not in kept and _is_long(line))
+
+
+def _is_long(line: Line) -> bool:
+    """Say whether a line is as long as a paragraph, and no link in a list."""
+    return len(line.letters) >= _SHORTEST and (line.linked < _LINKED or line.type != "li")
+
+
+def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
+    """Return the letters that an extraction left before the last block of its text, a line for each cut."""
+    left = [cut.block.text for cut in cuts if cut.rule == RULE and cut.before < len(blocks)]
+    return "\n".join(letters_of(text) for text in left)
+
+
+def covers(other: Sequence[Block], blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
+    """Say whether another text has most of what stands up to where the last letters were left among blocks.
+
+    What is kept behind them need not be in it: where a story was left it is the remarks on it.
+    """
+    end = max((cut.before for cut in cuts if cut.rule == RULE and cut.before < len(blocks)), default=0)
+    held = "\n".join(letters_of(block.text) for block in other)
+    return all(
+        sum(len(part) for part in parts if part in held) >= _MOST * sum(len(part) for part in parts)
+        for parts in (
+            left_among(blocks, cuts).split("\n"),
+            [letters_of(block.text) for block in blocks[:end] if block.type == "p"],
+        )
+    )
 
 
 def _frame(run: Run) -> HtmlElement:

@@ -14,13 +14,13 @@ from extractors.cuts import CutBlock
 from extractors.entries import find_entries
 from extractors.gaps import find_missed
 from extractors.islands import find_furniture, find_run, post_around
-from extractors.leftovers import RULE, find_leftovers
+from extractors.leftovers import RULE, find_leftovers, letters_left
 from extractors.lines import page_lines
 from extractors.listed import own_lines
 from extractors.loose import find_loose
 from extractors.mending import mend
 from extractors.parts import named_parts
-from extractors.standfirst import STANDFIRST, find_standfirst
+from extractors.standfirst import STANDFIRST, find_standfirst, prose_ahead
 from extractors.vouching import lacks, vouched
 from extractors.walk import letters_of
 from extractors.xpaths import XPaths
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from extractors.anchoring import Stretch
     from extractors.lines import Line
 
-# Beyond this many lines a page is a list of some kind: its blocks get their places, and nothing else.
+# Beyond this many lines a page is a list of some kind: its blocks get their places, and what is left is told.
 _MOST_LINES = 5_000
 _BEGIN = 16
 _END = 8
+_FEWEST_AHEAD, _MUCH_AHEAD = 3, 0.5
 
-REVISION = 13
+REVISION = 14
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 
@@ -46,13 +47,15 @@ REVISION = 13
 class Refined:
     """The blocks of a text with their places, what was cut from it, and the elements at those places.
 
-    `beyond` counts the letters that were left inside the text's element and are too many for cuts.
+    `beyond` counts the letters that were left inside the text's element and are too many for cuts, `ahead`
+    those of prose between the heading and the text, where they are so many that the text may be another one.
     """
 
     blocks: tuple[Block, ...] = field(repr=False)
     cuts: tuple[CutBlock, ...] = field(repr=False, default=())
     elements: Mapping[str, HtmlElement] = field(repr=False, default_factory=dict)
     beyond: int = 0
+    ahead: int = 0
 
 
 class _Opening(NamedTuple):
@@ -87,7 +90,8 @@ def refine(
     found = {place for stretch in stretches for place in stretch.places}
     run = find_run(lines, found) if len(lines) <= _MOST_LINES else None
     if run is None:
-        return _Assembly(root, lines, missed=(), rules={}).refined(stretches)
+        refined = _Assembly(root, lines, missed=(), rules={}).refined(stretches)
+        return replace(refined, beyond=letters_left(lines, found) if len(lines) > _MOST_LINES else 0)
     said, language = _half_placed(stretches), _language(root)
     back = find_entries(lines, found, run) | find_loose(lines, found, run, language=language)
     back = (_unsaid(back, lines, said) | vouched(lines, found, script)) - found
@@ -96,13 +100,15 @@ def refine(
     parts = set(named_parts(lines, found, run))
     missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
-    standfirst = find_standfirst(root, run, found=_told(lines, found | missed, said), held=held)
+    told = _told(lines, found | missed, said)
+    standfirst = find_standfirst(root, run, found=told, held=held)
     left, beyond = find_leftovers(lines, found | missed, run, standfirst)
     passed_over = _unsaid(left, lines, said)
     rules.update(dict.fromkeys(passed_over, RULE))
     opening = _opening(standfirst, lines, rule=STANDFIRST if is_described else None)
     assembly = _Assembly(root, lines, missed=missed | passed_over, rules=rules, opening=opening)
-    return replace(assembly.refined(stretches), beyond=beyond)
+    refined = replace(assembly.refined(stretches), beyond=beyond)
+    return _with_ahead(refined, root, prose_ahead(root, run, found=told), standfirst)
 
 
 def _opening(standfirst: Line | None, lines: Sequence[Line], *, rule: str | None) -> _Opening | None:
@@ -112,6 +118,27 @@ def _opening(standfirst: Line | None, lines: Sequence[Line], *, rule: str | None
     alike = (place for place, line in enumerate(lines) if line.element is standfirst.element)
     place = next((place for place in alike if lines[place].letters == standfirst.letters), -1)
     return _Opening(line=standfirst, place=place, rule=rule)
+
+
+def _with_ahead(
+    refined: Refined, root: HtmlElement, ahead: Sequence[Line], standfirst: Line | None
+) -> Refined:
+    """Return a text with what stands between it and its heading among its cuts, where that is much of it."""
+    opening = "" if standfirst is None else standfirst.text
+    ahead = [line for line in ahead if line.text != opening]
+    letters = sum(len(line.letters) for line in ahead)
+    length = sum(len(letters_of(block.text)) for block in refined.blocks)
+    if len(ahead) < _FEWEST_AHEAD or letters < _MUCH_AHEAD * length:
+        return refined
+    xpaths, cuts = XPaths(root), list(refined.cuts)
+    known = {cut.block.text for cut in cuts}
+    place = next((place for place, block in enumerate(refined.blocks, 1) if block.text == opening), 0)
+    for line in ahead:
+        if line.text not in known:
+            block = Block(type=line.type, text=line.text, xpath=xpaths.of(line.element))
+            cuts.append(CutBlock(block=block, rule=RULE, before=place))
+    cuts.sort(key=lambda one: one.before)
+    return replace(refined, cuts=tuple(cuts), elements={**refined.elements, **xpaths.elements}, ahead=letters)
 
 
 def _anchored(root: HtmlElement, blocks: Sequence[Block], script: str) -> tuple[list[Line], list[Stretch]]:

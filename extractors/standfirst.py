@@ -63,6 +63,23 @@ def find_standfirst(
     return None
 
 
+def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str]) -> list[Line]:
+    """Return the sentences of a paragraph's length between the heading and the run that the text has not."""
+    heading = _heading(root, run)
+    elements = [] if heading is None else islice(_elements_between(heading, run), _MOST_ELEMENTS)
+    return [
+        line
+        for element in elements
+        if element.tag not in _INLINE
+        for line in _lines_of(element)
+        if len(line.letters) >= _SHORTEST
+        and line.linked < LINKED
+        and not line.is_aside
+        and is_sentence(line.text)
+        and line.letters not in found
+    ]
+
+
 def standfirst_in(removed: Iterable[Removed]) -> str | None:
     """Return the standfirst among some cuts, if there is one."""
     return next((cut.text for cut in removed if cut.rule == STANDFIRST), None)

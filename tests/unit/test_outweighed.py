@@ -1,0 +1,52 @@
+"""A story in divisions above remarks in paragraphs: it is the text, or a warning says what was left."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import extract
+from tests.unit.test_lone_boxes import REMARK
+from tests.unit.test_passed_over import LANGUAGES, PROSE, URL, page_of, paragraphs, prose_of, read
+
+REMARKS = [
+    REMARK,
+    "I would have paid for a third one, had anybody asked me before the flood came down.",
+    "Two winters more and the ice takes them all again, as it took the old ones in 1963.",
+    "The weir is what they should have mended first, but that does not look as fine in a photo.",
+    "A good day for the valley, whatever the grumblers of the upper village may say of it.",
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "shape", ["<div>{}</div>", "<div class=k1>{}</div>", "<div class=k2><span>{}</span></div>"]
+)
+@pytest.mark.parametrize("remark", ["<p>{}</p>", "<div class=k3><div class=k4>Tam</div><p>{}</p></div>"])
+def test_a_story_above_its_remarks_is_the_text(language: str, shape: str, remark: str) -> None:
+    """The quick mode takes the paragraphs alone, which are the remarks."""
+    story = prose_of(language)[:7]
+    inner = f"<div>{''.join(map(shape.format, story))}</div><div>{''.join(map(remark.format, REMARKS))}</div>"
+    found = read(page_of(inner, language=language))
+    assert [block.text for block in found.blocks if block.text in story] == story
+    assert not found.extraction.warnings
+
+
+def test_remarks_below_a_story_are_left() -> None:
+    """However long they are: they stand behind the last paragraph, and no other mode is asked."""
+    talk = "".join(f"<div class=k3><div class=k5>{text} {text}</div></div>" for text in REMARKS * 5)
+    found = read(page_of(f"<div>{paragraphs(PROSE[:9])}</div><div>{talk}</div>"))
+    assert found.extraction.mode == "quick"
+    assert [block.text for block in found.blocks] == PROSE[:9]
+
+
+def test_a_page_of_too_many_lines_tells_what_was_left() -> None:
+    """Where nothing is looked for, a warning says how many letters stand outside the text."""
+    rows = [
+        f"The gauge at weir number {number} stood at {number} centimetres on Saturday."
+        for number in range(6_000)
+    ]
+    page = page_of(paragraphs(PROSE) + "".join(f"<div class=k1>{row}</div>" for row in rows))
+    found = extract(page, url=URL)
+    left = sum(len("".join(row.split())) for row in rows if row not in found.text)
+    assert left
+    assert any(f"{left:,} more letters" in warning for warning in found.extraction.warnings)
