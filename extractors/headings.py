@@ -31,6 +31,7 @@ _KICKER = re.compile(
 _TOP_LINE = re.compile(r"top-?line", re.IGNORECASE)  # farther above it is a bar of the site
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _LONGEST_KICKER = 60
+_LABEL = 3  # letters; a shorter one is a sign or the beginning of a name in two colours
 _SIBLINGS = 3
 _LEVELS = 3
 
@@ -111,14 +112,20 @@ def _on_one_line(text: str | None) -> str:
 def _parted(pieces: list[str]) -> str:
     """Join parts, those that touch with a space where both are words, and one of them several words.
 
-    An empty piece stands between the end of a part and the beginning of the next.
+    An empty piece stands between the end of a part and the beginning of the next. A part at the beginning or
+    the end touches bare text, as the label in `<span>Premium</span>Storm over the bay`.
     """
     whole = last = ""
     touches = False
-    for piece in pieces:
-        if piece:
-            whole += f" {piece}" if touches and last and _are_apart(last, piece) else piece
-            last = piece
+    for place, piece in enumerate(pieces):
+        if piece and last:
+            following = pieces[place + 1 :]
+            has_label = (whole == last and not pieces[0]) or (bool(following) and not any(following))
+            is_apart = _are_apart(last, piece) if touches else has_label and _begins_anew(last, piece)
+            whole += f" {piece}" if is_apart else piece
+        else:
+            whole += piece
+        last = piece or last
         touches = not piece
     return whole
 
@@ -130,6 +137,16 @@ def _are_apart(left: str, right: str) -> bool:
     if _EAST.match(left[-1]) or _EAST.match(right[0]):
         return False
     return (left[-1].isalnum() or left[-1] in _CLOSING) and (right[0].isalnum() or right[0] in _OPENING)
+
+
+def _begins_anew(left: str, right: str) -> bool:
+    """Say whether two whole words touch, the second with a capital, and one side has several words."""
+    if not (left.strip() and right.strip()) or left[-1].isspace() or right[0].isspace():
+        return False
+    word, next_word = left.rsplit(maxsplit=1)[-1], right.split(maxsplit=1)[0]
+    if min(len(word), len(next_word)) < _LABEL or not (" " in left.strip() or " " in right.strip()):
+        return False
+    return word.isalpha() and next_word[0].isupper() and next_word[1:].islower()
 
 
 def _ends_in_hyphen(text: str) -> bool:

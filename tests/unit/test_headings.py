@@ -46,6 +46,15 @@ def read(inner: str, *, title: str = "", head: str = "", above: str = "") -> Art
         ("H<sub>2</sub>O on the moon", "H2O on the moon"),
         ("<span>50</span><span>% of all ferries</span>", "50% of all ferries"),
         ("<span>“</span><span>No ferry any more</span><span>”</span>", "“No ferry any more”"),
+        ("<span>Premium</span>Island town in fear", "Premium Island town in fear"),
+        ("<strong>LIVE</strong>Island town in fear", "LIVE Island town in fear"),
+        ("Island town in fear<span>Exclusif</span>", "Island town in fear Exclusif"),
+        ("<span>Mc</span>Donald sails away", "McDonald sails away"),
+        ("<span>Is</span>land town in fear", "Island town in fear"),
+        ("<em>Un</em>known ferry", "Unknown ferry"),
+        ("The <em>Quay</em>Post is sold", "The QuayPost is sold"),
+        ("The Old Quay<em>Post</em> is sold", "The Old QuayPost is sold"),
+        ("<span>Quay</span>Post", "QuayPost"),
         ("Die Donau-<br>Fähre", "Die Donau-Fähre"),
         ("The end -<br>at last", "The end - at last"),
         ("島の町、<br>最後の船", "島の町、最後の船"),
@@ -77,6 +86,14 @@ def test_no_line_of_the_title_stays_in_the_text(inner: str) -> None:
     """However a title is broken, none of it begins the text."""
     article = read(inner, title="Island town loses its last ferry | Quay")
     assert article.title == "Island town loses its last ferry"
+    assert article.text.startswith("The ferry of line 0")
+
+
+@pytest.mark.parametrize("label", ["Premium", "LIVE", "Abo", "Vidéo"])
+def test_a_label_in_a_heading_is_no_part_of_the_title(label: str) -> None:
+    """Another witness gives the title alone; none of the heading begins the text."""
+    article = read(f"<span>{label}</span>Island town in fear", title="Island town in fear | Quay")
+    assert article.title == "Island town in fear"
     assert article.text.startswith("The ferry of line 0")
 
 

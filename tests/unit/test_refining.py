@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from extractors import extract
 from extractors.article import Block
 from extractors.body import Body, find_body
 from extractors.refining import refine
+from extractors.spans import locate
 from extractors.tree import parse_page
 from extractors.walk import letters_of
 
@@ -174,6 +176,41 @@ def test_a_paragraph_with_a_box_inside_is_said_once(parted: str, at: int, tag: s
     whole = letters_of("".join(texts_of(body)))
     assert [whole.count(letters_of(line)) for line in PROSE] == [1] * len(PROSE)
     assert not {letters_of(line) for line in PROSE} & {letters_of(cut.block.text) for cut in body.cuts}
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("the ferry<button>Play</button>The pilots", "the ferry The pilots"),
+        ("the <b>ferry</b><iframe src=a></iframe>The pilots", "the ferry The pilots"),
+        ("the ferry<select><option>One</select>the pilots", "the ferry the pilots"),
+        ("the fer<svg></svg>ry", "the ferry"),
+        ("the fer<style>b{}</style>ry", "the ferry"),
+    ],
+)
+def test_words_round_a_box_stay_two(inner: str, text: str) -> None:
+    """A button or a player parts them; a sign and what no reader sees do not; the sentence has its bytes."""
+    page = (
+        f"<html><body><article><p>{PROSE[0]} So {inner}.</p>{''.join(PARAGRAPHS[1:])}</article></body></html>"
+    )
+    blocks = extract(page.encode(), url="https://quay.example/a").blocks
+    assert blocks[0].text == f"{PROSE[0]} So {text}."
+    assert locate(blocks[0].text, page.encode(), charset="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("the ferry<button>Play</button>, the pilots", "the ferry, the pilots"),
+        ("the ferry (<button>Play</button>the pilots)", "the ferry (the pilots)"),
+        ("渡し船<button>再生</button>水先人", "渡し船水先人"),
+    ],
+)
+def test_what_needs_no_space_gets_none(inner: str, text: str) -> None:
+    """Neither marks nor letters that stand without spaces are parted from what a button stands behind."""
+    body = [f"<p>{PROSE[0]} So {inner}.</p>", *PARAGRAPHS[1:]]
+    page = f"<html><body><article>{''.join(body)}</article></body></html>"
+    assert extract(page.encode(), url="https://quay.example/a").blocks[0].text == f"{PROSE[0]} So {text}."
 
 
 def test_line_breaks_part_prose() -> None:
