@@ -31,7 +31,8 @@ _LONGEST_ASKED = 300
 _DEEPEST = 3
 _ALIKE = 2
 _ADDRESSED = 0.25
-_BARE = frozenset(("div", "section", "center", "p", "article", "main", "td"))
+_BARE = frozenset(("div", "section", "center", "p", "article", "main", "td", "details"))
+_CLEAR = frozenset(("font", "details"))
 _BUSY = ("a", "button", "form", "input", "time")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:][\W\d]*$")  # noqa: RUF001 - the marks of other scripts
 _RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
@@ -48,13 +49,18 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
     reason, or in a box that none between the paragraphs is like; a short one where two others of the same
-    names and other words were taken. One with none of its names beside it must show more (`_is_lone`). None
-    may speak to the reader, as a box does, unless most of its names do not, or the text does. A part of the
-    story that nothing of was found counts where its names are those of a part that something was found of.
+    names and other words were taken, or as text of an element that bears a long one. One with none of its
+    names beside it must show more (`_is_lone`). None may speak to the reader, as a box does, unless most of
+    its names do not, or the text does. A part of the story that nothing of was found counts where its names
+    are those of a part that something was found of.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     beside += _in_twins(lines, found, run)
     taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
+    bearing = {lines[place].element for place in taken.union(found)} & run.parents
+    taken |= {
+        place for place in beside if lines[place].element in bearing and _is_paragraph(lines[place], _AFTER)
+    }
     inner = {_kind(lines[place]) for place in taken if run.first < place < run.last}
     taken = {
         place for place in taken if _kind(lines[place]) in inner or _box(lines[place].element, run) is None
@@ -159,7 +165,7 @@ def _is_beside(line: Line, run: Run) -> bool:
         return _is_in_header(element, run)
     if element in run.parents:
         return True
-    parent = element.getparent()
+    parent = _around(element)
     if element in run.bearing or CONTROL in element.attrib or is_no_story(element):
         return False
     if parent in run.parents:
@@ -170,7 +176,7 @@ def _is_beside(line: Line, run: Run) -> bool:
 
 def _box(element: HtmlElement, run: Run) -> HtmlElement | None:
     """Return the element beside the run's paragraphs that this one stands deeper in, or None."""
-    box = element.getparent()
+    box = _around(element)
     for _ in range(_DEEPEST):
         if box is None or box in run.bearing or is_no_story(box):
             return None
@@ -178,6 +184,14 @@ def _box(element: HtmlElement, run: Run) -> HtmlElement | None:
             return box
         box = box.getparent()
     return None
+
+
+def _around(element: HtmlElement) -> HtmlElement | None:
+    """Return the element round another one, past a font and what a reader can fold."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in _CLEAR and not is_no_story(parent):
+        parent = parent.getparent()
+    return parent
 
 
 def _in_twins(lines: Sequence[Line], found: Collection[int], run: Run) -> list[int]:

@@ -79,3 +79,35 @@ def test_a_text_that_speaks_to_its_reader_keeps_its_divisions() -> None:
         for place, text in enumerate(advice)
     )
     assert [block.text for block in read(page_of(inner)).blocks] == advice
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<font>{}</font>",
+        "<details><summary>How it was</summary>{}</details>",
+        "<font><font>{}</font></font>",
+    ],
+)
+def test_what_only_styles_or_folds_is_no_box(shape: str) -> None:
+    """Divisions in a font or in what a reader can fold stand beside the paragraphs."""
+    rest = "".join(f"<div>{text}</div>" for text in PROSE[10:])
+    texts = [block.text for block in read(page_of(paragraphs(PROSE[:10]) + shape.format(rest))).blocks]
+    assert [text for text in texts if text in PROSE] == PROSE
+
+
+@pytest.mark.parametrize(
+    "gap", ["<div class=k7><button>Play</button></div>", "<div><a href=/x>Enlarge</a></div>"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_short_text_between_boxes_follows_a_long_one(gap: str, *, is_first: bool) -> None:
+    """Text of the element that bears the paragraphs is the story's after its first long piece."""
+    pieces = [
+        PROSE[0],
+        "The miller had not slept since the Thursday before.",
+        "Nobody in the valley had, it seems.",
+    ]
+    pieces.append("At noon the bells of both churches began to ring together.")
+    bare, rest = gap.join(pieces), paragraphs(PROSE[1:9])
+    text = read(page_of(bare + rest if is_first else rest + bare)).text
+    assert [text.count(piece) for piece in pieces if len(piece) > 50] == [1, 1, 1]
