@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from extractors.anchoring import Stretch
+    from extractors.islands import Run
     from extractors.lines import Line
 
 # Beyond this many lines a page is a list of some kind: its blocks get their places, and what is left is told.
@@ -100,7 +101,7 @@ def refine(
     parts = set(named_parts(lines, found, run))
     missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
-    told = _told(lines, found | missed, said)
+    told = _told(lines, found | missed, run, said)
     standfirst = find_standfirst(root, run, found=told, held=held)
     left, beyond = find_leftovers(lines, found | missed, run, standfirst)
     passed_over = _unsaid(left, lines, said)
@@ -189,10 +190,10 @@ def _unsaid(places: Iterable[int], lines: Sequence[Line], said: Sequence[str]) -
     return {place for place in places if not (said and _is_said(lines[place].letters, whole, ends))}
 
 
-def _told(lines: Sequence[Line], kept: Collection[int], said: Sequence[str]) -> set[str]:
-    """Return the letters of the lines that are kept, or that a block without place says."""
-    every = range(len(lines))
-    told = set(every) - _unsaid(every, lines, said)
+def _told(lines: Sequence[Line], kept: Collection[int], run: Run, said: Sequence[str]) -> set[str]:
+    """Return the letters of the lines that are kept, and before the run that a block without place says."""
+    before = range(run.first)
+    told = set(before) - _unsaid(before, lines, said)
     return {lines[place].letters for place in told.union(kept)}
 
 
