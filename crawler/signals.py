@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Never
 
@@ -14,12 +15,19 @@ if TYPE_CHECKING:
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GLANCE_SECONDS: Final = 0.05
+_asked: Final = threading.Event()
 
 
 def end_at_sigterm() -> None:
-    """Let SIGTERM end this process as Ctrl-C does: by KeyboardInterrupt, with a word and a status."""
+    """Let SIGTERM end this process as Ctrl-C does: by KeyboardInterrupt, with a word and a status.
+
+    Python drops an exception that is raised in a finalizer or a callback of a weak reference, and every import
+    runs one: what was asked is remembered until `stopping` looks.
+    """
+    _asked.clear()
 
     def interrupt(_number: int, _frame: FrameType | None) -> Never:
+        _asked.set()
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
@@ -30,8 +38,11 @@ def stopping(run: Run) -> Iterator[None]:
     """Stop `run` at the first signal while the block lasts; the handlers of before come back after it.
 
     When the crawl is over and only the store is waited for, that is cut short. The spool keeps everything
-    that was captured, so a second signal may end the process where it stands.
+    that was captured, so a second signal may end the process where it stands. Raises KeyboardInterrupt where
+    one came before the block and was lost.
     """
+    if _asked.is_set():
+        raise KeyboardInterrupt
     before = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def stop(_number: int, _frame: FrameType | None) -> None:
