@@ -21,8 +21,8 @@ _asked: Final = threading.Event()
 def end_at_sigterm() -> None:
     """Let SIGTERM end this process as Ctrl-C does: by KeyboardInterrupt, with a word and a status.
 
-    Python drops an exception that is raised in a finalizer or a callback of a weak reference, and every import
-    runs one: what was asked is remembered until `stopping` looks.
+    Python drops an exception that is raised in a finalizer or a callback of a weak reference, and every
+    import runs one: what was asked is remembered until `stopping` looks.
     """
     _asked.clear()
 
