@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.article import Article, Block, Removed
+from extractors.article import Block, Removed
 from extractors.cuts import CutBlock, merge_cuts
 from extractors.residue.cuts import Cut, restore, take_out
+from tests.articles import article_of
 
 
 def block(text: str, place: int) -> Block:
@@ -71,17 +72,6 @@ def test_all_cuts_put_back_give_the_lines_in_page_order(lines: list[tuple[str, s
         blocks.append(line)
     kept, removed = take_out(blocks, later)
     merged = merge_cuts(own, removed, blocks=blocks, kept=kept)
-    text = "\n\n".join(block.text for block in kept)
-    url = "https://quay.example/"
-    article = Article(
-        id="1",
-        outcome="full",
-        url=url,
-        final_url=url,
-        canonical_url=url,
-        text=text,
-        blocks=kept,
-        removed=merged,
-    )
+    article = article_of(kept, removed=merged)
     assert restore(article) == "\n\n".join(text for text, _, _ in lines)
     assert [cut.start for cut in merged] == sorted(cut.start for cut in merged)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.article import Article, Block, Removed
 from extractors.residue import pieces, restore, strip_residue
+from tests.articles import article_of
 
 TITLE = "The town and the harbour agree on a budget"
 PROSE = (
@@ -42,27 +43,11 @@ LINES = st.one_of(
 TYPES = st.sampled_from(["p", "h2", "li", "quote", "caption", "table"])
 
 
-def stored(blocks: tuple[Block, ...], removed: tuple[Removed, ...]) -> Article:
-    """Return the article that such a text is stored as."""
-    url = "https://quay.example/"
-    text = "\n\n".join(block.text for block in blocks)
-    return Article(
-        id="1",
-        outcome="full",
-        url=url,
-        final_url=url,
-        canonical_url=url,
-        text=text,
-        blocks=blocks,
-        removed=removed,
-    )
-
-
 @given(st.lists(st.builds(Block, type=TYPES, text=LINES), max_size=14))
 def test_stripping_and_restoring_gives_the_text_again(blocks: list[Block]) -> None:
     """Whatever the lines are, nothing is added or lost, something stays, in the order of the page."""
     kept, removed = strip_residue(blocks, titles=(TITLE,))
-    article = stored(kept, removed)
+    article = article_of(kept, removed=removed)
     assert restore(article) == "\n\n".join(block.text for block in blocks)
     assert bool(kept) == bool(blocks)
     remaining = iter(blocks)
@@ -74,7 +59,7 @@ def test_stripping_and_restoring_gives_the_text_again(blocks: list[Block]) -> No
 def test_pieces_are_the_cuts_in_their_order(blocks: list[Block]) -> None:
     """The pieces with a rule are the cuts, the others together with blank lines the stored text."""
     kept, removed = strip_residue(blocks, titles=(TITLE,))
-    found = list(pieces(stored(kept, removed)))
+    found = list(pieces(article_of(kept, removed=removed)))
     assert [(one.rule, one.text) for one in found if one.rule] == [(cut.rule, cut.text) for cut in removed]
 
 

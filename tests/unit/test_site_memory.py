@@ -23,6 +23,7 @@ from extractors.site_memory import (
     without_furniture,
 )
 from extractors.standing import Kind
+from tests.articles import article_of
 
 if TYPE_CHECKING:
     from extractors.article import BlockType
@@ -46,19 +47,7 @@ def article(number: int, *extra: str, title: str | None = None, lead: str | None
     own = f"{NEWS[number % len(NEWS)]} {' '.join(letter * size for size in range(1, 30))}."
     blocks = tuple(Block(type="p", text=text) for text in (own, *extra))
     url = f"https://gazette.example/{number}"
-    text = "\n\n".join(block.text for block in blocks)
-    return Article(
-        id=article_id(url, text_sha256(text)),
-        outcome="full",
-        url=url,
-        final_url=url,
-        canonical_url=url,
-        site="gazette.example",
-        title=title,
-        lead=lead,
-        text=text,
-        blocks=blocks,
-    )
+    return article_of(blocks, url=url, site="gazette.example", title=title, lead=lead)
 
 
 def learned(*articles: Article) -> set[str]:

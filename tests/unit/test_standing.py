@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractors.article import Article, Block, BlockType
-from extractors.fingerprint import article_id, text_sha256
 from extractors.site_memory import furniture_of, learn, site_page, without_furniture
+from tests.articles import article_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,17 +47,7 @@ def inner(number: int, *blocks: Block) -> Article:
 
 def article(number: int, blocks: list[Block]) -> Article:
     """Return the article of these blocks."""
-    url = f"https://gazette.example/{number}"
-    text = "\n\n".join(one.text for one in blocks)
-    return Article(
-        id=article_id(url, text_sha256(text)),
-        outcome="full",
-        url=url,
-        final_url=url,
-        canonical_url=url,
-        text=text,
-        blocks=tuple(blocks),
-    )
+    return article_of(blocks, url=f"https://gazette.example/{number}")
 
 
 def cut(pages: list[Article]) -> set[str]:
