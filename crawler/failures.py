@@ -49,6 +49,9 @@ DOWNLOAD_ERRORS = (
 )
 """Everything that the download handler raises for reasons outside this machine."""
 
+_BROKEN_OFF_BY_US = (DownloadCancelledError, DownloadTimeoutError, StorageError)
+"""Limits, interruptions and faults of ours: whatever had come by then may be any piece of an answer."""
+
 Failed = tuple[OutcomeKind, str]
 
 _TLS_WORDS = {
@@ -76,7 +79,7 @@ def failure_of(error: BaseException, *, unreadable: bool = False) -> Failed:
     if isinstance(error, RobotsUnreachable) and error.cause is not None:
         kind, reason = failure_of(error.cause)
         return (kind, reason) if kind in _OF_THE_SITE else (OutcomeKind.ROBOTS_UNREACHABLE, str(error))
-    if unreadable and not isinstance(error, (Interrupted, DownloadTimeoutError)):
+    if unreadable and not isinstance(error, _BROKEN_OFF_BY_US):
         return OutcomeKind.NOT_HTTP, "what the server sent could not be read as HTTP"
     parts = list(_unwrapped(error))
     tls = next((said for part in parts if (said := _tls_failure(part)) is not None), None)

@@ -38,6 +38,7 @@ from crawler.errors import (
     PrivateAddress,
     RobotsDisallowed,
     RobotsUnreachable,
+    TooLargeOnWire,
 )
 from crawler.failures import DOWNLOAD_ERRORS, failure_of
 from crawler.outcomes import OutcomeKind
@@ -126,14 +127,20 @@ def test_what_is_no_http_is_said_so(reason: Exception) -> None:
     assert "HTTP" in sentence
 
 
-def test_an_interruption_is_no_fault_of_the_server() -> None:
-    """A download that we broke off is interrupted, however far its bytes could be read."""
-    assert failure_of(Interrupted(), unreadable=True)[0] == OutcomeKind.INTERRUPTED
-
-
-def test_a_status_line_that_drips_is_a_time_out() -> None:
-    """What came by then is no HTTP yet; that it took too long is what happened."""
-    assert failure_of(SCRAPY_TIMEOUT, unreadable=True)[0] == OutcomeKind.TIMED_OUT
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (Interrupted(), OutcomeKind.INTERRUPTED),
+        (SCRAPY_TIMEOUT, OutcomeKind.TIMED_OUT),
+        (FirstByteTimeout("no byte came within 10 seconds"), OutcomeKind.TIMED_OUT),
+        (HeadTooLarge("the response head passed 9 bytes"), OutcomeKind.TOO_LARGE_DOWNLOAD),
+        (TooLargeOnWire("the response is larger than limits.wire_bytes"), OutcomeKind.TOO_LARGE_DOWNLOAD),
+        (DiskFull("0000.warc.gz.open: No space left"), OutcomeKind.STORE_FAILED),
+    ],
+)
+def test_what_we_broke_off_is_no_fault_of_the_server(error: Exception, outcome: str) -> None:
+    """What came by then may end in the middle of a status line, and be no HTTP yet."""
+    assert failure_of(error, unreadable=True)[0] == outcome
 
 
 @pytest.mark.parametrize(
