@@ -134,6 +134,10 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
         tape = self._tape
         if tape is not None:
             self._stop_first_byte_clock()
+            if tape.done:
+                # given up and recorded, and more comes: over TLS a connection that is told to close reads on
+                self.transport.abortConnection()
+                return
             if not self._take_down(tape, data):
                 return
         super().dataReceived(data)

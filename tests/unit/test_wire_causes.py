@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 HALF = b"HTTP/1.1 200 OK\r\n\r\nhalf of a page"
 
 
-def ended(reason: Exception, *, cause: str, monkeypatch: pytest.MonkeyPatch) -> list[Exchange]:
-    """Return what is kept when a connection ends in the middle of a body, and only then the cause is told."""
+@pytest.fixture
+def kept() -> list[Exchange]:
+    """Return where what is recorded comes to lie."""
+    return []
+
+
+@pytest.fixture
+def under_way(kept: list[Exchange], monkeypatch: pytest.MonkeyPatch) -> RecordingProtocol:
+    """Return a connection in the middle of a body."""
     monkeypatch.setattr(RecordingProtocol, "_start_first_byte_clock", lambda *_: None)
-    kept: list[Exchange] = []
     wire = Wire(guard=Guard(), now=lambda: datetime(2026, 11, 21, tzinfo=UTC), record=kept.append)
     ticket = Ticket(target_uri="http://news.example/a", reads_record=False)
     headers = TicketHeaders({b"host": [b"news.example"]})
@@ -35,15 +41,30 @@ def ended(reason: Exception, *, cause: str, monkeypatch: pytest.MonkeyPatch) -> 
     protocol.makeConnection(StringTransport(peerAddress=IPv4Address("TCP", "93.184.216.34", 80)))
     protocol.request(Request._construct(b"GET", b"/a", headers, None)).addErrback(lambda _: None)
     protocol.dataReceived(HALF)
+    return protocol
+
+
+def settle(protocol: RecordingProtocol, cause: str) -> None:
+    """Tell the cause, as the download handler does when it has the error."""
+    assert protocol._tape is not None
+    protocol._wire.settle(protocol._tape.ticket, cause)  # type: ignore[arg-type]
+
+
+def end(protocol: RecordingProtocol, reason: Exception, *, cause: str) -> None:
+    """End the connection, and only then tell the cause."""
+    tape = protocol._tape
+    assert tape is not None
     protocol.connectionLost(Failure(reason))
-    wire.settle(ticket, cause)  # type: ignore[arg-type]
-    return kept
+    protocol._wire.settle(tape.ticket, cause)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("cause", ["length", "time", "unspecified"])
-def test_a_connection_that_we_break_waits_for_its_cause(cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_that_we_break_waits_for_its_cause(
+    under_way: RecordingProtocol, kept: list[Exchange], cause: str
+) -> None:
     """The limit that was met is told a moment after the connection is gone, and is what is recorded."""
-    (exchange,) = ended(ConnectionAborted(), cause=cause, monkeypatch=monkeypatch)
+    end(under_way, ConnectionAborted(), cause=cause)
+    (exchange,) = kept
     assert (exchange.truncated, exchange.response) == (cause, HALF)
 
 
@@ -51,8 +72,20 @@ def test_a_connection_that_we_break_waits_for_its_cause(cause: str, monkeypatch:
     ("reason", "truncated"), [(ConnectionLost(), "disconnect"), (ConnectionDone(), None)]
 )
 def test_a_connection_that_the_peer_ends_is_recorded_at_once(
-    reason: Exception, truncated: str | None, monkeypatch: pytest.MonkeyPatch
+    under_way: RecordingProtocol, kept: list[Exchange], reason: Exception, truncated: str | None
 ) -> None:
     """A reset is a cut; a close ends a body without a length. What is told later changes neither."""
-    (exchange,) = ended(reason, cause="length", monkeypatch=monkeypatch)
+    end(under_way, reason, cause="length")
+    (exchange,) = kept
     assert exchange.truncated == truncated
+
+
+def test_what_comes_after_the_recording_ends_the_connection(
+    under_way: RecordingProtocol, kept: list[Exchange]
+) -> None:
+    """Over TLS a server may go on while its connection is being closed: that is neither read nor an error."""
+    settle(under_way, "length")
+    under_way.dataReceived(b" and more, without end")
+    assert under_way.transport.disconnected
+    (exchange,) = kept
+    assert (exchange.truncated, exchange.response) == ("length", HALF)
