@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from extractors.article import Outcome, Rights
     from extractors.unpacking import Answer
 
-VERSION = "6"
+VERSION = "7"
 """The extractor's version: raised when the same page may give another article."""
 
 _REVISIONS = (residue.REVISION, site_memory.REVISION, verdict.REVISION)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.article import Removed
 from extractors.fingerprint import words_of
+from extractors.residue.cuts import cut_blocks
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.article import Block
-
+    from extractors.article import Block, Removed
 
 _GAP = "\n\n"
 
@@ -37,10 +36,8 @@ class FoundText:
         return replace(self, words=tuple(words_of(self.joined)))
 
     def emptied(self, rule: str) -> FoundText:
-        """Return no text: what stood there is a cut, too."""
-        cut = (Removed(text=self.joined, rule=rule, start=0),) if self.blocks else ()
-        earlier = tuple(replace(one, start=0) for one in self.removed)
-        return FoundText(mode=self.mode, removed=earlier + cut)
+        """Return no text: what stood there is cut, too."""
+        return replace(self._cut_from(0, rule), words=())
 
     def without(self, prompts: Sequence[str]) -> FoundText:
         """Return the text without the last of its blocks, as long as they are prompts to pay for the rest."""
@@ -50,14 +47,9 @@ class FoundText:
             end -= 1
         if end in (0, len(self.blocks)):
             return self
-        kept = replace(self, blocks=self.blocks[:end])
-        place = len(kept.joined)
-        cuts = []
-        for block in self.blocks[end:]:
-            place += len(_GAP)
-            cuts.append(Removed(text=block.text, rule="paywall-prompt", xpath=block.xpath, start=place))
-            place += len(block.text)
-        ordered = sorted((*self.removed, *cuts), key=lambda one: one.start)
-        last = len(kept.joined)
-        removed = tuple(replace(one, start=min(one.start, last)) for one in ordered)
-        return replace(kept, removed=removed).counted()
+        return self._cut_from(end, "paywall-prompt").counted()
+
+    def _cut_from(self, first: int, rule: str) -> FoundText:
+        places = range(first, len(self.blocks))
+        removed = tuple(cut_blocks(self.blocks, self.removed, places=places, rule=rule))
+        return replace(self, blocks=self.blocks[:first], removed=removed)

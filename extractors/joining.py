@@ -10,6 +10,7 @@ from extractors.article import Checks, FurtherPage, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.images import merge_images
 from extractors.pages import MOST_PAGES, unread_page
+from extractors.residue.cuts import cut_blocks
 from extractors.titles import fold_title
 from extractors.walk import letters_of
 
@@ -164,26 +165,17 @@ class _Sums:
                 )
             )
         start = self.length + 2 if kept and self.length else self.length
-        size = len("\n\n".join(block.text for block in kept))
-        self.removed += _cuts(page, kept, start=start, size=size)
+        self.removed += _cuts(page, kept, start=start)
         self.blocks += kept
-        self.length = start + size
+        self.length = start + len("\n\n".join(block.text for block in kept))
 
 
-def _cuts(page: Article, kept: list[Block], *, start: int, size: int) -> list[Removed]:
-    """Return the cuts of a page, and the blocks that were not kept, in page order.
+def _cuts(page: Article, kept: list[Block], *, start: int) -> Iterator[Removed]:
+    """Yield the cuts of a page, and the blocks that were not kept, in page order.
 
-    `start` is where the kept blocks begin in the joined text, `size` how long they are.
+    `start` is where the kept blocks begin in the joined text.
     """
     names = {id(block) for block in kept}
-    placed: list[tuple[int, int, Removed]] = [(cut.start, 0, cut) for cut in page.removed]
-    offset = begin = 0
-    for block in page.blocks:
-        if id(block) not in names:
-            cut = Removed(text=block.text, rule=REPEAT, xpath=block.xpath, start=offset)
-            placed.append((offset, 1, cut))
-        elif kept and block is kept[0]:
-            begin = offset
-        offset += len(block.text) + 2
-    placed.sort(key=lambda one: one[:2])
-    return [replace(cut, start=start + max(0, min(cut.start - begin, size))) for _, _, cut in placed]
+    others = {place for place, block in enumerate(page.blocks) if id(block) not in names}
+    for cut in cut_blocks(page.blocks, page.removed, places=others, rule=REPEAT):
+        yield replace(cut, start=start + cut.start)

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from extractors.article import Block, Removed
 from extractors.fingerprint import article_id, simhash, text_sha256, words_of
 from extractors.joining import REPEAT
+from extractors.residue.cuts import cut_blocks
 from extractors.standing import is_appeal, is_furniture, is_telling, stands
 from extractors.titles import fold_title
 
@@ -191,7 +192,7 @@ def without_furniture(article: Article, furniture: Furniture | None) -> Article:
         id=article_id(article.canonical_url, digest),
         text=text,
         blocks=blocks,
-        removed=tuple(_merged(article.blocks, article.removed, cut)),
+        removed=tuple(cut_blocks(article.blocks, article.removed, places=cut, rule=RULE)),
         word_count=len(words),
         char_count=len(text),
         text_sha256=digest,
@@ -232,26 +233,6 @@ def is_same_page(one: Article, two: Article) -> bool:
     """Say whether two texts differ in nothing but what a memory of the site had cut from one of them."""
     first, second = (_uncut(article.blocks, article.removed, _SAME_PAGE) for article in (one, two))
     return [block.text for block in first] == [block.text for block in second]
-
-
-def _merged(blocks: Sequence[Block], removed: Sequence[Removed], cut: Collection[int]) -> Iterator[Removed]:
-    """Yield all cuts in page order, their starts counted in the text that is left."""
-    ends = sum(len(block.text) + 2 for place, block in enumerate(blocks) if place not in cut) - 2
-    waiting = list(removed)
-    old = new = 0
-    for place, block in enumerate(blocks):
-        while waiting and waiting[0].start < old + len(block.text):
-            yield _moved(waiting.pop(0), by=new - old, ends=ends)
-        if place in cut:
-            yield Removed(text=block.text, rule=RULE, xpath=block.xpath, start=min(new, ends))
-        else:
-            new += len(block.text) + 2
-        old += len(block.text) + 2
-    yield from (_moved(one, by=new - old, ends=ends) for one in waiting)
-
-
-def _moved(cut: Removed, *, by: int, ends: int) -> Removed:
-    return replace(cut, start=max(0, min(cut.start + by, ends)))
 
 
 def uncut_blocks(blocks: Sequence[Block], removed: Sequence[Removed]) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from extractors.article import Removed
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from extractors.article import Article, Block
 
@@ -70,9 +71,8 @@ class Piece:
 def pieces(article: Article) -> Iterator[Piece]:
     """Yield the uncut text of an article piece by piece, each cut where it stood."""
     text = article.text
-    cuts = sorted(article.removed, key=lambda cut: (cut.start, not _ends_block(text, cut)))
     place = 0
-    for number, cut in enumerate(cuts):
+    for number, cut in enumerate(article.removed):
         if cut.start > place:
             yield Piece(text=text[place : cut.start])
             place = cut.start
@@ -86,14 +86,52 @@ def pieces(article: Article) -> Iterator[Piece]:
         yield Piece(text=text[place:])
 
 
-def _ends_block(text: str, cut: Removed) -> bool:
-    """Say whether a cut is the end of a block, which comes before whole blocks at the same place."""
-    return not cut.whole and (cut.start == len(text) or text.startswith(_GAP, cut.start))
-
-
 def restore(article: Article) -> str:
     """Return the text of an article as it was before anything was cut from it."""
     return "".join(piece.text for piece in pieces(article))
+
+
+def cut_blocks(
+    blocks: Sequence[Block], removed: Sequence[Removed], *, places: Collection[int], rule: str
+) -> Iterator[Removed]:
+    """Yield all cuts of a text, in page order, once the blocks at `places` are cut from it, too.
+
+    `removed` is what was cut before, in page order; its places count in the text of all blocks, those of what
+    is yielded in the text that is left.
+    """
+    sizes = [len(block.text) + len(_GAP) for block in blocks]
+    ends = max(0, sum(size for at, size in enumerate(sizes) if at not in places) - len(_GAP))
+    waiting = deque(removed)
+    old = new = 0
+    for place, block in enumerate(blocks):
+        while waiting and waiting[0].whole and waiting[0].start <= old:
+            yield replace(waiting.popleft(), start=min(new, ends))
+        inside = []
+        while waiting and not waiting[0].whole and waiting[0].start <= old + len(block.text):
+            inside.append(replace(waiting[0], start=waiting.popleft().start - old))
+        if place in places:
+            cuts = _shattered(block, inside, rule=rule)
+            gap_at = 0 if new >= ends else len(cuts) - 1
+            for at, one in enumerate(cuts):
+                yield replace(one, start=min(new, ends), whole=at == gap_at)
+        else:
+            yield from (replace(one, start=new + one.start) for one in inside)
+            new += sizes[place]
+        old += sizes[place]
+    yield from (replace(one, start=ends) for one in waiting)
+
+
+def _shattered(block: Block, inside: Sequence[Removed], *, rule: str) -> list[Removed]:
+    """Return a block as cuts, those that were made in it among them."""
+    found = []
+    begin = 0
+    for one in (*inside, None):
+        end = len(block.text) if one is None else one.start
+        if begin < end:
+            found.append(Removed(text=block.text[begin:end], rule=rule, xpath=block.xpath, start=begin))
+        found += [] if one is None else [one]
+        begin = end
+    return found
 
 
 def doubles(blocks: Sequence[Block], rules: Mapping[int, str]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.article import Article, Block, Removed
 from extractors.residue import pieces, restore, strip_residue
+from extractors.residue.cuts import cut_blocks
 from tests.articles import article_of
 
 TITLE = "The town and the harbour agree on a budget"
@@ -63,6 +64,20 @@ def test_pieces_are_the_cuts_in_their_order(blocks: list[Block]) -> None:
     assert [(one.rule, one.text) for one in found if one.rule] == [(cut.rule, cut.text) for cut in removed]
 
 
+@given(st.lists(st.builds(Block, type=TYPES, text=LINES), max_size=14), st.data())
+def test_cutting_more_blocks_and_restoring_gives_the_text_again(
+    blocks: list[Block], data: st.DataObject
+) -> None:
+    """Whichever blocks are cut after other cuts, all of them stand in the order of the page."""
+    kept, removed = strip_residue(blocks, titles=(TITLE,))
+    places = data.draw(st.sets(st.integers(0, max(0, len(kept) - 1)), max_size=len(kept)))
+    cuts = tuple(cut_blocks(kept, removed, places=places, rule="paywall"))
+    left = [block for place, block in enumerate(kept) if place not in places]
+    assert restore(article_of(left, removed=cuts)) == "\n\n".join(block.text for block in blocks)
+    assert [one.text for one in cuts if one.rule != "paywall"] == [one.text for one in removed]
+    assert [one.start for one in cuts] == sorted(one.start for one in cuts)
+
+
 @pytest.mark.parametrize(
     ("text", "removed", "uncut"),
     [
@@ -91,8 +106,8 @@ def test_pieces_are_the_cuts_in_their_order(blocks: list[Block]) -> None:
             "One.\n\nTwo.",
             (
                 Removed(text=" (Photo: A)", rule="a", start=4, whole=False),
-                Removed(text="Last", rule="b", start=10),
                 Removed(text=" (Photo: B)", rule="a", start=10, whole=False),
+                Removed(text="Last", rule="b", start=10),
             ),
             "One. (Photo: A)\n\nTwo. (Photo: B)\n\nLast",
         ),
