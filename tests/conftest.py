@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from storage.folder import FolderStore
 from storage.stores import S3Options, open_store
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tests.servers.weed import S3Server
 
 pytest_plugins = ["tests.state_fixtures"]
+
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 _PREFIXES = itertools.count(1)
 
