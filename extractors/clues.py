@@ -45,6 +45,11 @@ class Clues:
     checks: Checks
 
     @property
+    def length(self) -> str:
+        """Return how long the text is, for a reader: "1 word of text"."""
+        return f"{self.words} {'word' if self.words == 1 else 'words'} of text"
+
+    @property
     def og_type(self) -> str:
         """Return Open Graph's type, "" for none."""
         return (self.seen.first("og:type") or "").lower()

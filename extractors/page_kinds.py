@@ -164,8 +164,8 @@ def _video(clues: Clues, shape: Shape) -> Finding | None:
         return None
     return Finding(
         kind="video",
-        reason=f"The page is a video with {clues.words} words of text.",
-        evidence=(*signs, *player, f"It has {clues.words} words of text."),
+        reason=f"The page is a video with {clues.length}.",
+        evidence=(*signs, *player, f"It has {clues.length}."),
         confidence=_LIKELY if len(signs) > 1 else _FAIR,
     )
 
@@ -183,8 +183,8 @@ def _gallery(clues: Clues, shape: Shape) -> Finding | None:
     signs += [f"{len(captions)} pictures have a caption."] if captions else []
     return Finding(
         kind="gallery",
-        reason=f"The page is a gallery of pictures with {clues.words} words of text.",
-        evidence=(*signs, f"It shows {shape.pictures} pictures.", f"It has {clues.words} words of text."),
+        reason=f"The page is a gallery of pictures with {clues.length}.",
+        evidence=(*signs, f"It shows {shape.pictures} pictures.", f"It has {clues.length}."),
         confidence=_LIKELY if named or len(signs) > 1 else _FAIR,
     )
 

@@ -266,7 +266,7 @@ def _article(clues: Clues) -> Finding:
     shown = ["JSON-LD describes an article."] if clues.is_described else []
     shown += ["Open Graph calls it an article."] if clues.og_type == "article" else []
     shown += ["Its markup states when it was published."] if clues.is_dated else []
-    shown += [f"It has {clues.words} words of text."]
+    shown += [f"It has {clues.length}."]
     shown += [f"{overlap:.0%} of JSON-LD's articleBody is in the text."] if overlap is not None else []
     sure = (0.4, 0.7, 0.85, 0.9)[len(shown[:4]) - 1] if clues.words < _ENOUGH_WORDS else 0.75
     if clues.words >= _ENOUGH_WORDS and clues.says_article:

@@ -194,7 +194,7 @@ def _told(shape: Shape) -> str:
 
 def _length(clues: Clues) -> str:
     """Say how many words were found."""
-    return f"It has {clues.words} words of text."
+    return f"It has {clues.length}."
 
 
 def _is_out_of_order(clues: Clues, shape: Shape, heading: str, phrase: Pattern[str]) -> bool:
@@ -266,7 +266,7 @@ def _login_wall(clues: Clues, shape: Shape) -> Finding | None:
     at_door = words.LOGIN_PATH.search(clues.path)
     if heading is None and (clues.says_article or not at_door or _tells_a_story(clues)):
         return None
-    shown = ["It has a field for a password.", f"It has {clues.words} words of text."]
+    shown = ["It has a field for a password.", f"It has {clues.length}."]
     shown += [f"It is titled {quoted(heading)}."] if heading else []
     shown += ["Its address is that of a form to log in."] if at_door else []
     return Finding(

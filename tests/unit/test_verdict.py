@@ -30,6 +30,7 @@ def _fault(one: Made) -> str | None:
         return f"{one.kind} ({one.name}) is called {verdict.kind}: {verdict.evidence}; {article.text[:80]!r}"
     assert verdict.evidence, one.name
     assert all(sentence.endswith(".") for sentence in verdict.evidence), verdict.evidence
+    assert not any(" 1 words" in sentence for sentence in verdict.evidence), verdict.evidence
     assert 0 < verdict.confidence <= 1
     assert article.outcome == OUTCOMES.get(one.kind, "not-an-article"), one.name
     assert (article.reason is None) == (one.kind == "article"), one.name
