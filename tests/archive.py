@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from storage.batch import Manifest
     from storage.capture import Capture
+    from storage.index import Index
+    from storage.objects import ObjectStore
     from storage.open_batch import OpenBatch
 
 START = datetime(2026, 11, 21, 10, 15, tzinfo=UTC)
@@ -145,3 +148,10 @@ def fill(batch: OpenBatch, pages: int = 5) -> list[Capture]:
     captures = [add_page(batch, number) for number in range(1, pages + 1)]
     batch.add_outcome(outcome_line("http://refused.test/", outcome="connection-refused"))
     return captures
+
+
+def commit(batch: OpenBatch, store: ObjectStore, *, index: Index | None = None) -> Manifest:
+    """Seal the batch, which has something in it, and put it into the store."""
+    sealed = batch.seal()
+    assert sealed is not None
+    return sealed.commit(store, index=index)
