@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: the stores, and the real S3 server behind one of them; and the states."""
+"""Fixtures of the whole suite: the stores, and the real S3 server behind one of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.objects import ObjectStore
     from tests.servers.weed import S3Server
 
-pytest_plugins = ["tests.state_fixtures"]
+pytest_plugins = ["tests.cli_fixtures", "tests.state_fixtures"]
 
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")

@@ -12,30 +12,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.cli.main import COMMANDS, run
+from crawler.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.cli_fixtures import Asked
+
 ROOT = Path(__file__).parents[2]
-Asked = tuple[int, str, str]
 
 
 @pytest.fixture
 def depeche(
-    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    no_settings: None, depeche: Callable[..., Asked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Asked]:
-    """Return a function that runs a command in an empty folder: status, stdout, stderr."""
+    """Run commands in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.startswith("DEPECHE_"):
-            monkeypatch.delenv(name)
-
-    def ask(*args: str) -> Asked:
-        status = run(list(args))
-        return status, *capfd.readouterr()
-
-    return ask
+    return depeche
 
 
 @pytest.mark.parametrize(

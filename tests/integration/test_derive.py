@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.cli.main import run
 from crawler.workers import Workers, unread
 from extractors.derivation import SETTINGS_HASH
 from storage.index import Index
@@ -26,36 +25,22 @@ if TYPE_CHECKING:
     from crawler.child import Page
     from extractors.article import Article
     from storage.objects import ObjectStore
+    from tests.cli_fixtures import Asked
 
 PAGES = 15
 CHANGED = {number for number in range(1, PAGES + 1) if number % 3 == 0 or number % 5 == 0}
 
-Asked = tuple[int, str, str]
-
 
 @pytest.fixture
-def store(any_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+def store(
+    no_settings: None, any_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ObjectStore:
     """Return a store of each kind with fifteen pages that an older extractor read."""
-    for name in list(os.environ):
-        if name.startswith("DEPECHE_"):
-            monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DEPECHE_STORE", any_store.url)
     monkeypatch.setenv("DEPECHE_WORK", str(tmp_path / "work"))
     fill_store(any_store, tmp_path / "work", pages=PAGES)
     return any_store
-
-
-@pytest.fixture
-def depeche(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Asked]:
-    """Return a function that runs a command in this process: status, stdout, stderr."""
-
-    def ask(*args: str) -> Asked:
-        status = run(list(args))
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    return ask
 
 
 def told(asked: Asked) -> dict[str, Any]:
