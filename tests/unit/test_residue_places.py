@@ -6,12 +6,8 @@ from extractors import extract
 from extractors.article import Block
 from extractors.residue import restore, strip_residue
 from extractors.tree import parse_page
+from tests.unit.residue_lines import PROSE
 
-PROSE = (
-    "The council of the harbour town voted the budget on Tuesday, after a week in which no ship could land.",
-    "The fishermen went back to work with a bonus that the mayor had not planned for this winter.",
-    "Nobody on the quay believed that the money would come before the first frost of the year.",
-)
 HEADLINES = (
     "Ferry back in service by Monday",
     "Who pays for the new lock?",

@@ -6,12 +6,7 @@ import pytest
 
 from extractors.article import Block
 from extractors.residue import strip_residue
-
-PROSE = (
-    "The council of the harbour town voted the budget on Tuesday, after a week in which no ship could land.",
-    "The fishermen went back to work with a bonus that the mayor had not planned for this winter.",
-    "Nobody on the quay believed that the money would come before the first frost of the year.",
-)
+from tests.unit.residue_lines import PROSE
 
 TRUE: dict[str, tuple[str, ...]] = {
     "en": (
