@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ from extractors.tree import empty_page
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -127,29 +127,23 @@ def _is_much_of(region: HtmlElement, length: int) -> bool:
 
 
 def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElement | None:
-    """Return the first element with a text that one expression after the other finds; none looks twice."""
-    found = (_first_found(root, expression) for expression in expressions)
-    return next((one for one in found if one is not None and not _is_passed_over(one)), None)
+    """Return the first element with a text that one expression after the other finds; none looks twice.
+
+    What stands in a figure is deleted. The expressions are asked about all names of the page at once.
+    """
+    elements: dict[Name, HtmlElement] = {}
+    for element in root.iter(*_NAMED, *_CHANGED):
+        if _may_be_chosen(element) and not _is_pictured(element):
+            elements.setdefault(_name_of(element), element)
+    row, named = _sketch(elements), tuple(elements.values())
+    chosen = (cast("list[etree._Element]", expression(row))[:1] for expression in expressions)
+    found = (named[row.index(sketched)] for first in chosen for sketched in first)
+    return next((one for one in found if not _is_passed_over(one)), None)
 
 
 def _is_passed_over(element: HtmlElement) -> bool:
     """Say whether nothing is taken from an element, and yet it is there: one wholly empty is deleted."""
     return bool(element.text) and next(element.iter(*_TEXTS), None) is None
-
-
-def _first_found(root: HtmlElement, expression: etree.XPath) -> HtmlElement | None:
-    """Return the first element of a page that an expression finds; what stands in a figure is deleted."""
-    others: set[Name] = set()
-    for element in root.iter(*_NAMED, *_CHANGED):
-        if _may_be_chosen(element):
-            name = _name_of(element)
-            if name in others:
-                continue
-            if not expression(_sketch(name)):
-                others.add(name)
-            elif not _is_pictured(element):
-                return element
-    return None
 
 
 def _may_be_chosen(element: HtmlElement) -> bool:
@@ -205,7 +199,7 @@ def _may_be_dropped(element: HtmlElement) -> bool:
 
 def _is_found(element: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:
     """Say whether one of the expressions finds the element."""
-    sketch = _sketch(_name_of(element))
+    sketch = _sketch((_name_of(element),))
     return any(expression(sketch) for expression in expressions)
 
 
@@ -215,10 +209,11 @@ def _name_of(element: HtmlElement) -> Name:
     return element.tag, get("id"), get("class"), get("itemprop"), get("role")
 
 
-def _sketch(name: Name) -> etree._Element:
-    """Return a tree with only an element of this name, for an expression to find."""
+def _sketch(names: Iterable[Name]) -> etree._Element:
+    """Return a tree with only elements of these names, side by side, for an expression to find."""
     top = etree.Element("body")
-    values = zip(ATTRIBUTES, name[1:], strict=True)
-    attributes = {attribute: value for attribute, value in values if value is not None}
-    etree.SubElement(top, "div" if name[0] in _CHANGED else name[0], attributes)
+    for tag, *known in names:
+        values = zip(ATTRIBUTES, known, strict=True)
+        attributes = {attribute: value for attribute, value in values if value is not None}
+        etree.SubElement(top, "div" if tag in _CHANGED else tag, attributes)
     return top
