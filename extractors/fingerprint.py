@@ -10,9 +10,6 @@ _WORD = re.compile(r"\w+")
 _BYTES = 8
 _DIGEST = blake2b(digest_size=_BYTES)
 
-# For each bit of a byte the table that leaves this bit alone, so that bytes.count adds up a whole column.
-_BIT = tuple(bytes((byte >> bit) & 1 for byte in range(256)) for bit in range(8))
-
 
 def text_sha256(text: str) -> str:
     """Return the sha256 of the text's UTF-8 bytes as 64 lower hex digits."""
@@ -40,9 +37,10 @@ def simhash(words: list[str]) -> str | None:
     if not distinct:
         return None
     digests = b"".join(map(_digest, distinct))
-    columns = [digests[place::_BYTES] for place in range(_BYTES)]
-    bits = [2 * column.translate(table).count(1) > len(distinct) for column in columns for table in _BIT]
-    return f"{sum(1 << place for place, bit in enumerate(bits) if bit):016x}"
+    columns = [int.from_bytes(digests[place::_BYTES]) for place in range(_BYTES)]
+    lowest = int.from_bytes(b"\x01" * len(distinct))  # the last bit of every byte of a column
+    counts = ((column & lowest << bit).bit_count() for column in columns for bit in range(8))
+    return f"{sum(1 << place for place, count in enumerate(counts) if 2 * count > len(distinct)):016x}"
 
 
 @lru_cache(maxsize=1 << 14)
