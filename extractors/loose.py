@@ -56,6 +56,8 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     beside += _in_twins(lines, found, run)
+    if not beside:
+        return set()
     taken = {place for place in beside if _is_paragraph(lines[place], _least(lines[place], place, run))}
     bearing = {lines[place].element for place in taken.union(found)} & run.parents
     taken |= {
@@ -66,7 +68,8 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
         place for place in taken if _kind(lines[place]) in inner or _box(lines[place].element, run) is None
     }
     asking = {place for place in beside if asks_reader(lines[place].text, language=language)}
-    alike = _alike(lines, taken, set() if _is_addressed(lines, found, language) else asking)
+    counts = not asking or _is_addressed(lines, found, language)
+    alike = _alike(lines, taken, set() if counts else asking)
     names = {lines[place].element.get("class", "") for place in found} | {""}
     several = {
         place

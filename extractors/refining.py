@@ -109,7 +109,7 @@ def refine(
     opening = _opening(standfirst, lines, rule=STANDFIRST if is_described else None)
     assembly = _Assembly(root, lines, missed=missed | passed_over, rules=rules, opening=opening)
     refined = replace(assembly.refined(stretches), beyond=beyond)
-    return _with_ahead(refined, root, prose_ahead(root, run, found=told), standfirst)
+    return _with_ahead(refined, root, run, told=told, standfirst=standfirst)
 
 
 def _opening(standfirst: Line | None, lines: Sequence[Line], *, rule: str | None) -> _Opening | None:
@@ -122,14 +122,15 @@ def _opening(standfirst: Line | None, lines: Sequence[Line], *, rule: str | None
 
 
 def _with_ahead(
-    refined: Refined, root: HtmlElement, ahead: Sequence[Line], standfirst: Line | None
+    refined: Refined, root: HtmlElement, run: Run, *, told: Collection[str], standfirst: Line | None
 ) -> Refined:
     """Return a text with what stands between it and its heading among its cuts, where that is much of it."""
     opening = "" if standfirst is None else standfirst.text
-    ahead = [line for line in ahead if line.text != opening]
+    least = _MUCH_AHEAD * sum(len(letters_of(block.text)) for block in refined.blocks)
+    prose = prose_ahead(root, run, found=told, least=least)
+    ahead = [line for line in prose if line.text != opening]
     letters = sum(len(line.letters) for line in ahead)
-    length = sum(len(letters_of(block.text)) for block in refined.blocks)
-    if len(ahead) < _FEWEST_AHEAD or letters < _MUCH_AHEAD * length:
+    if len(ahead) < _FEWEST_AHEAD or letters < least:
         return refined
     xpaths, cuts = XPaths(root), list(refined.cuts)
     known = {cut.block.text for cut in cuts}

@@ -63,14 +63,19 @@ def find_standfirst(
     return None
 
 
-def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str]) -> list[Line]:
-    """Return the sentences of a paragraph's length between the heading and the run that the text has not."""
+def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str], least: float) -> list[Line]:
+    """Return the sentences of a paragraph's length between the heading and the run that the text has not.
+
+    Nothing is looked at where all that stands there is less than `least` letters, as on nearly every page.
+    """
     heading = _heading(root, run)
-    elements = [] if heading is None else islice(_elements_between(heading, run), _MOST_ELEMENTS)
+    between = () if heading is None else islice(_elements_between(heading, run), _MOST_ELEMENTS)
+    elements = [element for element in between if element.tag not in _INLINE]
+    if sum(len(text_of(element)) for element in elements) < least:
+        return []
     return [
         line
         for element in elements
-        if element.tag not in _INLINE
         for line in _lines_of(element)
         if len(line.letters) >= _SHORTEST
         and line.linked < LINKED
