@@ -18,6 +18,7 @@ from extractors.walk import letters_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
     from extractors.article import Block
@@ -136,7 +137,7 @@ def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElemen
         if _may_be_chosen(element) and not _is_pictured(element):
             elements.setdefault(_name_of(element), element)
     row, named = _sketch(elements), tuple(elements.values())
-    chosen = (cast("list[etree._Element]", expression(row))[:1] for expression in expressions)
+    chosen = (cast("list[_Element]", expression(row))[:1] for expression in expressions)
     found = (named[row.index(sketched)] for first in chosen for sketched in first)
     return next((one for one in found if not _is_passed_over(one)), None)
 
@@ -209,7 +210,7 @@ def _name_of(element: HtmlElement) -> Name:
     return element.tag, get("id"), get("class"), get("itemprop"), get("role")
 
 
-def _sketch(names: Iterable[Name]) -> etree._Element:
+def _sketch(names: Iterable[Name]) -> _Element:
     """Return a tree with only elements of these names, side by side, for an expression to find."""
     top = etree.Element("body")
     for tag, *known in names:
