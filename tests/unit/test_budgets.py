@@ -149,7 +149,7 @@ def test_both_locks_name_the_same_versions() -> None:
 
 
 def test_the_code_map_is_complete() -> None:
-    """ARCHITECTURE.md names every module of the three rooms."""
+    """ARCHITECTURE.md names every module of the three rooms, and none that is gone."""
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     for room in PRODUCT:
         (start,) = re.finditer(rf"^### `{room}`.*$", text, flags=re.MULTILINE)
@@ -158,6 +158,8 @@ def test_the_code_map_is_complete() -> None:
         there = {path.stem for path in (ROOT / room).glob("*.py")} - {"__init__"}
         there |= {path.name for path in (ROOT / room).iterdir() if (path / "__init__.py").exists()}
         assert there <= named, f"{room}: not in the map: {sorted(there - named)}"
+        gone = named - there - {path.stem for path in (ROOT / room).rglob("*.py")}
+        assert not gone, f"{room}: in the map, but gone: {sorted(gone)}"
 
 
 def test_the_readme_is_short_and_names_what_is_there() -> None:
