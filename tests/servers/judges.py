@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.servers.weed import free_ports
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,14 +41,12 @@ def ask(*command: str, question: object = None) -> str:
 
 @contextlib.contextmanager
 def running_pywb(root: Path, *, work: Path) -> Iterator[int]:
-    """Serve a folder archive of one day with pywb straight from its layout; give the port."""
+    """Serve a folder archive with pywb straight from its layout, an index folder a day; give the port."""
     program = judge("wayback")
-    (index,) = (root / "cdxj" / "v1").iterdir()
-    paths = {"index_paths": f"{index}/", "archive_paths": f"{root}/"}
+    days = {day.name: f"{day}/" for day in (root / "cdxj" / "v1").iterdir()}
+    paths = {"index_group": days, "archive_paths": f"{root}/"}
     (work / "config.yaml").write_text(json.dumps({"collections": {"news": paths}}))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     log = work / "pywb.log"
     with log.open("wb") as out:
         server = subprocess.Popen(

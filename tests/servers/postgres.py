@@ -12,7 +12,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,8 @@ from urllib.parse import quote
 
 import pg8000.native
 from pg8000.exceptions import DatabaseError, InterfaceError
+
+from tests.servers.weed import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         password = f"p@ss:word/{time.time_ns()}"
         _initialise(binaries, home, password)
         for _ in range(3):
-            server = PostgresServer(port=_free_port(), password=password)
+            server = PostgresServer(port=free_ports(1)[0], password=password)
             process = _start(binaries, home, server)
             try:
                 if _is_ready(server, process):
@@ -160,13 +161,6 @@ def _identity() -> dict[str, Any]:
 def _unprivileged() -> str:
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _is_ready(server: PostgresServer, process: subprocess.Popen[bytes]) -> bool:

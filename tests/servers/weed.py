@@ -174,11 +174,15 @@ def _start(
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that are free together with the port 10000 above, where weed puts its gRPC."""
+    """Return ports that are free together with the port 10000 above, where weed puts its gRPC.
+
+    Both are below 32768: from there on Linux gives ports to connections that go out, and one of those may
+    take a port between the look at it and the server's own bind.
+    """
     found: list[int] = []
     dice = random.SystemRandom()  # not the seeded generator: two workers with one seed would collide
     while len(found) < count:
-        port = dice.randrange(20000, 32000)
+        port = dice.randrange(10000, 20000)
         if port not in found and _is_free(port) and _is_free(port + 10000):
             found.append(port)
     return found
