@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from tests.servers.s3_proxy import FaultProxy, Rule
 from tests.servers.wire_server import HTML, Case, WireServer, case, sized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.servers.weed import S3Server
 
@@ -163,15 +162,18 @@ def test_a_store_that_is_away_keeps_the_spool(server: WireServer, weed: S3Server
     assert depeche(tmp_path, "verify", **there).status == 0
 
 
-@contextmanager
-def away(proxy: FaultProxy, path: str) -> Iterator[None]:
-    """Reset every connection that asks for a key with `path` in it while the block lasts."""
-    rules = [Rule(method=method, fault="reset", path=path, times=10_000) for method in ("PUT", "GET", "HEAD")]
-    for rule in rules:
-        proxy.add(rule)
-    yield
-    for rule in rules:
-        rule.times = 0
+class Absence:
+    """Resets every connection that asks for a key with `path` in it, from a moment on until it is `over`."""
+
+    def __init__(self, path: str, *, has_begun: Callable[[], bool]) -> None:
+        self.over = False
+        self._path = path
+        self._has_begun = has_begun
+
+    def __call__(self, method: str, path: str) -> Rule | None:
+        """Return what goes wrong with a request, judged when it comes: nobody can be too late to begin it."""
+        is_away = not self.over and self._has_begun()
+        return Rule(method=method, fault="reset") if is_away and self._path in path else None
 
 
 @pytest.mark.s3
@@ -185,12 +187,12 @@ def test_a_store_that_goes_away_in_mid_run(
     there = weed.environment() | {"DEPECHE_STORE": f"s3://{weed.bucket}/mid-run-{len(lost)}"}
     urls = [f"{server.base}/page-{number}" for number in range(16)]
     before = server.taken
-    with FaultProxy(weed.endpoint) as proxy:
+    absence = Absence(lost, has_begun=lambda: server.taken >= before + 9)
+    with FaultProxy(weed.endpoint, trouble=absence) as proxy:
         there |= {"AWS_ENDPOINT_URL": proxy.endpoint}
         process = start(tmp_path, *urls, **there)
-        wait_for(server, before + 9, process=process)
-        with away(proxy, lost):
-            out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=60)
+        absence.over = True
         outcomes = {line["asked"]: line["outcome"] for line in map(json.loads, out.splitlines())}
         assert process.returncode == 3, err
         assert list(outcomes) == urls

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from tests.integration.test_fetch import SETTINGS, depeche
 from tests.integration.test_workers import long_page
 from tests.servers.bad_pages import GOOD
 from tests.servers.wire_server import HTML, WireServer, case, sized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
@@ -61,12 +65,27 @@ def start(folder: Path, urls: list[str]) -> subprocess.Popen[str]:
     return process
 
 
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    """Wait until something is so, a minute at the most."""
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end, what
+        time.sleep(0.02)
+
+
 def wait_until_heard(server: WireServer, count: int) -> None:
     """Wait until the server took `count` requests."""
-    end = time.monotonic() + 20
-    while server.taken < count:
-        assert time.monotonic() < end, f"only {server.taken} requests came"
-        time.sleep(0.02)
+    wait_until(lambda: server.taken >= count, f"fewer than {count} requests came")
+
+
+def wait_until_noted(folder: Path, name: str, count: int) -> None:
+    """Wait until a file of the open batch has `count` lines: one a capture, or one an outcome."""
+    spool = folder / "depeche-data" / "work" / "spool"
+
+    def is_there() -> bool:
+        return sum(path.read_bytes().count(b"\n") for path in spool.glob(f"*/{name}")) >= count
+
+    wait_until(is_there, f"fewer than {count} lines came into {name}")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -76,6 +95,7 @@ def test_a_signal_ends_the_run_and_keeps_what_was_captured(tmp_path: Path, numbe
         urls = [f"{server.base}/{name}" for name in ("story", *SILENT)]
         process = start(tmp_path, urls)
         wait_until_heard(server, 9)
+        wait_until_noted(tmp_path, "outcomes.jsonl", 1)
         began = time.monotonic()
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
@@ -93,8 +113,7 @@ def test_pages_that_take_long_to_read_do_not_hold_up_the_end(tmp_path: Path) -> 
     heavy = {f"heavy-{number}": case("", sized(HEAVY.payload, HTML)) for number in range(8)}
     with WireServer(cases=heavy) as server:
         process = start(tmp_path, [f"{server.base}/{name}" for name in heavy])
-        wait_until_heard(server, len(heavy))
-        time.sleep(0.5)
+        wait_until_noted(tmp_path, "journal.jsonl", 2)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)

@@ -158,10 +158,9 @@ def test_a_crash_leaves_the_event_loop_quiet(workers: Workers, caplog: pytest.Lo
     assert not caplog.records
 
 
-@pytest.mark.parametrize("workers", [WorkerLimits(wall_seconds=0.5)], indirect=True)
 def test_a_pool_that_stands_still_is_replaced(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker killed while it holds the pipe's lock leaves it locked: the pages are read by another pool."""
-    monkeypatch.setattr(workers, "_patience", 1.5)
+    monkeypatch.setattr(workers, "_patience", 4.0)
     assert workers.read(GOOD).outcome == "full"
     channel = workers._pool._pool_manager.worker_manager.workers_channel
     channel.mutex.reader_mutex.acquire()
