@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from storage.folder import FolderStore
 from storage.stores import S3Options, open_store
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.cli_fixtures", "tests.state_fixtures"]
 
-settings.register_profile("no clock", deadline=None)
+# Beside other tests the clock says nothing of an example: where time matters, process time has a bound.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
 
 _PREFIXES = itertools.count(1)
