@@ -6,11 +6,13 @@ import hashlib
 import json
 import random
 import uuid
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.exchange import Exchange
+from storage.index import Index
 from storage.spool import Spool, no_step
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from storage.batch import Manifest
     from storage.capture import Capture
-    from storage.index import Index
     from storage.objects import ObjectStore
     from storage.open_batch import OpenBatch
 
@@ -155,3 +156,12 @@ def commit(batch: OpenBatch, store: ObjectStore, *, index: Index | None = None) 
     sealed = batch.seal()
     assert sealed is not None
     return sealed.commit(store, index=index)
+
+
+def commit_batches(count: int, store: ObjectStore, root: Path) -> None:
+    """Commit that many batches from the spool below `root`, with the index beside it."""
+    with closing(Index(root / "index.db")) as index:
+        for seed in range(1, count + 1):
+            batch = new_spool(root, seed=seed).open_batch(job="fetch", kind="scheduled")
+            fill(batch)
+            commit(batch, store, index=index)

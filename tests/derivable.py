@@ -10,7 +10,7 @@ from extractors import extract
 from extractors.article import Block, decode, encode
 from storage.collection import lines, manifests
 from storage.index import Index
-from tests.archive import exchange, new_spool, no_prior, outcome_line
+from tests.archive import commit, exchange, new_spool, no_prior, outcome_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,10 +71,8 @@ def fill_store(store: ObjectStore, root: Path, *, pages: int, seed: int = 1) -> 
         origin = Origin(asked=capture.target_uri, capture=capture, around=Around())
         batch.add_article(encode(aged(stored_article(found, origin), number)))
         batch.add_outcome(outcome_line(capture.target_uri, capture=capture))
-    sealed = batch.seal()
-    assert sealed is not None
     index = Index(root / "index.db")
-    sealed.commit(store, index=index)
+    commit(batch, store, index=index)
     index.close()
 
 

@@ -51,10 +51,6 @@ def ids() -> Callable[[], str]:
     return lambda: f"urn:uuid:00000000-0000-4000-8000-{next(numbers):012x}"
 
 
-def none_prior(_target_uri: str, _payload_digest: str) -> None:
-    """Know no earlier capture."""
-
-
 def prior_of(exchange: Exchange = PLAIN) -> Prior:
     """Return an earlier capture of the same URI."""
     pointer = Pointer(

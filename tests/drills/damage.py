@@ -25,7 +25,7 @@ from storage.repair import Repair
 from storage.s3 import S3Options, S3Store
 from storage.verify import verify
 from storage.warc_reader import parse_record
-from tests.archive import START, fill, new_spool
+from tests.archive import START, commit, fill, new_spool
 from tests.archive import article_line as new_article_line
 from tests.drills.figures import Figures, all_of, none_of, skipped
 from tests.servers.weed import WeedMissing, weed_server
@@ -129,9 +129,7 @@ def _fill(root: Path) -> None:
         for number in range(BATCHES):
             batch = new_spool(root, seed=number + 1).open_batch(job="fetch", kind="scheduled")
             fill(batch, pages=3 + number)
-            sealed = batch.seal()
-            assert sealed is not None
-            sealed.commit(store, index=index)
+            commit(batch, store, index=index)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from storage.collection import read_pointer
 from storage.index import Index
 from storage.rebuild import rebuild
 from storage.verify import verify
-from tests.archive import START, fill, new_spool
+from tests.archive import START, commit, fill, new_spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +40,8 @@ def test_a_batch_lives_alike_on_every_store(any_store: ObjectStore, tmp_path: Pa
     spool = new_spool(tmp_path)
     batch = spool.open_batch(job="fetch", kind="manual")
     captures = fill(batch)
-    sealed = batch.seal()
-    assert sealed is not None
     index = Index(tmp_path / "index.db")
-    sealed.commit(any_store, index=index)
+    commit(batch, any_store, index=index)
     report = verify(any_store, now=START)
     assert (report.damaged, report.orphans, report.unfinished) == ((), (), ())
     assert (report.manifests, report.articles, report.records) == (1, 5, 19)
@@ -66,10 +64,8 @@ def test_a_record_is_read_by_one_range(any_store: ObjectStore, tmp_path: Path) -
     """From an article to its record: the index has the pointer, the store is asked once, for those bytes."""
     batch = new_spool(tmp_path).open_batch(job="fetch", kind="manual")
     fill(batch)
-    sealed = batch.seal()
-    assert sealed is not None
     index = Index(tmp_path / "index.db")
-    sealed.commit(any_store, index=index)
+    commit(batch, any_store, index=index)
     article = index.article("http://news.test/story/3")
     assert article is not None
     watched = Watched(any_store)

@@ -18,6 +18,7 @@ from tests.archive import (
     START,
     add_page,
     article_line,
+    commit,
     exchange,
     fill,
     new_spool,
@@ -42,13 +43,6 @@ def index(tmp_path: Path) -> Iterator[Index]:
     index.close()
 
 
-def commit(batch: OpenBatch, root: Path, index: Index) -> None:
-    """Seal the batch and commit it to the store and the index below `root`."""
-    sealed = batch.seal()
-    assert sealed is not None
-    sealed.commit(FolderStore(root / "store"), index=index)
-
-
 def new_batch(root: Path, seed: int = 1) -> OpenBatch:
     """Open a batch below `root`."""
     return new_spool(root, seed=seed).open_batch(job="fetch", kind="manual")
@@ -65,7 +59,7 @@ def test_an_article_is_found_by_id_prefix_and_url(tmp_path: Path, index: Index) 
     capture = batch.append(exchange(1), prior=no_prior)
     line = line_of(capture, id="3f2a9c0011223344", url="http://asked.test/", canonical_url="http://c.test/")
     batch.add_article(line)
-    commit(batch, tmp_path, index)
+    commit(batch, FolderStore(tmp_path / "store"), index=index)
     urls = ("http://asked.test/", capture.target_uri, "http://c.test/")
     for ref in ("3f2a9c0011223344", "3f2a9c", "3f2a", *urls):
         found = index.article(ref)
@@ -83,7 +77,7 @@ def test_a_prefix_of_two_ids_is_refused_with_both(tmp_path: Path, index: Index) 
     batch = new_batch(tmp_path)
     for number, name in enumerate(("abcdef11", "abcdef22", "abcd")):
         batch.add_article(line_of(batch.append(exchange(number), prior=no_prior), id=name))
-    commit(batch, tmp_path, index)
+    commit(batch, FolderStore(tmp_path / "store"), index=index)
     exact = index.article("abcd")
     assert exact is not None
     assert exact.id == "abcd"
@@ -101,7 +95,7 @@ def test_the_newest_version_of_a_url_is_shown(tmp_path: Path, index: Index) -> N
                 batch.append(later, prior=no_prior), id=name, canonical_url="http://c.test/", version=seed
             )
         )
-        commit(batch, tmp_path, index)
+        commit(batch, FolderStore(tmp_path / "store"), index=index)
     newest, oldest = index.article("http://c.test/"), index.article("aaaa1111")
     assert newest is not None
     assert oldest is not None
@@ -116,7 +110,7 @@ def test_articles_are_listed_newest_first(tmp_path: Path, index: Index) -> None:
     for number in range(1, 1203):
         capture = batch.append(exchange(number // 2, body=b"x%d" % number), prior=no_prior)
         batch.add_article(article_line(capture, site="a.test" if number % 3 else "b.test"))
-    commit(batch, tmp_path, index)
+    commit(batch, FolderStore(tmp_path / "store"), index=index)
     everything = list(index.articles())
     assert len({article.pointer.offset for article in everything}) == 1202
     times = [article.captured for article in everything]
@@ -137,7 +131,7 @@ def test_a_prior_is_the_newest_whole_response_of_its_uri(tmp_path: Path, index: 
     different = batch.append(other, prior=no_prior)
     missing = batch.append(exchange(2, status="404 Not Found"), prior=no_prior)
     batch.append(robots(), prior=no_prior)
-    commit(batch, tmp_path, index)
+    commit(batch, FolderStore(tmp_path / "store"), index=index)
     assert new.payload_digest == old.payload_digest
     assert new.payload_digest is not None
     found = index.prior(new.target_uri, new.payload_digest)
@@ -151,7 +145,7 @@ def test_a_prior_is_the_newest_whole_response_of_its_uri(tmp_path: Path, index: 
     again = new_batch(tmp_path, 2)
     revisit = again.append(replace(other, started=START + timedelta(hours=3)), prior=index.prior)
     assert revisit.record_type == "revisit"
-    commit(again, tmp_path, index)
+    commit(again, FolderStore(tmp_path / "store"), index=index)
     assert index.prior(new.target_uri, "") == newest
 
 
@@ -194,7 +188,7 @@ def test_the_last_outcome_of_a_url_is_kept(tmp_path: Path, index: Index) -> None
     for seed, outcome in ((1, "timed-out"), (2, "not-found")):
         batch = new_batch(tmp_path, seed)
         batch.add_outcome(outcome_line("http://gone.test/", outcome=outcome))
-        commit(batch, tmp_path, index)
+        commit(batch, FolderStore(tmp_path / "store"), index=index)
     last = index.last_outcome("http://gone.test/")
     assert last is not None
     assert json.loads(last)["outcome"] == "not-found"
@@ -206,7 +200,7 @@ def test_an_index_opens_again(tmp_path: Path, index: Index) -> None:
     twin = Index(index.path)
     batch = new_batch(tmp_path)
     add_page(batch, 1)
-    commit(batch, tmp_path, index)
+    commit(batch, FolderStore(tmp_path / "store"), index=index)
     assert len(list(twin.articles())) == 1
     twin.close()
 
@@ -249,7 +243,7 @@ def test_reading_goes_on_while_a_batch_is_added(tmp_path: Path, index: Index) ->
     """The crawl asks for priors while another thread commits; neither waits for the other's end."""
     first = new_batch(tmp_path)
     known = add_page(first, 1)
-    commit(first, tmp_path, index)
+    commit(first, FolderStore(tmp_path / "store"), index=index)
     second = new_batch(tmp_path, 2)
     add_page(second, 2)
     sealed = second.seal()

@@ -18,7 +18,7 @@ from storage.folder import FolderStore
 from storage.index import Index
 from storage.salvaged import has_records
 from storage.verify import verify
-from tests.archive import START, article_line, exchange, new_spool, no_prior, outcome_line
+from tests.archive import START, article_line, commit, exchange, new_spool, no_prior, outcome_line
 from tests.integration.test_parts import (
     DEPECHE,
     PATH,
@@ -174,10 +174,8 @@ def committed(root: Path, **changes: Any) -> FolderStore:  # noqa: ANN401
     first, second = two_pages(batch)
     batch.add_article(with_part(article_line(first), second, **changes))
     batch.add_outcome(outcome_line(first.target_uri, capture=first))
-    sealed = batch.seal()
-    assert sealed is not None
     index = Index(root / "index.db")
-    sealed.commit(store, index=index)
+    commit(batch, store, index=index)
     index.close()
     return store
 

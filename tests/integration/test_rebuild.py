@@ -11,7 +11,7 @@ from storage.errors import Damaged, DiskFull, ObjectMissing, StorageError
 from storage.folder import FolderStore
 from storage.index import Index
 from storage.rebuild import rebuild
-from tests.archive import add_page, fill, new_spool
+from tests.archive import add_page, commit_batches, new_spool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +27,7 @@ TABLES = {
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """Return a folder with a store of three batches and the index that was kept beside it."""
-    index = Index(tmp_path / "index.db")
-    for seed in (1, 2, 3):
-        batch = new_spool(tmp_path, seed=seed).open_batch(job="fetch", kind="manual")
-        fill(batch)
-        sealed = batch.seal()
-        assert sealed is not None
-        sealed.commit(FolderStore(tmp_path / "store"), index=index)
-    index.close()
+    commit_batches(3, FolderStore(tmp_path / "store"), tmp_path)
     return tmp_path
 
 

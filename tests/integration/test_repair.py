@@ -18,7 +18,7 @@ from storage.index import Index
 from storage.open_batch import OpenBatch
 from storage.repair import Repair, Repaired
 from storage.verify import verify
-from tests.archive import START, add_page, article_line, exchange, fill, new_spool
+from tests.archive import START, add_page, article_line, commit, commit_batches, exchange, new_spool
 
 pytestmark = pytest.mark.usefixtures("no_settings")
 
@@ -26,14 +26,8 @@ pytestmark = pytest.mark.usefixtures("no_settings")
 @pytest.fixture
 def store(tmp_path: Path) -> FolderStore:
     """Return an archive of two batches, spool and index beside it."""
-    store, index = FolderStore(tmp_path / "store"), Index(tmp_path / "index.db")
-    for seed in (1, 2):
-        batch = new_spool(tmp_path, seed=seed).open_batch(job="fetch", kind="scheduled")
-        fill(batch)
-        sealed = batch.seal()
-        assert sealed is not None
-        sealed.commit(store, index=index)
-    index.close()
+    store = FolderStore(tmp_path / "store")
+    commit_batches(2, store, tmp_path)
     return store
 
 
@@ -118,9 +112,7 @@ def test_a_line_at_a_revisit_outlives_a_kill(tmp_path: Path) -> None:
     spool, index = new_spool(tmp_path), Index(tmp_path / "index.db")
     first = spool.open_batch(job="fetch", kind="manual")
     original = add_page(first, 1)
-    sealed = first.seal()
-    assert sealed is not None
-    sealed.commit(FolderStore(tmp_path / "store"), index=index)
+    commit(first, FolderStore(tmp_path / "store"), index=index)
     second = spool.open_batch(job="fetch", kind="manual")
     assert second.append(exchange(1), prior=index.prior).record_type == "revisit"
     second.add_article(article_line(original))
@@ -159,8 +151,6 @@ def _without_copies(folder: Path) -> FolderStore:
     batch = new_spool(folder / "work").open_batch(job="fetch", kind="manual")
     body = b"<html><title>Bridge</title><article><p>" + b"The bridge is open again. " * 30 + b"</p></article>"
     add_page(batch, 1, body=body)
-    sealed = batch.seal()
-    assert sealed is not None
-    sealed.commit(FolderStore(folder))
+    commit(batch, FolderStore(folder))
     shutil.rmtree(folder / "work" / "spool")
     return FolderStore(folder)

@@ -17,7 +17,7 @@ from storage.open_batch import OpenBatch
 from storage.rebuild import rebuild
 from storage.repair import Repair
 from storage.verify import verify
-from tests.archive import START, fill, new_spool
+from tests.archive import START, commit_batches, new_spool
 from tests.integration.repair_at_step import EXIT
 from tests.integration.test_rebuild import rows
 
@@ -29,13 +29,8 @@ STEPS = ["seal", "sealed", "put:warc", "manifest", "tombstone", "index", "commit
 def store(tmp_path: Path) -> FolderStore:
     """Return an archive of two batches with an index, one of whose records is lost for good."""
     store = FolderStore(tmp_path / "store")
+    commit_batches(2, store, tmp_path)
     with closing(Index(tmp_path / "index.db")) as index:
-        for seed in (1, 2):
-            batch = new_spool(tmp_path, seed=seed).open_batch(job="fetch", kind="manual")
-            fill(batch)
-            sealed = batch.seal()
-            assert sealed is not None
-            sealed.commit(store, index=index)
         lost = next(iter(index.articles())).pointer
     shutil.rmtree(tmp_path / "spool")
     path = Path(store.url, lost.key)

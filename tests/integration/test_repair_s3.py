@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,11 +15,10 @@ from click.testing import CliRunner
 from crawler.cli.main import cli
 from storage.cdxj import parse_line
 from storage.collection import lines, manifests
-from storage.index import Index
 from storage.repair import ASIDE, Repair, Repaired
 from storage.s3 import S3Options, S3Store
 from storage.verify import verify
-from tests.archive import START, article_line, fill, new_spool
+from tests.archive import START, article_line, commit_batches, new_spool
 from tests.servers.s3_proxy import FaultProxy, Rule
 
 if TYPE_CHECKING:
@@ -38,13 +37,7 @@ KINDS = ("warc", "articles", "outcomes", "cdxj", "batches")
 @pytest.fixture
 def archive(s3_store: ObjectStore, tmp_path: Path) -> ObjectStore:
     """Return a bucket with two batches, spool and index beside it."""
-    with closing(Index(tmp_path / "index.db")) as index:
-        for seed in (1, 2):
-            batch = new_spool(tmp_path, seed=seed).open_batch(job="fetch", kind="scheduled")
-            fill(batch)
-            sealed = batch.seal()
-            assert sealed is not None
-            sealed.commit(s3_store, index=index)
+    commit_batches(2, s3_store, tmp_path)
     return s3_store
 
 

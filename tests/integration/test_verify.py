@@ -18,7 +18,7 @@ from storage.collection import manifests
 from storage.folder import FolderStore
 from storage.gzip_members import compress, members
 from storage.verify import Report, verify
-from tests.archive import START, exchange, fill, new_spool, no_prior
+from tests.archive import START, commit, exchange, fill, new_spool, no_prior
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("warc", "cdxj", "articles", "outcomes", "batches")
@@ -32,9 +32,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         batch = new_spool(root, seed=seed).open_batch(job="fetch", kind="manual")
         fill(batch, pages=4)
         batch.append(replace(exchange(9), response=b"garbage", is_http=False), prior=no_prior)
-        sealed = batch.seal()
-        assert sealed is not None
-        sealed.commit(FolderStore(root / "store"))
+        commit(batch, FolderStore(root / "store"))
     return root / "store"
 
 

@@ -15,7 +15,8 @@ from storage.errors import Damaged
 from storage.gzip_members import compress, decode_member
 from storage.warc import records_of, warcinfo
 from storage.warc_reader import check_record, parse_record, read_record
-from tests.exchanges import PLAIN, STARTED, answered, build, ids, none_prior, prior_of, sha256
+from tests.archive import no_prior
+from tests.exchanges import PLAIN, STARTED, answered, build, ids, prior_of, sha256
 
 if TYPE_CHECKING:
     from storage.exchange import Exchange
@@ -287,5 +288,5 @@ def test_warcio_would_write_a_forged_field() -> None:
 
 def test_records_without_an_index_are_sound() -> None:
     """A builder that knows no earlier capture writes a response each time."""
-    again = records_of(PLAIN, new_id=ids(), prior=none_prior)
+    again = records_of(PLAIN, new_id=ids(), prior=no_prior)
     assert again.members == built()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.warc import records_of
-from tests.exchanges import KEY, MAIN, PLAIN, answered, build, ids, none_prior, notes, prior_of, read, sha256
+from tests.archive import no_prior
+from tests.exchanges import KEY, MAIN, PLAIN, answered, build, ids, notes, prior_of, read, sha256
 
 if TYPE_CHECKING:
     from storage.capture import Prior
@@ -70,4 +71,4 @@ def test_not_modified_is_a_revisit_of_the_newest_capture(prior: Prior | None) ->
 
 def test_no_prior_is_needed() -> None:
     """A caller without an index answers None to every question."""
-    assert records_of(PLAIN, new_id=ids(), prior=none_prior).record_type == "response"
+    assert records_of(PLAIN, new_id=ids(), prior=no_prior).record_type == "response"
