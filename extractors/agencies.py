@@ -71,7 +71,6 @@ _DATELINE = re.compile(
 _CHAIN = re.compile(r"[(\[]?(?:[\w.@]{1,12}\s*[/,]\s*){1,4}[\w.@]{1,12}[)\]]?")
 _JOINED = re.compile(r"\s*[,/&+]\s*|\s+-\s+|-(?=[A-Z]{2})")
 _EDGES = "()[]. "
-_LINKS = frozenset("/,")
 
 
 def agency_of(name: str) -> str | None:

@@ -177,11 +177,9 @@ class Frontier:
 
     def hold(self, canonical_url: str, *, batch: str) -> None:
         """Say that the URL is captured in a batch that is not yet committed: nobody fetches it."""
-        self._update(canonical_url, status="held", batch=batch)
-
-    def defer(self, canonical_url: str, *, due: datetime) -> None:
-        """Let the URL wait until `due`."""
-        self._update(canonical_url, due_at=due.timestamp())
+        with self._state.writing() as connection:
+            held = update(urls).where(urls.c.key == url_key(canonical_url))
+            connection.execute(held.values(status="held", batch=batch))
 
     def settle(self, ended: Iterable[Ended], decide: Callable[[Row | None, Ended], Settled | None]) -> None:
         """Write down how fetches ended, all or none; `decide` says what each means, None to leave the row."""
@@ -240,10 +238,6 @@ class Frontier:
                     .where(urls.c.due_at < due.timestamp())
                     .values(due_at=due.timestamp())
                 )
-
-    def _update(self, canonical_url: str, **values: object) -> None:
-        with self._state.writing() as connection:
-            connection.execute(update(urls).where(urls.c.key == url_key(canonical_url)).values(**values))
 
 
 def _rows(connection: Connection, keys: Sequence[str], *, lock: bool = False) -> dict[str, Row]:

@@ -196,11 +196,6 @@ class Index:
         rows = self._read(sql.NEWEST_TEXT, canonical_url)
         return Version(id=rows[0]["id"], number=rows[0]["version"]) if rows else None
 
-    def last_outcome(self, asked: str) -> bytes | None:
-        """Return the newest outcome line of this URL as it was asked for, None when it never was."""
-        rows = self._read(sql.LAST_OUTCOME, asked)
-        return zlib.decompress(rows[0]["line"]) if rows else None
-
     def lines(self, batch: str, kind: Literal["articles", "outcomes", "derivations"]) -> list[bytes]:
         """Return the lines of this kind of a batch, in the order in which they were added."""
         return [zlib.decompress(row["line"]) for row in self._read(sql.LINES[kind], batch)]

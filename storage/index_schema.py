@@ -161,7 +161,6 @@ PRIOR = """
 SELECT date, key, offset, length, record_id FROM captures
 WHERE target_uri = ?1 AND (payload_digest = ?2 OR ?2 = '') ORDER BY date DESC LIMIT 1
 """
-LAST_OUTCOME = "SELECT line FROM outcomes WHERE asked = ? ORDER BY rowid DESC LIMIT 1"
 LINES = {
     "articles": "SELECT line FROM articles WHERE batch = ? ORDER BY row",
     "outcomes": "SELECT line FROM outcomes WHERE batch = ? ORDER BY rowid",

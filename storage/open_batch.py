@@ -89,11 +89,6 @@ class OpenBatch:
         return sum(file.size for file in self._files())
 
     @property
-    def synced_bytes(self) -> int:
-        """Bytes of the WARC that `sync` has brought to the disk; captures that end below it are durable."""
-        return self._warc.synced
-
-    @property
     def unsynced(self) -> int:
         """Bytes of the WARC that a power loss could still take; a killed process loses none of them."""
         return self._warc.size - self._warc.synced

@@ -92,7 +92,6 @@ STRONG_LABEL = any_of(_STRONG)
 """A label that means nothing but "another page" (folded text)."""
 
 _ANY_LABEL = f"{STRONG_LABEL}|{any_of(_WEAK)}"
-_MARK = r"[\s:：|»›>→▶►•·\u2013\u2014!…+.-]"  # noqa: RUF001 - marks as they stand in texts
 _OPEN = r"[\[(]?\W{0,3}"
 
 is_strong_label = whole(rf"{_OPEN}(?:{STRONG_LABEL})\W*")

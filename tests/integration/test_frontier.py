@@ -110,15 +110,6 @@ def test_a_held_url_is_fetched_by_nobody_until_its_batch_is_lost(any_state: Stat
     assert frontier.release(sources=["gazette"], except_batches=[]) == 1
 
 
-def test_a_deferred_url_waits(any_state: State) -> None:
-    """A deferred row is due when it was told to be, not before."""
-    frontier = Frontier(any_state)
-    frontier.sight([_item(1)], FEED)
-    frontier.defer(_item(1).canonical_url, due=NOW + DAY)
-    assert not frontier.next(sources=["gazette"], not_hosts=[], now=NOW, limit=5)
-    assert len(frontier.next(sources=["gazette"], not_hosts=[], now=NOW + DAY, limit=5)) == 1
-
-
 def test_what_ended_is_written_in_the_order_it_ended(any_state: State) -> None:
     """Two ends of one URL in one call are applied one after the other; the second sees the first."""
     frontier = Frontier(any_state)

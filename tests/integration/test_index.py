@@ -23,7 +23,6 @@ from tests.archive import (
     fill,
     new_spool,
     no_prior,
-    outcome_line,
     robots,
 )
 
@@ -181,18 +180,6 @@ def test_a_batch_is_added_whole_or_not(tmp_path: Path, index: Index) -> None:
     index.add_batch(sealed.manifest, cdxj=sealed.cdxj_lines(), articles=lines, outcomes=())
     assert len(list(index.articles())) == 5
     sealed.close()
-
-
-def test_the_last_outcome_of_a_url_is_kept(tmp_path: Path, index: Index) -> None:
-    """An address that was asked for and not stored can be told, with what became of it last."""
-    for seed, outcome in ((1, "timed-out"), (2, "not-found")):
-        batch = new_batch(tmp_path, seed)
-        batch.add_outcome(outcome_line("http://gone.test/", outcome=outcome))
-        commit(batch, FolderStore(tmp_path / "store"), index=index)
-    last = index.last_outcome("http://gone.test/")
-    assert last is not None
-    assert json.loads(last)["outcome"] == "not-found"
-    assert index.last_outcome("http://never.test/") is None
 
 
 def test_an_index_opens_again(tmp_path: Path, index: Index) -> None:

@@ -17,7 +17,6 @@ class Hit:
     """One request: `at` in simulated time, `began` and `ended` on the real monotonic clock.
 
     `address` is the own path of the article that the answer is about, None when it is about none.
-    `sent_bytes` counts the body.
     """
 
     at: datetime
@@ -30,7 +29,6 @@ class Hit:
     status: int
     kind: Kind
     address: str | None
-    sent_bytes: int
 
     @property
     def is_conditional(self) -> bool:

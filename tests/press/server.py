@@ -122,7 +122,6 @@ class Press:
                 status=reply.status,
                 kind=reply.kind,
                 address=reply.address,
-                sent_bytes=len(reply.body),
             )
         )
         writer.write(_head(reply, at) + (b"" if method == "HEAD" else reply.body))

@@ -224,7 +224,6 @@ def hit(path: str, *, began: float, kind: str = "article", status: int = 200, **
         status=status,
         kind=kind,  # type: ignore[arg-type]
         address=path if kind == "article" else None,
-        sent_bytes=1,
     )
 
 
