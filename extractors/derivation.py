@@ -170,6 +170,7 @@ def _derive(page: _Page) -> Article:
         titles=page.metadata.titles,
         authors=page.metadata.byline.authors,
         elements=body.elements,
+        goes_on=page.next_page is not None,
     )
     removed = merge_cuts(body.cuts, removed, blocks=body.blocks, kept=blocks)
     text = FoundText(mode=body.mode, blocks=blocks, removed=removed).counted()

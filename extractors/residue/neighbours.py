@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.residue import notices, related, widgets
@@ -19,6 +20,8 @@ _TEASER = 200
 _LONGEST_LABEL = 60
 _MOST_UNDER = 6
 _ENTRIES = 2
+_MOST_BARE = 4
+_LONGEST_BARE = 120
 _UNDER_STANDFIRST = frozenset(
     ("timestamp", "byline", "reading-time", "epoch", "share-labels", "photo-credit")
 )
@@ -115,16 +118,32 @@ class Neighbours:
         is_short = place not in rules and len(block.text) <= _LONGEST_LABEL
         return is_short and related.is_any_label(self._read.line(block, block.text, "tail"))
 
-    def orphan(self, rules: dict[int, str]) -> dict[int, str]:
-        """Return the place of a subhead at the end whose text was cut."""
+    def orphan(self, rules: dict[int, str], *, goes_on: bool = False) -> dict[int, str]:
+        """Return the places of subheads at the end that nothing stands under, or the text of which was cut.
+
+        They head lists of links, forms and empty entries that were never in the text; where the article goes
+        on at another page, what they head may stand there.
+        """
         kept = [place for place in range(len(self._read.blocks)) if place not in rules]
         if not kept:
             return {}
         last, block = kept[-1], self._read.blocks[kept[-1]]
+        bare = () if goes_on else self._bare_subheads(kept)
+        if bare:
+            return dict.fromkeys(bare, "orphan-subhead")
         if block.type == "h2" and last + 1 < len(self._read.blocks):
             return {last: "orphan-subhead"}
         is_label = related.is_dangling(self._read.line(block, block.text, "tail"))
         return {last: "related-label"} if is_label else {}
+
+    def _bare_subheads(self, kept: list[int]) -> list[int]:
+        """Return the places of a few subheads at the end, none of them a sentence, below some text."""
+        blocks = self._read.blocks
+        bare = list(takewhile(lambda place: blocks[place].type == "h2", reversed(kept)))
+        texts = [blocks[place].text for place in bare]
+        is_few = len(bare) <= _MOST_BARE and 2 * len(bare) < len(kept)
+        is_short = all(len(text) <= _LONGEST_BARE and not ends_sentence(text) for text in texts)
+        return bare if is_few and is_short else []
 
     def labels(self) -> dict[int, str]:
         """Return the places of lone share labels at the edges that stand beside another one."""

@@ -28,20 +28,23 @@ def strip_residue(
     titles: Sequence[str],
     authors: Sequence[str] = (),
     elements: Mapping[str, HtmlElement] = _NOWHERE,
+    goes_on: bool = False,
 ) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """Return the blocks without residue, and what was cut.
 
     A rule reads words together with place, neighbours or markup. `titles` are the wordings of the page's
-    title, `authors` the names in its metadata, `elements` lead from the blocks' xpaths into the tree.
+    title, `authors` the names in its metadata, `elements` lead from the blocks' xpaths into the tree;
+    `goes_on` says that the article has a further page.
     Something is always left: a text of residue alone is returned as it is.
     """
-    cuts = _cuts(Reading(blocks, titles=titles, authors=authors, places=Places(elements, blocks)))
+    read = Reading(blocks, titles=titles, authors=authors, places=Places(elements, blocks))
+    cuts = _cuts(read, goes_on=goes_on)
     if all(place in cuts and cuts[place].is_whole for place in range(len(blocks))):
         return tuple(blocks), ()
     return take_out(blocks, cuts)
 
 
-def _cuts(read: Reading) -> dict[int, Cut]:
+def _cuts(read: Reading, *, goes_on: bool) -> dict[int, Cut]:
     """Return what is cut, by place."""
     beside = Neighbours(read)
     rules: dict[int, str] = {}
@@ -52,7 +55,7 @@ def _cuts(read: Reading) -> dict[int, Cut]:
     rules |= beside.under_standfirst() | beside.labels() | beside.lists(rules) | doubles(read.blocks, rules)
     for place in beside.spared(rules):
         del rules[place]
-    rules |= beside.lone_labels(rules) | beside.orphan(rules)
+    rules |= beside.lone_labels(rules) | beside.orphan(rules, goes_on=goes_on)
     found = {place: Cut(rule=rule) for place, rule in rules.items()}
     first = next((place for place in range(len(read.blocks)) if place not in found), None)
     if first is not None:

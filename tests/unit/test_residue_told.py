@@ -169,7 +169,9 @@ def test_an_item_stays_with_the_others_of_its_list() -> None:
 @pytest.mark.parametrize("line", ["By Night Train", "Von Bad Ragaz"])
 def test_a_subhead_is_no_byline(line: str) -> None:
     """A guide says under its subheads how to get there; above the text a byline may be marked up as one."""
-    assert not strip(line, "tail", "h2")
+    blocks = [Block(type="p", text=text) for text in PROSE]
+    way = (Block(type="h2", text=line), Block(type="p", text="Two a day, at six."))
+    assert strip_residue([*blocks, *way], titles=())[1] == ()
     assert strip("By Rosa Gil", "head", "h2")
 
 
