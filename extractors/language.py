@@ -57,7 +57,9 @@ _KIN = (
     frozenset({"id", "ms"}),
     frozenset({"cs", "sk"}),
     frozenset({"bg", "mk"}),
+    frozenset({"zh", "wuu", "yue"}),
 )
+_WRITTEN = {"wuu": "zh"}  # spoken only: what reads as Wu is Chinese
 _WORD = re.compile(r"[^\W\d_]+")
 _SUBTAG = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _SAMPLE = 1_200
@@ -66,6 +68,7 @@ _LIKELY_SHARE = 0.15
 _SCRIPT_SHARE = 0.2
 _KANA_SHARE = 0.05
 _SURE = 0.9
+_LIKELIER = 0.5  # than all others together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ def name_language(text: str, *, declared: tuple[str | None, ...]) -> Language:
         return Language(tag=tag, source="html")
     if not sample:
         return Language(tag=tag, source="html" if tag else None)
-    found, score = _identifier().classify(sample)
+    found, score = _classify(sample)
     if tag is None:
         return Language(tag=found, score=score, source="text") if score >= _SURE else Language()
     if score < _SURE or _is_same(tag, found):
@@ -104,6 +107,17 @@ def name_language(text: str, *, declared: tuple[str | None, ...]) -> Language:
         source="text",
         doubt=f"The page declares the language {tag}, its text reads as {found}.",
     )
+
+
+def _classify(sample: str) -> tuple[str, float]:
+    """Return the language that py3langid finds, and how sure it is of that one or of its kin.
+
+    Of kin it is often sure together, and not of either: the one that is likelier than all others counts.
+    """
+    found, score = _identifier().classify(sample)
+    if _LIKELIER <= score < _SURE:
+        score = min(1.0, sum(share for name, share in _identifier().rank(sample) if _is_same(found, name)))
+    return _WRITTEN.get(found, found), score
 
 
 def _primary(value: str | None) -> str | None:

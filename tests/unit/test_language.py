@@ -58,6 +58,30 @@ def test_an_undeclared_language_is_found(language: str) -> None:
     assert (found.tag, found.source) == (language, "text")
 
 
+UNDECLARED = {
+    "zh": "港口新闻网记者昨天从市渔业局获悉、今年第三季度全市渔船共出海八百余次、捕捞量比去年增长百分之六。"
+    "局长表示、渔民代表提出的码头扩建方案将在下个月的会议上讨论、预计明年春天动工。",
+    "no": "Havnestyret møttes tirsdag og vedtok budsjettet.",
+    "sk": "Rada mesta schválila rozpočet prístavu",
+}
+"""Texts of which py3langid is not sure, but of that language and its kin together."""
+
+
+@pytest.mark.parametrize("language", UNDECLARED)
+def test_kin_share_what_is_sure(language: str) -> None:
+    """What is Chinese or Wu, Norwegian or Danish, is that one of them which is likelier than all others."""
+    found = name_language(UNDECLARED[language], declared=())
+    assert (found.tag, found.source) == (language, "text")
+    assert found.score is not None
+    assert 0.9 <= found.score <= 1
+
+
+def test_a_text_between_strangers_names_none() -> None:
+    """Languages that are no kin do not make each other surer, nor is one of two equals named."""
+    assert name_language("Radio 24 Studio", declared=()).tag is None
+    assert name_language("Havnestyret møttes tirsdag.", declared=()).tag is None
+
+
 def test_a_short_text_decides_nothing() -> None:
     """A few words never overrule the page, and alone they name no language unless they are sure."""
     assert name_language("Bonjour", declared=("en",)).tag == "en"
