@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from extractors.article import DateCandidate
 from extractors.jsonld import Thing, texts, types_of
-from extractors.moments import MONTH_OF, is_ambiguous, read_moment
+from extractors.moments import MONTH_OF, day_in_url, is_ambiguous, read_moment
 from extractors.printed_dates import printed_dates, shown_day
 
 if TYPE_CHECKING:
@@ -80,9 +80,6 @@ _JSONLD: dict[Kind, tuple[str, ...]] = {
 }
 _MODIFIED_MARK = re.compile(r"modif|updat|aktualis|mis-a-jour|actualiz", re.IGNORECASE)
 _PUBLISHED_MARK = re.compile(r"publi|entry-date|post-date|pubdate|posted|erschienen|created", re.IGNORECASE)
-_URL_DATE = re.compile(
-    r"(?<!\d)(?:19[89]\d|20\d\d)(?P<s>[-/._]?)(?:\d{2}|[a-z]{3})(?P=s)\d{2}(?!\d)", re.IGNORECASE
-)
 _MOST_TIMES = 12
 _DAY_LIKE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4})(?!\d)")
 _MOST_DAYS = 200
@@ -244,9 +241,9 @@ def _statements(
             yield kind, "meta", where, raw
         for mark in _of_times(seen.times, kind):
             yield kind, "time", "time[datetime]", mark.value
-    match = _URL_DATE.search(url.partition("?")[0])
-    if match:
-        yield "published", "url", "url", match[0]
+    day = day_in_url(url)
+    if day:
+        yield "published", "url", "url", day
 
 
 def _of_things(things: Iterable[Thing], article: Thing | None, kind: Kind) -> Iterator[tuple[str, str]]:

@@ -63,22 +63,35 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
         "desember",
     ),
 )
-# As dates are written in Polish, Czech, Russian, Ukrainian, Turkish, Romanian, Indonesian, Finnish, Greek,
+# As dates are written in Polish, Czech, Russian, Ukrainian, Turkish, Romanian, Indonesian, Finnish, Greek, in
+# Hungarian, Bulgarian, Slovak, Slovene, Croatian, Serbian, Macedonian, Lithuanian, Estonian, Catalan, Hebrew,
 # and in the Arabic of Egypt, the Levant and the Maghreb. "listopada" is November in Polish and, with a full
 # stop behind the day, October in Croatian.
 _MONTHS_IN_DATES = (
-    "stycznia ledna января січня ocak ianuarie tammikuuta ιανουαρίου يناير كانون_الثاني جانفي",
-    "lutego února февраля лютого şubat februarie helmikuuta φεβρουαρίου فبراير شباط فيفري",
-    "marca března марта березня mart martie maret maaliskuuta μαρτίου مارس آذار",
-    "kwietnia dubna апреля квітня nisan aprilie huhtikuuta απριλίου أبريل ابريل إبريل نيسان أفريل",
-    "maja května мая травня may\u0131s toukokuuta μαΐου مايو أيار ماي",
-    "czerwca června июня червня haziran iunie kesäkuuta ιουνίου يونيو يونيه حزيران جوان",
-    "lipca července июля липня temmuz iulie heinäkuuta ιουλίου يوليو يوليه تموز جويلية",
-    "sierpnia srpna августа серпня ağustos agustus elokuuta αυγούστου أغسطس اغسطس آب أوت",
-    "września září сентября вересня eylül septembrie syyskuuta σεπτεμβρίου سبتمبر أيلول",
-    "października října октября жовтня ekim octombrie lokakuuta οκτωβρίου أكتوبر اكتوبر تشرين_الأول",
-    "listopadu ноября листопада kas\u0131m noiembrie marraskuuta νοεμβρίου listopada نوفمبر تشرين_الثاني",
-    "grudnia prosince декабря грудня aral\u0131k decembrie joulukuuta δεκεμβρίου ديسمبر كانون_الأول",
+    "stycznia ledna января січня ocak ianuarie tammikuuta ιανουαρίου يناير كانون_الثاني جانفي"
+    " január jan januára januarja siječnja januara януари јануара јануари sausio jaanuar gener בינואר",
+    "lutego února февраля лютого şubat februarie helmikuuta φεβρουαρίου فبراير شباط فيفري"
+    " február februára februarja veljače februara февруари фебруара vasario veebruar febrer בפברואר",
+    "marca března марта березня mart martie maret maaliskuuta μαρτίου مارس آذار"
+    " március márc ožujka marta март kovo märts març במרץ",
+    "kwietnia dubna апреля квітня nisan aprilie huhtikuuta απριλίου أبريل ابريل إبريل نيسان أفريل"
+    " április ápr apríla aprila travnja април априла balandžio aprill באפריל",
+    "maja května мая травня may\u0131s toukokuuta μαΐου مايو أيار ماي"
+    " május máj mája svibnja май мај маја gegužės maig במאי",
+    "czerwca června июня червня haziran iunie kesäkuuta ιουνίου يونيو يونيه حزيران جوان"
+    " június jún júna junija lipnja juna юни јуни јуна birželio juuni juny ביוני",
+    "lipca července июля липня temmuz iulie heinäkuuta ιουλίου يوليو يوليه تموز جويلية"
+    " július júl júla julija srpnja jula юли јули јула liepos juuli juliol ביולי",
+    "sierpnia srpna августа серпня ağustos agustus elokuuta αυγούστου أغسطس اغسطس آب أوت"
+    " augusztus augusta avgusta kolovoza август rugpjūčio agost באוגוסט",
+    "września září сентября вересня eylül septembrie syyskuuta σεπτεμβρίου سبتمبر أيلول"
+    " szeptember szept septembra rujna септември септембра rugsėjo setembre בספטמבר",
+    "października října октября жовтня ekim octombrie lokakuuta οκτωβρίου أكتوبر اكتوبر تشرين_الأول"
+    " október októbra oktobra октомври октобра spalio oktoober באוקטובר",
+    "listopadu ноября листопада kas\u0131m noiembrie marraskuuta νοεμβρίου listopada نوفمبر تشرين_الثاني"
+    " novembra studenoga studenog ноември новембра lapkričio בנובמבר",
+    "grudnia prosince декабря грудня aral\u0131k decembrie joulukuuta δεκεμβρίου ديسمبر كانون_الأول"
+    " decembra prosinca декември децембра gruodžio detsember desembre בדצמבר",
 )
 MONTH_OF = {
     name.replace("_", " "): number
@@ -106,6 +119,18 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"\b(?P<m>{MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?:\s?[.,]|\s(?:m|r)\.)?\s+(?P<m>{MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)",
+    re.IGNORECASE,
+)
+_URL_DATE = re.compile(
+    r"(?<!\d)(?:19[89]\d|20\d\d)(?P<s>[-/._]?)(?:\d{2}|[a-z]{3})(?P=s)\d{2}(?!\d)", re.IGNORECASE
+)
+_PATH_DATE = re.compile(
+    r"/(?P<y>19[89]\d|20\d\d)/(?:(?!p/|page|part|vol|no/|num|issue|chapter|season|round|week)[a-z][\w-]*/)?"
+    r"(?P<m>[01]?\d|[a-z]{3})/(?P<d>[0-3]?\d)(?=/)",
+    re.IGNORECASE,
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"(\d{8})[T ]?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{4})?")
@@ -187,7 +212,7 @@ def read_moment(text: str, *, month_first: bool = False) -> Moment | None:
 
 def date_spans(text: str) -> list[tuple[int, int]]:
     """Return where the days stand that a text names, in its order."""
-    forms = (_YMD, _EASTERN, _DAY_FIRST, _MONTH_FIRST, _DMY)
+    forms = (_YMD, _EASTERN, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _DMY)
     found = sorted({match.span() for form in forms for match in form.finditer(text[:_LONGEST])})
     return [span for before, span in zip([(0, 0), *found], found, strict=False) if span[0] >= before[1]]
 
@@ -198,6 +223,16 @@ def is_ambiguous(text: str) -> bool:
     return match is not None and match["a"] != match["b"] and max(int(match["a"]), int(match["b"])) <= 12
 
 
+def day_in_url(url: str) -> str | None:
+    """Return the day in an address: its numbers side by side, or segments, a section perhaps between them."""
+    address = url.partition("?")[0]
+    match = _URL_DATE.search(address)
+    if match:
+        return match[0]
+    path = _PATH_DATE.search(address)
+    return f"{path['y']}/{path['m']}/{path['d']}" if path else None
+
+
 def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, int, int]]:
     """Yield year, month, day and end of the dates that the forms find."""
     for match in _YMD.finditer(text):
@@ -206,7 +241,7 @@ def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, int, int
         yield int(match["y"]), number, int(match["d"] or match["dd"]), match.end()
     for match in _EASTERN.finditer(text):
         yield int(match["y"]), int(match["m"]), int(match["d"]), match.end()
-    for form in (_DAY_FIRST, _MONTH_FIRST):
+    for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
         for match in form.finditer(text):
             yield int(match["y"]), _month(match), int(match["d"]), match.end()
     for match in _DMY.finditer(text):

@@ -26,6 +26,7 @@ _ELSEWHERE = (
 )
 _BESIDE = r"social|share|breadcrumb|\bnav|menu|footer|follow|\bbio|-bio|avatar|twitter|facebook"
 _ASIDE = re.compile(rf"(?<!no-)(?:{_ELSEWHERE}|{_BESIDE})", re.IGNORECASE)
+_OF_HEAD = re.compile(r"byline|(?:\b|[-_])(?:time|date)(?:\b|[-_A-Z])|(?:Time|Date)(?![a-z])")
 _FAR = re.compile(rf"(?<!no-)(?:{_ELSEWHERE})", re.IGNORECASE)
 _SPOKEN = (
     *TEXTUAL[:10],
@@ -126,8 +127,8 @@ def _calls_itself_listed(css: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_aside(css: str) -> bool:
-    """Say whether classes name something beside the story; those of a byline stand in bars of buttons."""
-    return bool((_FAR if "byline" in css else _ASIDE).search(css))
+    """Say whether classes name something beside the story; a byline or date may share a bar with buttons."""
+    return bool((_FAR if _OF_HEAD.search(css) else _ASIDE).search(css))
 
 
 def texts_in(element: HtmlElement, *, most: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.article import DateCandidate
 from extractors.inner_text import text_of
-from extractors.moments import MONTH_OF, date_spans, is_ambiguous, read_moment
+from extractors.moments import MONTH, MONTH_OF, date_spans, is_ambiguous, read_moment
 from extractors.nearby import elements_after, elements_before, is_listed, stands_aside
 
 if TYPE_CHECKING:
@@ -60,7 +60,11 @@ _SMALL_WORDS = frozenset(
 _SMALL = 4  # letters; shorter words join a date to its time, its author, its place
 _FACTS = {"td": "th", "dd": "dt"}
 _DIGIT = re.compile(r"\d")
-_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2}([./])\d{1,2}\2)(?P<year>[0-4]\d)(?![\d.:])")
+_SHORT_YEAR = re.compile(
+    rf"(?<![\d.])(?P<day>\d{{1,2}}(?:([./])\d{{1,2}}\2|(?:\s(?:{MONTH})\.?\s|-(?:{MONTH})-)))"
+    r"['\u2019]?(?P<year>[0-4]\d)(?![\d.:h]|\s?[ap]\.?m)",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(r"modif|updat|lastmod|actualiz|aktualis|expir", re.IGNORECASE)
 _UNREAD = frozenset(("class", "href", "id", "style", "alt"))
 _MOST_DATES = 2

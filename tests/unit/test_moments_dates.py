@@ -57,6 +57,13 @@ def dates_of(html: str, *, url: str = "https://news.example/a") -> tuple[str | N
         ("24 сентября 2018, 16:45", "2018-09-24T16:45:00", "minute", None),
         ("24. září 2018", "2018-09-24T00:00:00", "day", None),
         ("24 września 2018", "2018-09-24T00:00:00", "day", None),
+        ("2018. szeptember 24., 16:45", "2018-09-24T16:45:00", "minute", None),
+        ("2018 m. rugsėjo 24 d. 16:45", "2018-09-24T16:45:00", "minute", None),
+        ("24 септември 2018, 16:45", "2018-09-24T16:45:00", "minute", None),
+        ("24. rujna 2018. u 16:45", "2018-09-24T16:45:00", "minute", None),
+        ("24 בספטמבר 2018", "2018-09-24T00:00:00", "day", None),
+        ("2018. szeptember", None, None, None),
+        ("2018 september 24000", None, None, None),
         ("2018年9月24日 16:45", "2018-09-24T16:45:00", "minute", None),
         ("2018년 9월 24일", "2018-09-24T00:00:00", "day", None),
         ("2024/feb/29", "2024-02-29T00:00:00", "day", None),
@@ -291,3 +298,26 @@ def test_nothing_is_chosen_from_nothing() -> None:
     """No candidate, no date."""
     chosen = choose_dates(())
     assert (chosen.published, chosen.modified, chosen.candidates) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2013/05/27/ferry", "2013-05-27"),
+        ("/news/2013-05-27-ferry", "2013-05-27"),
+        ("/2013/HARBOUR/05/27/ferry.strike/index.html", "2013-05-27"),
+        ("/2013/puerto_norte/5/7/huelga/index.html", "2013-05-07"),
+        ("/2013/may/27/ferry", "2013-05-27"),
+        ("/2013/5/7/5842180/ferry", "2013-05-07"),
+        ("/2013/page/5/7/ferry", None),
+        ("/2013/volume/5/7/ferry", None),
+        ("/2013/5/7081/ferry", None),
+        ("/2013/45/7/ferry", None),
+        ("/ferry/2013/5/7", None),
+    ],
+)
+def test_a_day_in_the_address_is_read(path: str, day: str | None) -> None:
+    """Year, month and day follow one another, at most a section between; numbers of other things don't."""
+    url = f"https://quay.example{path}"
+    found, _, source = dates_of("<html><head><title>x</title></head></html>", url=url)
+    assert (found and found[:10], source) == (day, "url" if day else None)

@@ -110,6 +110,15 @@ def test_day_and_month_agree_with_the_other_dates(
         ("05/03/2024", "en", "https://www.harbourpost.co.uk/ferry", "2024-03-05"),
         ("05/03/2024", "fr", URL, "2024-03-05"),
         ("03.05.24, 10:15 Uhr", "de", URL, "2024-05-03"),
+        ("3.5.24. 10:15", "de", URL, None),
+        ("5/13/24 10:15am", "en", URL, "2024-05-13"),
+        ("3 mai 24 | 5h27", "pt", URL, "2024-05-03"),
+        ("3 mai 24 5:27", "pt", URL, "2024-05-03"),
+        ("03-May-24", "en", URL, "2024-05-03"),
+        ("3 May \u201924", "en", URL, "2024-05-03"),
+        ("3 May 24:15", "en", URL, None),
+        ("3 May 12 pm", "en", URL, None),
+        ("3 mai 10h15", "fr", URL, None),
         ("25/03/2024", "en", URL, "2024-03-25"),
     ],
 )
@@ -163,3 +172,20 @@ def test_an_order_is_open_only_where_both_numbers_can_be_months() -> None:
     """ISO dates, equal numbers and days beyond twelve are certain."""
     texts = ("06/01/2026", "6.1.2026", "13/01/2026", "01/01/2026", "2026-01-06", "6 January 2026")
     assert [is_ambiguous(text) for text in texts] == [True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("bar", "day"),
+    [
+        ("TimeAndShare", "2024-05-03"),
+        ("share-bar post-date", "2024-05-03"),
+        ("social_date", "2024-05-03"),
+        ("share-bar", None),
+        ("timetable-share", None),
+        ("event-date", None),
+        ("related-date", None),
+    ],
+)
+def test_a_bar_of_buttons_may_be_that_of_the_date(bar: str, day: str | None) -> None:
+    """Classes that name a date beside the buttons are of the head; those of an event or a list are not."""
+    assert day_of(dates_of(HEAD.format("", f'<div class="{bar}"><div>3 May 2024</div></div>', ""))) == day
