@@ -13,7 +13,7 @@ from tests.press.archive import articles, records, stored_lines
 from tests.press.listings import old_children
 from tests.press.newsroom import Newsroom, Ran
 from tests.press.server import Press
-from tests.press.world import DAY, HOUR, MINUTE, Article, Channel, RobotsFile, Site, moment, stories
+from tests.press.world import DAY, HOUR, MINUTE, Article, Channel, RobotsFile, Series, Site, moment, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,8 @@ SITES = (
     ),
     site(
         "portal",
-        stories("portal", 3, last=SPAN, path="/story?id={number}")
-        + stories("portal", 3, last=SPAN, path="/dossier?page={number}", topic="dossier"),
+        stories("portal", 3, last=SPAN, series=Series(path="/story?id={number}"))
+        + stories("portal", 3, last=SPAN, series=Series(path="/dossier?page={number}", topic="dossier")),
         Channel(form="json-feed", path="/feed.json"),
     ),
     site("liar", stories("liar", 5, last=SPAN), Channel(form="rss", path="/rss", validators="lying")),

@@ -11,7 +11,19 @@ from tests.press import judges
 from tests.press.archive import articles, stored_lines
 from tests.press.newsroom import Newsroom, Ran
 from tests.press.server import Press
-from tests.press.world import DAY, HOUR, MINUTE, Channel, Flaw, RobotsFile, Site, Strain, moment, stories
+from tests.press.world import (
+    DAY,
+    HOUR,
+    MINUTE,
+    Channel,
+    Flaw,
+    RobotsFile,
+    Series,
+    Site,
+    Strain,
+    moment,
+    stories,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +55,9 @@ def plain(name: str, robots: RobotsFile, *, strain: Strain | None = None, count:
 BROKEN = Site(
     name="broken",
     articles=tuple(
-        one for flaw in READABLE + HOPELESS for one in stories("broken", 4, last=MINUTE, topic=flaw)
+        one
+        for flaw in READABLE + HOPELESS
+        for one in stories("broken", 4, last=MINUTE, series=Series(topic=flaw))
     ),
     channels=tuple(map(flawed, READABLE + HOPELESS)),
     settings=NEVER,
@@ -58,7 +72,8 @@ FUTURE = Site(
 )
 RUSH = Site(
     name="rush",
-    articles=stories("rush", 4, last=MINUTE) + stories("rush", 12, first=10 * MINUTE, last=HOUR, number=5),
+    articles=stories("rush", 4, last=MINUTE)
+    + stories("rush", 12, first=10 * MINUTE, last=HOUR, series=Series(number=5)),
     channels=(
         Channel(form="rss", path="/rss.xml", window=4),
         Channel(form="news-sitemap", path="/news.xml", window=90),

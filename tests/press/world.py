@@ -149,28 +149,34 @@ class Site:
         return next((article for article in self.articles if article.path == path), None)
 
 
-def stories(  # noqa: PLR0913 - the shape of a schedule
-    site: str,
-    count: int,
-    *,
-    first: float = 0.0,
-    last: float = DAY,
-    path: str = "/{day}/{slug}-{number}",
-    topic: str = "news",
-    number: int = 1,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What stories have in common: the form of their addresses, a topic, and the number of the first."""
+
+    path: str = "/{day}/{slug}-{number}"
+    topic: str = "news"
+    number: int = 1
+
+    def story(self, site: str, index: int, *, born: float) -> Article:
+        """Return one of them, counted from 0."""
+        number = self.number + index
+        seed = f"{site}-{self.topic}-{number}"
+        title = headline(seed)
+        slug = "-".join(title.lower().split())
+        path = self.path.format(day=f"{moment(born):%Y/%m/%d}", slug=slug, number=number, topic=self.topic)
+        return Article(path=path, title=title, born=born, seed=seed, topic=self.topic)
+
+
+_NEWS = Series()
+
+
+def stories(
+    site: str, count: int, *, first: float = 0.0, last: float = DAY, series: Series = _NEWS
 ) -> tuple[Article, ...]:
     """Return that many articles of a site, born at random moments of a span; the same ones every time.
 
-    The first is born at the start of the span. `number` is what the first one's number is.
+    The first is born at the start of the span.
     """
-    dice = random.Random(f"{site}/{topic}/{number}")
+    dice = random.Random(f"{site}/{series.topic}/{series.number}")
     births = [first, *sorted(float(int(dice.uniform(first, last))) for _ in range(count - 1))]
-    return tuple(_story(site, number + index, born, path, topic) for index, born in enumerate(births))
-
-
-def _story(site: str, number: int, born: float, path: str, topic: str) -> Article:
-    seed = f"{site}-{topic}-{number}"
-    title = headline(seed)
-    slug = "-".join(title.lower().split())
-    where = path.format(day=f"{moment(born):%Y/%m/%d}", slug=slug, number=number, topic=topic)
-    return Article(path=where, title=title, born=born, seed=seed, topic=topic)
+    return tuple(series.story(site, index, born=born) for index, born in enumerate(births))

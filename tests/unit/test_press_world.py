@@ -24,7 +24,7 @@ from tests.press.judges import (
 )
 from tests.press.ledger import Hit, Ledger
 from tests.press.listings import Place, old_children
-from tests.press.world import DAY, HOUR, Article, Channel, RobotsFile, Site, Strain, moment, stories
+from tests.press.world import DAY, HOUR, Article, Channel, RobotsFile, Series, Site, Strain, moment, stories
 
 if TYPE_CHECKING:
     from tests.press.world import Form
@@ -146,7 +146,7 @@ def test_links_are_written_in_every_way(links: str, start: str) -> None:
 
 def test_a_query_may_be_a_part_of_an_address() -> None:
     """`?id=5` is another article than `?id=6`; what a tracker adds is not."""
-    asked = stories("gazette", 3, path="/story?id={number}")
+    asked = stories("gazette", 3, series=Series(path="/story?id={number}"))
     assert at_gazette("/story?id=2&utm_source=x", at=2 * DAY, articles=asked).address == "/story?id=2"
     assert at_gazette("/story?id=9", at=2 * DAY, articles=asked).status == 404
     assert without_trackers("/a?utm_source=b&utm_medium=c") == "/a"
