@@ -143,7 +143,7 @@ class Frontier:
         keys = sorted(listed)
         with self._state.writing(alone="frontier") as connection:
             old = known(connection, keys)
-            new = [_sighted(key, listed[key], place) for key in keys if key not in old]
+            new = [_columns(_sighted(key, listed[key], place)) for key in keys if key not in old]
             fresh = add_new(connection, urls, new)
             taken = take_over(connection, sorted(old), place) + revive(connection, sorted(old), place)
             overlap = note_sightings(connection, keys, place)
@@ -249,41 +249,32 @@ def _rows(connection: Connection, keys: Sequence[str], *, lock: bool = False) ->
     return found
 
 
-def _sighted(key: str, one: Sighting, place: Place) -> dict[str, object]:
-    return _columns(
-        Row(
-            key=key,
-            canonical_url=one.canonical_url,
-            url=one.url,
-            host=one.host,
-            source=place.source,
-            channel=place.channel,
-            seed=place.seed,
-            title=one.title,
-            dated_at=one.dated,
-            seen_at=place.now,
-            status="waiting",
-            due_at=place.now,
-            **_NOTHING_YET,
-        )
-    )
+def _sighted(key: str, one: Sighting, place: Place) -> Row:
+    """Return the row of a URL that a seed lists for the first time."""
+    return _new_row(key, one, place, seen=place.now, due=place.now)
 
 
 def _unseen(key: str, one: Ended) -> Row:
     """Return the row of a URL that was fetched without having been sighted."""
+    return _new_row(key, one, one, seen=one.at, due=None)
+
+
+def _new_row(
+    key: str, one: Sighting | Ended, place: Place | Ended, *, seen: datetime, due: datetime | None
+) -> Row:
     return Row(
         key=key,
         canonical_url=one.canonical_url,
         url=one.url,
         host=one.host,
-        source=one.source,
-        channel=one.channel,
-        seed=one.seed,
+        source=place.source,
+        channel=place.channel,
+        seed=place.seed,
         title=one.title,
         dated_at=one.dated,
-        seen_at=one.at,
+        seen_at=seen,
         status="waiting",
-        due_at=None,
+        due_at=due,
         **_NOTHING_YET,
     )
 

@@ -108,23 +108,11 @@ class HostClock:
 
     def set_crawl_delay(self, host: str, seconds: float | None) -> None:
         """Remember the Crawl-delay of the host's robots.txt for us."""
-        learned = {"crawl_delay": seconds}
-        with self._state.writing() as connection:
-            connection.execute(
-                insert(connection, table)
-                .values(host=host, free_at=0.0, **learned)
-                .on_conflict_do_update(index_elements=[table.c.host], set_=learned)
-            )
+        self._learn(host, crawl_delay=seconds)
 
     def set_delay(self, host: str, seconds: float) -> None:
         """Remember the pause that a source wants after every request to the host, whoever sends it."""
-        wanted = {"delay": seconds}
-        with self._state.writing() as connection:
-            connection.execute(
-                insert(connection, table)
-                .values(host=host, free_at=0.0, **wanted)
-                .on_conflict_do_update(index_elements=[table.c.host], set_=wanted)
-            )
+        self._learn(host, delay=seconds)
 
     def busy(self, hosts: Collection[str], *, now: datetime) -> dict[str, float]:
         """Return the seconds to wait for those of the hosts that are not free."""
@@ -162,6 +150,14 @@ class HostClock:
                 rested = {"token": None, "held_until": None, "free_at": now.timestamp() + rest}
                 connection.execute(update(table).where(table.c.token.in_(some)).values(rested))
         return tuple(dead)
+
+    def _learn(self, host: str, **learned: float | None) -> None:
+        with self._state.writing() as connection:
+            connection.execute(
+                insert(connection, table)
+                .values(host=host, free_at=0.0, **learned)
+                .on_conflict_do_update(index_elements=[table.c.host], set_=learned)
+            )
 
 
 def is_let_go(asked: float) -> ColumnElement[bool]:

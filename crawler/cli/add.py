@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from crawler.cli.options import archive_options, json_option
+from crawler.cli.options import archive_options, json_option, private_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Said(TypedDict):
     help="How often to poll: adaptive (the default), a time such as 30m, or a cron line.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only look; sources.toml stays as it is.")
-@click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")
+@private_option
 @json_option("Print one JSON object: what was found, what will be polled, what was written.")
 @archive_options
 def add(url: str, *, as_json: bool, config: Config, **said: Unpack[Said]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.options import archive_options, json_option
+from crawler.cli.options import archive_options, json_option, private_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Span(click.ParamType["timedelta"]):
     "--for", "span", type=Span(), metavar="TIME",
     help="Take no new work after this time (15m, 2h); what is left stays due.",
 )  # fmt: skip
-@click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")
+@private_option
 @json_option("Print one JSON line per source, and a last one for the whole.")
 @archive_options
 def crawl(

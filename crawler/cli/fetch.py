@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from crawler.cli.options import archive_options, json_option
+from crawler.cli.options import archive_options, json_option, private_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--from", "source", type=click.File("rb"), metavar="FILE|-",
     help="Also the URLs of a file, one a line; blank lines and lines that begin with # are skipped.",
 )  # fmt: skip
-@click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")
+@private_option
 @click.option("--insecure", is_flag=True, help="Take the certificates of the hosts that you name unverified.")
 @json_option("Print one JSON line per URL when all is committed: how it ended, and the stored article.")
 @archive_options

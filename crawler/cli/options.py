@@ -35,6 +35,12 @@ def archive_options(command: Callable[..., int]) -> Callable[..., int]:
     return store(config(with_settings))
 
 
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Connect to private and loopback addresses too."
+)
+"""Adds `--allow-private`; `archive_options` puts it into the settings."""
+
+
 def json_option(help_text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Add `--json`; the help says what a line is."""
     return click.option("--json", "as_json", is_flag=True, help=help_text)

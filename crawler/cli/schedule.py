@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.crawl import Span
-from crawler.cli.options import archive_options
+from crawler.cli.options import archive_options, private_option
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--for", "span", type=Span(), metavar="TIME", default="15m", show_default=True,
     help="The longest that one crawl takes new work; then it commits, and the next one begins.",
 )  # fmt: skip
-@click.option("--allow-private", is_flag=True, help="Connect to private and loopback addresses too.")
+@private_option
 @archive_options
 def schedule(*, span: timedelta, config: Config) -> int:
     """Crawl what is due, again and again; ends at SIGTERM and Ctrl-C, a second time at once.
