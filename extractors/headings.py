@@ -30,6 +30,7 @@ _KICKER = re.compile(
 )
 _TOP_LINE = re.compile(r"top-?line", re.IGNORECASE)  # farther above it is a bar of the site
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_FRONT = re.compile(r"(?:(?:https?:)?//[^/?#]+)?/(?:index\.\w+)?|(?:https?:)?//[^/?#]+", re.IGNORECASE)
 _LONGEST_KICKER = 60
 _LABEL = 3  # letters; a shorter one is a sign or the beginning of a name in two colours
 _SIBLINGS = 3
@@ -55,6 +56,14 @@ def heading_text(heading: HtmlElement) -> str:
         touches = not whole or _ends_in_hyphen(whole) or _EAST.match(whole[-1]) or _EAST.match(line)
         whole += line if touches else f" {line}"
     return " ".join(whole.split())
+
+
+def is_logo(heading: HtmlElement) -> bool:
+    """Say whether all of a heading is one link to a front page."""
+    link = next(heading.iter("a"), None)
+    if link is None or not _FRONT.fullmatch((link.get("href") or "").strip()):
+        return False
+    return text_of(link).split() == text_of(heading).split()
 
 
 def _lines(heading: HtmlElement) -> list[str]:

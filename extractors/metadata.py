@@ -14,7 +14,7 @@ from extractors.images import list_images
 from extractors.inner_text import text_of
 from extractors.jsonld import Thing, article_thing, children, first_text, texts
 from extractors.people import Byline, Printed, read_byline
-from extractors.titles import Title, TitleWitnesses, choose_title, fold_title, is_wording_of
+from extractors.titles import Title, TitleWitnesses, choose_title, fold_title, is_head_of, is_wording_of
 from extractors.urls import canonical_url, host_of, join_url, site_of
 from extractors.witnesses import fold
 
@@ -50,6 +50,7 @@ _NEXT_ELEMENTS = 50
 _NEAR_ELEMENTS = 160
 _FIRST_LETTERS = 8
 _HEADLIKE = ("h2", "h3", "h4", "strong", "b", "a", "p", "div", "span", "td")
+_GLUED = ("og", "twitter", "title")
 _LONGEST_TAG = 80
 _TIERS: dict[str, Paywall] = {"free": "free", "metered": "metered", "locked": "locked"}
 _TRUE = ("true", "1", "yes")
@@ -101,8 +102,7 @@ def read_metadata(seen: Witnesses, *, url: str, root: HtmlElement | None = None)
     described = article or {}
     publisher = _publisher(seen, described)
     names = _site_names(seen, publisher, url)
-    title = _title(seen, article, names)
-    place = _place(seen, title, root)
+    title, place = _placed(seen, _title(seen, article, names), root)
     if title is not None and title.kicker is None and place is not None:
         title = replace(title, kicker=_kicker(place, names))
     return Metadata(
@@ -219,6 +219,7 @@ def _title(seen: Witnesses, article: Thing | None, names: tuple[str, ...]) -> Ti
             headline=_text(first_text(described, "headline")) or _text(first_text(described, "name")),
             og=seen.first("og:title"),
             twitter=seen.first("twitter:title"),
+            meta=seen.first("articletitle"),
             element=seen.titles[0] if seen.titles else None,
             site_names=names,
         )
@@ -242,17 +243,31 @@ def _byline(
     return read_byline(article, things=seen.things, bylines=_bylines(seen), publishers=names, printed=printed)
 
 
-def _place(seen: Witnesses, title: Title | None, root: HtmlElement | None) -> HtmlElement | None:
-    """Return the element that prints the title: the heading with its wording, else any that has just it."""
+def _placed(
+    seen: Witnesses, title: Title | None, root: HtmlElement | None
+) -> tuple[Title | None, HtmlElement | None]:
+    """Return a title, and what prints it: the heading with its wording, else an element that has just it.
+
+    Where none has it and one has all up to a bar or dash, that is the title: the rest names site and section.
+    """
     if title is None:
-        return None
+        return None, None
     pairs = zip(seen.headings, seen.places, strict=True)
     heading = next((place for text, place in pairs if is_wording_of(text, title)), None)
     if heading is not None or root is None:
-        return heading
+        return title, heading
     start = title.text[:_FIRST_LETTERS]
-    alike = (element for element in root.iter(*_HEADLIKE) if start in (element.text or ""))
-    return next((element for element in alike if fold(element.text) == title.text), None)
+    alike = [
+        (fold(element.text), element) for element in root.iter(*_HEADLIKE) if start in (element.text or "")
+    ]
+    whole = next((element for text, element in alike if text == title.text), None)
+    if whole is not None or title.source not in _GLUED:
+        return title, whole
+    heads = [
+        (text, element) for text, element in alike if element.tag != "a" and is_head_of(text, title.text)
+    ]
+    text, place = max(heads, key=lambda head: len(head[0]), default=(title.text, None))
+    return (title if place is None else replace(title, text=text, source="text")), place
 
 
 def _bylines(seen: Witnesses) -> Iterator[str]:

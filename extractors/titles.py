@@ -17,6 +17,8 @@ _EASTERN_BAR = re.compile(r"([_|\uff5c]|(?<=[\u3040-\u9fff])-(?=[\u3040-\u9fffA-
 _EASTERN_SITE = re.compile(
     "(?:网|網|网站|新闻|新聞|日报|日報|官网|传媒|頻道|频道|ニュース|新聞社|Paper)\\s*$"
 )
+_EASTERN_SEAM = re.compile(r"\s*[_|\uff5c\u2013\u2014-]+")
+_LONGEST_TAIL = 60
 _ARTICLE = re.compile(r"\A(?:the|der|die|das|le|la|les|el|il|lo|de|het|o|a)\s+(?=\w)")
 _DOMAIN = re.compile(r"(?:com|org|net|de|fr|it|es|nl|ch|at|uk|online|news|tv)\Z")
 _LONG_NAME = 5
@@ -38,13 +40,17 @@ class TitleWitnesses:
     headline: str | None = None
     og: str | None = None
     twitter: str | None = None
+    meta: str | None = None
     element: str | None = None
     site_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """The title, the witness that gave its wording (h1, jsonld, og, twitter, title), a kicker glued to it."""
+    """The title, the witness that gave its wording, a kicker glued to it.
+
+    Witnesses: h1, jsonld, og, twitter, meta, title, text (an element of the page that is no heading).
+    """
 
     text: str
     source: str
@@ -117,6 +123,16 @@ def fold_title(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+def is_head_of(part: str, title: str) -> bool:
+    """Say whether a text is a title up to a bar or dash, behind which the site and its sections stand."""
+    rest = title[len(part) :]
+    if not title.startswith(part) or not 0 < len(rest) <= _LONGEST_TAIL:
+        return False
+    if _EAST.search(part):
+        return len(part) >= _LONG_HALF - 2 and bool(_EASTERN_SEAM.match(rest))
+    return len(fold_title(part).split()) >= _FEW_WORDS and bool(_SEPARATOR.match(rest))
+
+
 def is_wording_of(heading: str, title: Title) -> bool:
     """Say whether a heading gives the title, alone or with its kicker."""
     return fold_title(heading).endswith(fold_title(title.text)) or likeness(heading, title.text) >= _SAME
@@ -124,7 +140,13 @@ def is_wording_of(heading: str, title: Title) -> bool:
 
 def _others(seen: TitleWitnesses, headings: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the witnesses apart from headings, best first, without site names."""
-    named = (("jsonld", seen.headline), ("og", seen.og), ("twitter", seen.twitter), ("title", seen.element))
+    named = (
+        ("jsonld", seen.headline),
+        ("og", seen.og),
+        ("twitter", seen.twitter),
+        ("meta", seen.meta),
+        ("title", seen.element),
+    )
     whole = [(source, clean_title(text)) for source, text in named if text and fold_title(text)]
     wordings = {fold_title(text) for _, text in whole} | {fold_title(text) for text in headings}
     shown = {fold_title(text) for text in headings}

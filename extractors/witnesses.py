@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from extractors.headings import heading_text
+from extractors.headings import heading_text, is_logo
 from extractors.inner_text import text_of
 from extractors.jsonld import Thing, parse_scripts
 from extractors.nearby import is_apart, is_listed
@@ -140,9 +140,9 @@ def _read_title(element: HtmlElement, found: Witnesses) -> None:
 
 
 def _read_heading(element: HtmlElement, found: Witnesses) -> None:
-    """Keep a first-level heading."""
+    """Keep a first-level heading; a link to the front page in one is the site's name."""
     text = fold(heading_text(element))
-    if text:
+    if text and not is_logo(element):
         found.headings.append(text)
         found.places.append(element)
 
