@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import etree
 
@@ -48,23 +47,15 @@ _VERSE = 3
 _LONGEST_VERSE = 80
 
 
-class _Role(Enum):
-    """What an element does to the text in and round it; one that does nothing has no role."""
-
-    BREAKING = "breaking"
-    BREAK = "break"
-    CELL = "cell"
-    LINK = "link"
-    UNSEEN = "unseen"
-
-
+# What an element does to the text in and round it; one that does nothing has no role.
+_Role = Literal["breaking", "break", "cell", "link", "unseen"]
 _ROLES: dict[str, _Role] = {
-    **dict.fromkeys(_BREAKING, _Role.BREAKING),
-    **dict.fromkeys(_UNSEEN, _Role.UNSEEN),
-    "br": _Role.BREAK,
-    "td": _Role.CELL,
-    "th": _Role.CELL,
-    "a": _Role.LINK,
+    **dict.fromkeys(_BREAKING, "breaking"),
+    **dict.fromkeys(_UNSEEN, "unseen"),
+    "br": "break",
+    "td": "cell",
+    "th": "cell",
+    "a": "link",
 }
 
 
@@ -100,7 +91,7 @@ def page_lines(part: HtmlElement) -> list[Line]:
     for event, element in walk:
         role = role_of(element.tag)
         if event == "start":
-            if role is _Role.UNSEEN:
+            if role == "unseen":
                 walk.skip_subtree()
                 continue
             if role is not None:
@@ -130,22 +121,25 @@ class _Walker:
 
     def enter(self, element: HtmlElement, role: _Role) -> None:
         """Begin an element that is more than a style; a breaking one ends what ran before it."""
-        if role is _Role.BREAKING or (role is _Role.CELL and self._is_laid_out(element)):
-            self._flush()
-            self._within.append((element, self._kind(element.tag)))
-            self._asides += element.tag in _ASIDE
-        elif role is _Role.LINK:
+        if role == "breaking" or (role == "cell" and self._is_laid_out(element)):
+            if self._running:
+                self._flush()
+            tag = element.tag
+            self._within.append((element, self._kind(tag)))
+            self._asides += tag in _ASIDE
+        elif role == "link":
             self._links += 1
         elif self._running:
-            self._running.append(BREAK if role is _Role.BREAK else CELL)
+            self._running.append(BREAK if role == "break" else CELL)
 
     def leave(self, element: HtmlElement, role: _Role) -> None:
         """End an element; a breaking one ends its line."""
         if self._within and self._within[-1][0] is element:
-            self._flush()
+            if self._running:
+                self._flush()
             self._within.pop()
             self._asides -= element.tag in _ASIDE
-        elif role is _Role.LINK:
+        elif role == "link":
             self._links -= 1
 
     def take(self, text: str) -> None:
@@ -172,8 +166,6 @@ class _Walker:
 
     def _flush(self) -> None:
         """File the running text; line breaks part it, unless it is verse or a quotation."""
-        if not self._running:
-            return
         running = "".join(self._running)
         self._running.clear()
         linked, self._linked = self._linked, 0

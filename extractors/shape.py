@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from extractors.inner_text import text_of
 from extractors.notices import plain
 
@@ -151,24 +153,25 @@ class _Surveyor:
         return self._shape
 
     def walk(self, body: HtmlElement) -> None:
-        """Visit the elements in page order, without recursion: pages may nest deep."""
-        waiting: list[tuple[HtmlElement | None, str | None, _Inside]] = [(body, None, _Inside())]
+        """Visit the elements in page order."""
+        around = [_Inside()]
         met = 0
-        while waiting and met < _MOST_ELEMENTS:
-            element, tail, around = waiting.pop()
-            if element is None:
-                self._text(tail, around)
+        steps = etree.iterwalk(body, events=("start", "end"))
+        for event, element in steps:
+            if event == "end":
+                around.pop()
+                if element is not body and (tail := element.tail) and not tail.isspace():
+                    self._text(tail, around[-1])
                 continue
             met += 1
-            inside = self._enter(element, around)
+            inside = self._enter(element, around[-1])
+            around.append(around[-1] if inside is None else inside)
             if inside is None:
-                continue
-            self._text(element.text, inside)
-            for child in reversed(element):
-                if child.tail:
-                    waiting.append((None, child.tail, inside))
-                if isinstance(child.tag, str):
-                    waiting.append((child, None, inside))
+                steps.skip_subtree()
+            elif (text := element.text) and not text.isspace():
+                self._text(text, inside)
+            if met == _MOST_ELEMENTS:
+                return
 
     def _enter(self, element: HtmlElement, around: _Inside) -> _Inside | None:
         """Count an element; return what stands around its content, None when that is not seen."""
@@ -242,10 +245,8 @@ class _Surveyor:
         if 0 < len(text) <= _SHORT_LABEL and len(self._shape.labels) < _MOST_LABELS:
             self._shape.labels.append(text)
 
-    def _text(self, text: str | None, inside: _Inside) -> None:
+    def _text(self, text: str, inside: _Inside) -> None:
         """Count a text where it stands."""
-        if not text or text.isspace():
-            return
         length = weight(text)
         shape = self._shape
         shape.visible += length
