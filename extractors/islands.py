@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.parts import is_story_part
@@ -214,8 +215,13 @@ def _rule(island: HtmlElement, lines: list[Line], names: str) -> str | None:
 
 def is_named_furniture(element: HtmlElement) -> bool:
     """Say whether an element's own class names or id say that it is furniture."""
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_TELLING.search(_HUMP.sub("-", names).lower()))
+    return _say_furniture(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(maxsize=4_096)
+def _say_furniture(names: str) -> bool:
+    """Say whether class names and an id are those of furniture."""
+    return _TELLING.search(_HUMP.sub("-", names).lower()) is not None
 
 
 def _names(island: HtmlElement, found: list[Line]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.islands import is_named_furniture
@@ -54,6 +55,10 @@ def is_no_story(element: HtmlElement) -> bool:
     if "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")):
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    if names == " ":
-        return False
-    return bool(_NAMED.search(_HUMP.sub("-", names).lower())) or is_named_furniture(element)
+    return names != " " and (_say_no_story(names) or is_named_furniture(element))
+
+
+@lru_cache(maxsize=4_096)
+def _say_no_story(names: str) -> bool:
+    """Say whether class names and an id are those of something beside a story; a page has the same often."""
+    return _NAMED.search(_HUMP.sub("-", names).lower()) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.inner_text import text_of
@@ -155,9 +155,13 @@ class Places:
 
 def _boxes(element: HtmlElement) -> frozenset[str]:
     """Return the kinds of boxes that an element's names speak of."""
-    names = " ".join(element.get(name) or "" for name in _NAMING)
-    if not names.strip():
-        return frozenset()
+    names = " ".join([element.get(attribute, "") for attribute in _NAMING])
+    return _boxes_called(names) if names.strip() else frozenset()
+
+
+@lru_cache(maxsize=4_096)
+def _boxes_called(names: str) -> frozenset[str]:
+    """Return the kinds of boxes that names speak of; a page has the same names often."""
     words = _JOINT.sub(r"\1", _CAMEL.sub("-", names).casefold())
     if not _ANY_BOX.search(words):
         return frozenset()
