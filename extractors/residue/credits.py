@@ -220,14 +220,19 @@ _MARKS = re.compile(r"[:\uff1a©/(\[]| by ")
 
 def ends_in_credit(line: Line) -> bool:
     """Say whether a line ends in the credit of a photo, whatever stands before it."""
-    return bool(_CAPTION.search(line.folded) or _NAMED.search(line.folded))
+    return _credit_in(line.folded) is not None
+
+
+def _credit_in(folded: str) -> re.Match[str] | None:
+    """Return the credit that ends a line, with the mark before it."""
+    return _CAPTION.search(folded) or (_NAMED.search(folded) if "/" in folded else None)
 
 
 def _is_caption(line: Line) -> bool:
     """Say whether a line is a caption that ends in its credit."""
     if not _MARKS.search(line.folded) or line.folded.startswith('"') or line.type == "h2":
         return False
-    found = _CAPTION.search(line.folded) or _NAMED.search(line.folded)
+    found = _credit_in(line.folded)
     if found is None:
         return False
     return line.type == "caption" or not ends_sentence(line.folded[: found.start() + 1].rstrip(" (["))

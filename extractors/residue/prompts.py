@@ -133,6 +133,7 @@ _ASKS = tuple(
     )
     for tag in _ORDERS
 )
+_ASKING = re.compile(rf"\W{{0,6}}(?:\S+ ){{0,2}}?(?:{any_of(_ORDERS)})")
 _OWN = re.compile(
     r"\b(?:(?:our|notre|nos|unser\w*|nuestr[oa]s?|nostr[aoie]|onze|ons|noss[oa]s?)"
     r" (?:\S+ ){0,3}?(?:newsletters?|app|apps|podcasts?|channel|whats ?app|journalism|reporting|e-?mails?"
@@ -210,12 +211,13 @@ _STRICT = re.compile(
 def _is_prompt(line: Line) -> bool:
     """Say whether a line orders the reader to take an offer; between paragraphs it must name it."""
     folded = line.folded
-    if folded[:1] in _QUOTES:
+    is_strict = _STRICT.match(folded) is not None
+    may_ask = is_strict or (line.zone != "inner" and _ASKING.match(folded) is not None)
+    if not may_ask or folded[:1] in _QUOTES:
         return False
     if line.zone != "inner" and is_marked(line):
         return any(led.match(folded) and wanted.search(folded) for _, _, led, wanted in _ASKS)
-    is_strict = _STRICT.match(folded) is not None
-    if (line.zone == "inner" and not is_strict) or is_told(line):
+    if is_told(line):
         return False
     if is_strict and _OFFER.search(folded) and (is_button(line) or _OWN.search(folded)):
         return True

@@ -111,6 +111,7 @@ _MORE_AT = re.compile(
 _ALSO = re.compile(r"\W{0,4}.{0,14}\b(?:aussi|également|also|auch|anche|ook|también|também)\s*[:\uff1a]\s*\S")
 _BESIDE = re.compile(r"(?:next|previous) (?:article|story|post)\b.{3,160}")
 _ALSO_ON = re.compile(r"also on \S+\.\w{2,5} \S")
+_LED = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})")
 _LED_LINES = re.compile(rf"{_OPEN}(?:{_ANY_LABEL})\W*\n")
 is_culture = whole(r"\W{0,3}[àa] (?:re)?(?:lire|voir|écouter|découvrir)(?:\s*[:\uff1a].*)?\W*")
 _COLON = whole(r"\W{0,6}(?:related|read|watch|see|mehr|plus|lire|más|meer|mais|leggi)\s*:")
@@ -168,7 +169,12 @@ def _is_told_label(text: str) -> bool:
 
 
 def _leads_on(line: Line) -> bool:
-    """Say whether a line is a label and a headline, and where no link tells it, sounds like one."""
+    """Say whether a line is a label and a headline, and where no link tells it, sounds like one.
+
+    Below the text there are forms that begin with none of the labels.
+    """
+    if line.zone != "tail" and not _LED.match(line.folded):
+        return False
     return _is_labelled(line) and (line.leads_away or not _is_told_label(line.text))
 
 
