@@ -21,7 +21,7 @@ class XPaths:
     def __init__(self, root: HtmlElement) -> None:
         """Know the root alone."""
         self._paths: dict[HtmlElement, str] = {root: f"/{root.tag}"}
-        self._steps: dict[HtmlElement, str] = {}
+        self._places: dict[HtmlElement, tuple[int, Counter[str]]] = {}
         self.elements: dict[str, HtmlElement] = {}
 
     def of(self, element: HtmlElement) -> str:
@@ -43,14 +43,13 @@ class XPaths:
 
     def _step(self, element: HtmlElement) -> str:
         """Return the last step of a path; all children of the parent are numbered at once."""
-        if element not in self._steps:
-            children = list(element.getparent())
-            totals = Counter(child.tag for child in children)
+        if element not in self._places:
             seen: Counter[str] = Counter()
-            for child in children:
+            for child in element.getparent():
                 seen[child.tag] += 1
-                self._steps[child] = _written(child.tag, seen[child.tag], totals[child.tag])
-        return self._steps[element]
+                self._places[child] = seen[child.tag], seen
+        number, totals = self._places[element]
+        return _written(element.tag, number, totals[element.tag])
 
 
 def _written(tag: str, number: int, total: int) -> str:
