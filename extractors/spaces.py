@@ -6,8 +6,7 @@ import re
 
 # No-break, narrow no-break (before a French colon, inside guillemets), thin, figure and ideographic space.
 _SPACES = "\u00a0\u202f\u2009\u2007\u3000"
-_SPECIAL = re.compile(f"[{_SPACES}]")
-_RUN = re.compile(r"\s+")
+_LAYOUT = re.compile(rf"\s(?:\s+|(?<![{_SPACES} ]))")  # what is not one space already
 
 
 def fold_spaces(text: str) -> str:
@@ -15,9 +14,9 @@ def fold_spaces(text: str) -> str:
 
     A single special space between two characters stays what it is; in a run or at an end it is layout.
     """
-    if text.isascii() or not _SPECIAL.search(text):
+    if text.isascii() or not any(space in text for space in _SPACES):
         return " ".join(text.split())
-    return _RUN.sub(_folded, text.strip())
+    return _LAYOUT.sub(_folded, text.strip())
 
 
 def _folded(run: re.Match[str]) -> str:
