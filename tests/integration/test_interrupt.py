@@ -27,7 +27,7 @@ HEAVY = long_page(30_000, words=1)
 PATIENT = (
     SETTINGS.replace("total_seconds = 4", "total_seconds = 40")
     .replace("first_byte_seconds = 2", "first_byte_seconds = 40")
-    .replace("wire_bytes = 2_000_000", "wire_bytes = 9_000_000")
+    .replace("wire_bytes = 2_000_000", "wire_bytes = 9_000_000\nextract_seconds = 120")
 )
 
 EARLY = """
