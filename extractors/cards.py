@@ -1,7 +1,8 @@
-"""Empties the cards inside of sentences: a picture and links that show when a name is pointed at."""
+"""Empties what no reader sees inside of sentences: cards behind names, words for screen readers in links."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.inner_text import text_of
@@ -13,6 +14,26 @@ if TYPE_CHECKING:
 _FEWEST_LINKS = 2
 _LINKED = 0.9
 _INLINE = frozenset(("a", "b", "em", "i", "small", "span", "strong"))
+
+_UNSEEN_NAME = re.compile(r"(?<![a-z])(?:sr-only|visually-?hidden|screen-?reader)")
+_UNSEEN_STYLE = re.compile(r"(?=.*absolute).*clip")
+
+
+def empty_hidden(root: HtmlElement) -> None:
+    """Empty what links say to screen readers alone, such as ", opens in a new tab".
+
+    A sentence with two such links was taken for links by the share of its letters in them. The elements
+    stay, so that no other element's path changes.
+    """
+    for part in root.iter("span"):
+        if part.attrib and part.getparent().tag == "a" and _is_unseen(part):
+            part.clear(keep_tail=True)
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    """Say whether an element's class or style takes it out of sight, and leaves it to be read aloud."""
+    names, style = element.get("class", ""), element.get("style", "")
+    return bool(_UNSEEN_NAME.search(names) or _UNSEEN_STYLE.match(style))
 
 
 def empty_cards(root: HtmlElement) -> None:

@@ -13,7 +13,7 @@ from extractors import body as bodies
 from extractors import gates, residue, site_memory, verdict
 from extractors.agencies import credited_agencies
 from extractors.article import Article, Checks, Extraction
-from extractors.cards import empty_cards
+from extractors.cards import empty_cards, empty_hidden
 from extractors.clues import Clues, word_weight
 from extractors.content_coding import Bounds, bounds_of, decode_content
 from extractors.cuts import merge_cuts
@@ -157,6 +157,7 @@ def _derive(page: _Page) -> Article:
     whole = _whole(page, is_measured=page.metadata.article is None and not _is_dated(dates))
     drop_unread(page.root, page.markup)
     empty_cards(page.root)
+    empty_hidden(page.root)
     free = page.metadata.paywall != "locked"
     body = bodies.find_body(
         page.root,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors import extract
-from extractors.cards import empty_cards
+from extractors.cards import empty_cards, empty_hidden
 from extractors.tree import parse_page
 from tests.unit.test_own_lists import PROSE
 
@@ -65,3 +65,46 @@ def test_no_place_moves() -> None:
     empty_cards(root)
     assert ["".join(part.itertext()) for part in root.iter("span")] == ["", "c"]
     assert "".join(root.itertext()) == "A  b c"
+
+
+TAB = {"en": ", opens in a new tab", "fr": " (nouvelle fenêtre)", "de": " (öffnet in neuem Fenster)"}
+HIDING = (
+    "<span class='sr-only'>{}</span>",
+    "<span class='link__visually-hidden'>{}</span>",
+    "<span style='clip:rect(0 0 0 0);height:1px;position:absolute'>{}</span>",
+)
+
+
+@pytest.mark.parametrize("hiding", HIDING)
+@pytest.mark.parametrize("element", ["p", "div"])
+@pytest.mark.parametrize("language", TAB)
+def test_words_for_screen_readers_make_no_sentence_a_list_of_links(
+    language: str, element: str, hiding: str
+) -> None:
+    """A short sentence with two links stays, without what its links say to who does not see them."""
+    one, two, three = PROSE[language]
+    before, name, after = SENTENCES[language]
+    link = f"<a href='/ida'>{{}}<svg></svg>{hiding.format(TAB[language] * 3)}</a>"
+    sentence = f"{before} {link.format(name)} {link.format('(IDA.N)')} {after}"
+    lines = [one, sentence, two, three]
+    body = "".join(f"<{element} class='text'>{line}</{element}>" for line in lines)
+    html = f"<html lang='{language}'><body><article><div class='body'>{body}</div></article></body></html>"
+    blocks = extract(html.encode(), url="https://gazette.example/a/x").blocks
+    assert [block.text for block in blocks] == [one, f"{before} {name} (IDA.N) {after}", two, three]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a href='/a'><span class='headline'>The pier</span></a>",
+        "<a href='/a'><span style='background-clip: text'>The pier</span></a>",
+        "<a href='/a'><span style='position: absolute'>The pier</span></a>",
+        "<p>The pier <span class='sr-only'>of Brenn</span> stands.</p>",
+    ],
+)
+def test_what_a_link_shows_stays(inside: str) -> None:
+    """Only what both stands in a link and is hidden from sight is emptied."""
+    root = parse_page(f"<html><body>{inside}</body></html>".encode())
+    before = "".join(root.itertext())
+    empty_hidden(root)
+    assert "".join(root.itertext()) == before
