@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -17,7 +18,7 @@ from tests.press.server import Press
 from tests.press.world import DAY, HOUR, MINUTE, Channel, Site, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 DELAY = 0.1
@@ -41,9 +42,35 @@ SITES = sites(0.05)
 SLOW = sites(0.4)
 """Sites at which a crawl lasts long enough for another command to start beside it."""
 
+PATIENCE = 120
+"""Seconds for which a run waits for an answer that is kept back."""
+
 NOW = 1.5 * HOUR
 BUSY = 75
 INTERRUPTED = 130
+
+
+class KeptPress(Press):
+    """A press that answers some articles and keeps the others back until `let_go`: no crawl ends before."""
+
+    def __init__(self, sites: Sequence[Site], *, answered: int) -> None:
+        super().__init__(sites)
+        self._left = answered
+        self._lets_go = False
+
+    def let_go(self) -> None:
+        """Answer what is kept back, and everything from now on."""
+        self._lets_go = True
+
+    async def linger(self, site: Site, path: str) -> None:
+        """Let the site's latency pass, and wait where the answer is kept back."""
+        await super().linger(site, path)
+        if site.article_at(path) is None:
+            return
+        self._left -= 1
+        is_kept = self._left < 0
+        while is_kept and not self._lets_go:
+            await asyncio.sleep(0.02)
 
 
 def opened(sites: tuple[Site, ...]) -> Iterator[Press]:
@@ -98,21 +125,23 @@ def fetched(press: Press) -> int:
 
 
 @pytest.mark.usefixtures("either_state")
-def test_two_crawls_at_once_poll_each_source_once(slow_press: Press, slow_room: Newsroom) -> None:
+def test_two_crawls_at_once_poll_each_source_once(tmp_path: Path) -> None:
     """The second one leaves the sources to the first, says so with its status, and ends at once."""
-    first = slow_room.start("crawl", "--due", "--json", at=NOW)
-    wait_for(lambda: len(slow_press.ledger) > 0)
-    second = slow_room.start("crawl", "--due")
-    out, err = second.communicate(timeout=60)
-    is_still_at_it = first.poll() is None
-    first.communicate(timeout=60)
-    assert is_still_at_it
+    with KeptPress(SITES, answered=0) as press:
+        press.travel(NOW)
+        room = Newsroom(tmp_path, press, delay=DELAY, patience=PATIENCE)
+        first = room.start("crawl", "--due", "--json", at=NOW)
+        wait_for(lambda: len(press.ledger) > 0)
+        second = room.start("crawl", "--due")
+        out, err = second.communicate(timeout=60)
+        press.let_go()
+        first.communicate(timeout=60)
     assert (first.returncode, second.returncode) == (0, BUSY)
-    assert all(site.name in out + err for site in SLOW)
-    polls = Counter((hit.site, hit.path) for hit in slow_press.ledger.of(kind="poll"))
+    assert all(site.name in out + err for site in SITES)
+    polls = Counter((hit.site, hit.path) for hit in press.ledger.of(kind="poll"))
     assert set(polls.values()) == {1}
-    assert judges.fetched_again(slow_press.ledger) == {}
-    assert judges.missed(slow_press.ledger, judges.listed(SLOW, until=NOW)) == set()
+    assert judges.fetched_again(press.ledger) == {}
+    assert judges.missed(press.ledger, judges.listed(SITES, until=NOW)) == set()
 
 
 def test_a_fetch_obeys_the_clock_of_a_crawl_beside_it(slow_press: Press, slow_room: Newsroom) -> None:
@@ -143,15 +172,19 @@ def test_a_killed_crawl_loses_nothing(press: Press, room: Newsroom) -> None:
     assert stored == {press.url(site.name, article.path): 1 for site in SITES for article in site.articles}
 
 
-def test_a_terminated_crawl_goes_on_later(press: Press, room: Newsroom) -> None:
+def test_a_terminated_crawl_goes_on_later(tmp_path: Path) -> None:
     """It ends with its own status, what was captured is committed, and the next run does the rest."""
-    running = room.start("crawl", "--due", "--json", at=NOW)
-    wait_for(lambda: fetched(press) >= 4)
-    running.terminate()
-    running.communicate(timeout=60)
-    assert running.returncode == INTERRUPTED
-    before = {line["canonical_url"] for line in stored_lines(room.store, "articles")}
-    assert len(before) >= 2
-    assert room.run("crawl", "--due", "--json", at=NOW + 10 * MINUTE).status == 0
+    with KeptPress(SITES, answered=4) as press:
+        press.travel(NOW)
+        room = Newsroom(tmp_path, press, delay=DELAY, patience=PATIENCE)
+        running = room.start("crawl", "--due", "--json", at=NOW)
+        wait_for(lambda: fetched(press) >= 4)
+        running.terminate()
+        running.communicate(timeout=60)
+        assert running.returncode == INTERRUPTED
+        before = {line["canonical_url"] for line in stored_lines(room.store, "articles")}
+        assert len(before) >= 2
+        press.let_go()
+        assert room.run("crawl", "--due", "--json", at=NOW + 10 * MINUTE).status == 0
     assert judges.missed(press.ledger, judges.listed(SITES, until=DAY)) == set()
     assert len(judges.fetched_again(press.ledger)) <= len(SITES)
