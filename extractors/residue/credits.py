@@ -235,7 +235,8 @@ def _is_caption(line: Line) -> bool:
     found = _credit_in(line.folded)
     if found is None:
         return False
-    return line.type == "caption" or not ends_sentence(line.folded[: found.start() + 1].rstrip(" (["))
+    before = line.folded[: found.start() + 1].rstrip(" ([").removesuffix("(c)").rstrip()
+    return line.type == "caption" or not ends_sentence(before)
 
 
 def _is_address(line: Line) -> bool:

@@ -10,7 +10,7 @@ from extractors.residue.related import STRONG_LABEL
 
 _LONGEST = 220
 _SHORTEST_REST = 40
-_AFTER_SENTENCE = r"(?<=[.!?…»”\"“«])\s*"
+_AFTER_SENTENCE = r"(?<=[.!?…»”\"“«。！？」』])\s*"  # noqa: RUF001 - marks of eastern sentences
 _CREDIT = re.compile(
     rf"{_AFTER_SENTENCE}(?:[(\[](?:{PHOTO_LABEL})(?:\s*[:\uff1a/]\s*|\s+by\s+)(?:[^.!?()\[\]]"
     rf"|\b\w\.){{2,80}}[)\]]"

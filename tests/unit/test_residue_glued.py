@@ -126,3 +126,42 @@ def test_a_turned_mark_is_no_arrow(line: str, place: int) -> None:
         cut.text == arrow
         for cut in strip_residue([Block(type="p", text=text) for text in (*told, arrow)], titles=())[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("prose", "credit"),
+    [
+        (
+            "船長は来週も出航できないと語り、港の渡し船がいつ再び動くのかは誰にもわからないと説明している。",
+            "(c)AFP/Mio HAMA",
+        ),
+        (
+            "Le capitaine ne sait pas quand le bac repartira, et personne au port ne le sait.",
+            "© AFP/Léa Quai",
+        ),
+        (
+            "The captain does not know when the ferry will sail, and nobody on the quay does.",
+            "(c)AFP/Ana Gil",
+        ),
+    ],
+)
+def test_a_paragraph_keeps_its_prose_before_a_credit(prose: str, credit: str) -> None:
+    """A picture's credit behind the last sentence goes, the paragraph before it stays, in any script."""
+    told = Block(
+        type="p", text="渡し船は港に残り、乗客は三時間待った。それでも船は出なかったと市の職員は話した。"
+    )
+    kept, removed = strip_residue([told, Block(type="p", text=prose + credit)], titles=())
+    assert [block.text for block in kept] == [told.text, prose]
+    assert [(cut.rule, cut.text) for cut in removed] == [("photo-credit", credit)]
+
+
+@pytest.mark.parametrize("caption", ["港に並ぶ渡し船(c)AFP/Mio HAMA", "Ferries on the quay (c)AFP/Ana Gil"])
+def test_a_caption_without_a_sentence_goes_with_its_credit(caption: str) -> None:
+    """What ends in a credit and holds no sentence is a caption."""
+    told = [
+        Block(type="p", text=f"The ferry of line {n} was late again, its captain said, and nobody knew why.")
+        for n in range(3)
+    ]
+    kept, removed = strip_residue([*told[:2], Block(type="p", text=caption), told[2]], titles=())
+    assert [block.text for block in kept] == [block.text for block in told]
+    assert [cut.text for cut in removed] == [caption]
