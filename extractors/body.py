@@ -22,6 +22,7 @@ from extractors.frame import (
     page_paragraphs,
 )
 from extractors.leftovers import covers, left_among
+from extractors.loose import is_sentence
 from extractors.prose import prose_of
 from extractors.refining import REVISION, refine
 from extractors.region import Names, find_region, is_proven, page_of
@@ -63,8 +64,12 @@ _FALLBACKS: tuple[tuple[str, Callable[[HtmlElement], tuple[Block, ...]], float],
 _PART_LONGER = 1.3
 
 # The modes that run where more letters were left before the last paragraph than the text has, or many between
-# it and the heading: it may be the remarks on a story. Of 261 pages it is so on one.
-_BEYOND = (("precision", _PRECISION), ("default", _DEFAULT))
+# it and the heading: it may be the remarks on a story. Of 261 pages it is so on two.
+_BEYOND: tuple[tuple[str, Callable[[HtmlElement], tuple[Block, ...]]], ...] = (
+    ("precision", lambda root: _run(root, _PRECISION)),
+    ("default", lambda root: _run(root, _DEFAULT)),
+    ("prose", prose_of),
+)
 SETTINGS = (
     "region,quick,precision,prose,default,jsonld",
     SHORT_TEXT,
@@ -176,17 +181,23 @@ def _warnings(refined: Refined) -> tuple[str, ...]:
 
 
 def _is_outweighed(refined: Refined) -> bool:
-    """Say whether what was left before the end of a text tells that another one is the story."""
+    """Say whether what was left before the end of a text tells that another one is the story.
+
+    Of the text only sentences count: titles of other stories are none, however many.
+    """
     left = left_among(refined.blocks, refined.cuts)
-    return bool(refined.ahead) or len(left) > sum(len(letters_of(block.text)) for block in refined.blocks)
+    if refined.ahead or not left:
+        return bool(refined.ahead)
+    told = (letters_of(block.text) for block in refined.blocks if is_sentence(block.text))
+    return len(left) > sum(map(len, told))
 
 
 def _read_beyond(
     root: HtmlElement, body: Body, refined: Refined, *, again: Callable[[Sequence[Block]], Refined]
 ) -> tuple[Body, Refined]:
     """Run other modes where the text may be the remarks on a story; one counts that has both."""
-    for mode, options in _BEYOND if _is_outweighed(refined) else ():
-        other = Body(blocks=_run(root, options), mode=mode)
+    for mode, read in _BEYOND if _is_outweighed(refined) else ():
+        other = Body(blocks=read(root), mode=mode)
         if covers(other.blocks, refined.blocks, refined.cuts):
             return other, again(other.blocks)
     return body, refined

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.islands import MARKS
+from extractors.loose import is_sentence
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
 def covers(other: Sequence[Block], blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
     """Say whether another text has most of what stands up to where the last letters were left among blocks.
 
-    What is kept behind them need not be in it: where a story was left it is the remarks on it.
+    What is kept behind them need not be in it: where a story was left it is the remarks on it. Nor need what
+    is no sentence: titles of other stories.
     """
     end = max((cut.before for cut in cuts if cut.rule == RULE and cut.before < len(blocks)), default=0)
     held = "\n".join(letters_of(block.text) for block in other)
@@ -85,7 +87,11 @@ def covers(other: Sequence[Block], blocks: Sequence[Block], cuts: Sequence[CutBl
         sum(len(part) for part in parts if part in held) >= _MOST * sum(len(part) for part in parts)
         for parts in (
             left_among(blocks, cuts).split("\n"),
-            [letters_of(block.text) for block in blocks[:end] if block.type == "p"],
+            [
+                letters_of(block.text)
+                for block in blocks[:end]
+                if block.type == "p" and is_sentence(block.text)
+            ],
         )
     )
 

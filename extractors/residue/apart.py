@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import QUOTED
-from extractors.residue.lines import CLOSING, ends_sentence
+from extractors.residue.lines import CLOSING, ends_sentence, prose_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,5 +81,5 @@ def _is_label(text: str) -> bool:
 
 def _is_prose(block: Block) -> bool:
     """Say whether a block is a paragraph of prose."""
-    length = len(block.text)
+    length = prose_length(block.text)
     return length >= _PARAGRAPH or (length >= _SENTENCE and ends_sentence(block.text))

@@ -34,6 +34,7 @@ CLOSING = "\"'»«›‹”“’‘」』》)]"  # noqa: RUF001 - marks as they
 """The marks that may stand behind the end of a sentence: German and Danish end quotations with “ or «."""
 
 _SENTENCE_END = re.compile(rf"[.!?…。！？][\s{re.escape(CLOSING)}]*$")  # noqa: RUF001
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TURNED = str.maketrans("»«›‹", "„“‚‘")  # noqa: RUF001
 
 
@@ -100,6 +101,11 @@ def turned(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Say whether a line ends as a sentence does."""
     return bool(_SENTENCE_END.search(text))
+
+
+def prose_length(text: str) -> int:
+    """Return the length that a text would have in an alphabet: a Chinese or Korean letter counts twice."""
+    return len(text) if text.isascii() else len(text) + sum(1 for _ in _DENSE.finditer(text))
 
 
 def any_of(*tables: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
 from extractors.residue.address import is_marked
 from extractors.residue.apart import Apart
-from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold
+from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold, prose_length
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ class Reading:
         text = self.blocks[place].text
         if len(text) > _LONGEST_RESIDUE or place in self._own:
             return False
-        is_sentence = ends_sentence(text)
-        is_prose = len(text) >= _LONG_PARAGRAPH or (len(text) >= _SENTENCE and is_sentence)
+        is_sentence, length = ends_sentence(text), prose_length(text)
+        is_prose = length >= _LONG_PARAGRAPH or (length >= _SENTENCE and is_sentence)
         return (
             not is_prose
             or (not is_sentence and notices.is_enumeration(text))

@@ -31,6 +31,28 @@ def test_a_story_above_its_remarks_is_the_text(language: str, shape: str, remark
     assert not found.extraction.warnings
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", ["<div>{}</div>", "<div class=k2>{}</div>"])
+@pytest.mark.parametrize("other", ["<p>{}</p>", "<div class=k3><p>{}</p></div>"])
+def test_a_story_above_titles_of_others_is_the_text(language: str, shape: str, other: str) -> None:
+    """Paragraphs that hold no sentence are titles: the story that was left for them outweighs any number."""
+    story = prose_of(language)[:7]
+    titles = [f"Orrin {number}: {story[number % 7][12:90]}" for number in range(16)]
+    inner = f"<div>{''.join(map(shape.format, story))}</div><div>{''.join(map(other.format, titles))}</div>"
+    found = read(page_of(inner, language=language))
+    assert [block.text for block in found.blocks if block.text in story] == story
+    assert found.extraction.mode == "prose"
+
+
+def test_a_list_of_titles_below_a_story_changes_nothing() -> None:
+    """Where the story was found, its list of other titles weighs nothing against it."""
+    titles = [f"<p>Orrin {number}: a wheel, a weir and the water of the valley</p>" for number in range(16)]
+    inner = f"<div>{paragraphs(PROSE[:7])}</div><div class=k3>{''.join(titles)}</div>"
+    found = read(page_of(inner))
+    assert [block.text for block in found.blocks][:7] == PROSE[:7]
+    assert found.extraction.mode == "quick"
+
+
 def test_remarks_below_a_story_are_left() -> None:
     """However long they are: they stand behind the last paragraph, and no other mode is asked."""
     talk = "".join(f"<div class=k3><div class=k5>{text} {text}</div></div>" for text in REMARKS * 5)

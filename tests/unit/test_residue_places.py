@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors import extract
 from extractors.article import Block
 from extractors.residue import restore, strip_residue
 from extractors.tree import parse_page
 from tests.unit.residue_lines import PROSE
+
+DENSE = {
+    "zh": ("港口城市的最后一班渡轮星期六停航、三百名乘客在码头上等了整整一个下午。", "新的渡轮明年春天开航"),
+    "ja": (
+        "港の最後の渡し船は土曜日に運休し、三百人の乗客が岸壁で三時間も待った。",
+        "新しい渡し船は来春から",
+    ),
+    "ko": (
+        "항구 도시의 마지막 나룻배가 토요일에 운항을 멈췄고 승객 삼백 명이 기다렸다.",
+        "새 배는 내년 봄에 다닌다",
+    ),
+}
+"""A sentence and a title in scripts whose letters say more than those of an alphabet."""
 
 HEADLINES = (
     "Ferry back in service by Monday",
@@ -43,6 +58,15 @@ def test_a_list_of_headlines_that_are_links_is_cut_anywhere() -> None:
     """Items that are wholly links and as long as headlines lead away, between paragraphs as well."""
     cut = stripped(*map(paragraph, PROSE[:2]), listed(HEADLINES), paragraph(PROSE[2]))
     assert cut == [("link-list", text) for text in HEADLINES]
+
+
+@pytest.mark.parametrize("language", DENSE)
+def test_a_sentence_of_few_letters_is_prose(language: str) -> None:
+    """Paragraphs of forty Chinese letters are the text, and the half-linked titles behind them are not."""
+    sentence, title = DENSE[language]
+    half = listed(tuple(f"{n} <a>{title}</a> 90" for n in range(9)), link="{}")
+    assert len(stripped(*map(paragraph, (sentence, f"一{sentence}", f"二{sentence}")), half)) == 9
+    assert stripped(paragraph(sentence), half, paragraph(sentence)) == []
 
 
 def test_a_list_without_links_stays() -> None:
