@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.announcing import announces, carries, counts
-from extractors.residue.address import is_borne_out
-from extractors.residue.lines import AFTER, ANYWHERE, Rule
+from extractors.residue.address import is_borne_out, is_stop
+from extractors.residue.lines import AFTER, ANYWHERE, HEAD, Rule, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from extractors.residue.places import Places
 
 _FEW_ITEMS = 2
+_FEW_JUMPS, _MENU = 3, 0.6
+_PARTING = "|/•·–,"  # noqa: RUF001 - marks as they stand in texts
 _MANY_ITEMS = 3
 _WHOLLY = 0.95
 _PARTLY = 0.3
@@ -39,7 +41,22 @@ def _in_box(kind: str, *, linked: float = 0.0) -> Callable[[Line], bool]:
     return holds
 
 
+def _is_menu(line: Line) -> bool:
+    """Say whether a line is a menu of the page itself: links to its parts, marks between."""
+    is_parted = line.type == "p" and sum(map(line.text.count, _PARTING)) >= _FEW_JUMPS - 1
+    evidence = line.evidence if is_parted and not is_stop(line) else None
+    return evidence is not None and evidence.linked >= _MENU and evidence.jumps >= _FEW_JUMPS
+
+
+def _is_card(line: Line) -> bool:
+    """Say whether a line above the text stands in a card: a name that leads to a writer's page, a role."""
+    evidence = line.evidence if line.type == "p" and not ends_sentence(line.text) else None
+    return evidence is not None and evidence.is_card
+
+
 RULES = (
+    Rule(name="byline", zones=HEAD, longest=80, holds=_is_card),
+    Rule(name="navigation", zones=ANYWHERE, longest=400, holds=_is_menu),
     Rule(name="share-labels", zones=ANYWHERE, longest=40, holds=_in_box("share")),
     Rule(name="newsletter-prompt", zones=ANYWHERE, longest=300, holds=_in_box("newsletter")),
     Rule(name="comment-widget", zones=AFTER, longest=200, holds=_in_box("comments")),

@@ -164,6 +164,14 @@ _TO_PAPER = whole(
     r"|(?:folgen|schreiben) sie (?:uns|mir|dem autor|der autorin)|escríbenos|síguenos|the author"
     r"|this author|the writer)\b.*"
 )
+_BY_PHONE = whole(
+    r"\W{0,6}(?:(?:our |the )?(?:staff(?: writers?)?|news(?:room|desk)|editors?|writers?|authors?|reporters?)"
+    r" (?:can|may) be reached (?:at|on|by phone at)"
+    r"|la rédaction est joignable au|die redaktion (?:ist )?erreich(?:en sie|bar)(?: ist)? unter"
+    r"|(?:puede )?contact(?:ar|e)(?: con)? la redacción(?: en el| al)?|la redazione risponde al(?: numero)?"
+    r"|de redactie is bereikbaar (?:op|via)|a redação atende (?:no|pelo))"
+    r"(?: (?:telefon|tel\.?|phone|teléfono|número))?:? \+?[\d()/ .-]{7,24}\W*"
+)
 _FOR_AN_END = re.compile(
     r"\S@\S+\s(?:to|um|pour|para|per|om)\s(?!(?:send|share|submit|report|contact|get|comment|reach|suggest|tell"
     r"|pass|subscribe)\b)[a-z]"
@@ -260,7 +268,7 @@ def _is_writer(line: Line) -> bool:
 
 def _is_contact(line: Line) -> bool:
     """Say whether a line says how to reach the paper or its writer, and not the police or a box office."""
-    if _is_address(line):
+    if _is_address(line) or _BY_PHONE(line):
         return True
     if not _REACH(line):
         return False

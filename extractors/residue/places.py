@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _SMALL_SHARE = 0.25
 _LINKED = 0.8
 _HAS_LINK = 0.25
+_CARD = 80
+_PERSON = re.compile(
+    r"/(?:authors?|contributors?|writers?|staff|journalists?|auteur(?:e?s)?|auteure|journalistes?|autor(?:en|es)?"
+    r"|autore|autori|redacteurs?|redactores|redaktion)/[^/?#]+"
+)
 _NAMING = ("class", "id", "role", "aria-label", "data-testid", "data-component", "data-type", "itemprop")
 _BOXES = {
     "related": r"relat\w*|recirc\w*|recommend\w*|teasers?|promos?|promobox|readmore|readalso|lireaussi"
@@ -66,6 +71,21 @@ class Evidence:
     def has_controls(self) -> bool:
         """Say whether a box with a telling name holds a link, a form or the label of a field."""
         return bool(self.boxes) and next(self._named.iter("a", "form", "label"), None) is not None
+
+    @cached_property
+    def jumps(self) -> int:
+        """Count the block's links when all of them lead to other places in the same page."""
+        targets = [link.get("href", "") for link in self._element.iter("a")]
+        return len(targets) if all(len(one) > 1 and one[0] == "#" for one in targets) else 0
+
+    @cached_property
+    def is_card(self) -> bool:
+        """Say whether the block's element is short, and begins with a link to a person's page."""
+        first = next(iter(self._element), None)
+        if self._element.text and self._element.text.strip():
+            return False
+        is_person = first is not None and first.tag == "a" and _PERSON.search(first.get("href", ""))
+        return bool(is_person) and _letters(self._element) <= _CARD
 
     @property
     def is_linked(self) -> bool:

@@ -206,7 +206,11 @@ _WHOM_ON = whole(
     rf"|\W{{0,6}}(?:{any_of(_FOLLOW)})(?:\s+[^\s,]+){{0,5}}\s@\w+(?:\s{_ON}\s{_NAMED_NETWORK})?\W*"
     rf"|\W{{0,6}}follow @\w+ on {_NAMED_NETWORK} to (?:keep|stay) .{{2,300}}"
 )
-_COVERAGE = whole(r"\W{0,6}follow \S+(?: \S+){0,3} coverage(?: of .{2,80})? at https?://\S{4,80}")
+_COVERAGE = whole(
+    r"\W{0,6}(?:follow \S+(?: \S+){0,3} coverage(?: of .{2,80})? at"
+    r"|(?:more )?(?:ap|afp|reuters|pa|upi|dpa|efe|ansa)(?:'s)? [^\W\d_][^.:,!?]{1,40}:)"
+    r" https?://\S{4,80}(?: and https?://\S{4,80})?"
+)
 _BY_NAME = re.compile(r"\W{0,6}\S+\s+(?:(?:the|le|la|o|a|il|el|de|het|us)\s+)?[\"@A-ZÀ-Ý]")
 _SURE_FORM = whole(
     rf"(?:leave a (?:comment|reply)|comments (?:are closed|off)|les commentaires sont (?:fermés|clos)"
