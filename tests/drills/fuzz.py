@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.console import DEPECHE
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of
 from tests.drills.memory import Peak
 from tests.servers.mutants import mutants
@@ -17,6 +16,7 @@ from tests.wire_contract import archived
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.drills.figures import Scale
 
@@ -24,7 +24,6 @@ COUNT = {"full": 10_000, "short": 400}
 HANG_SECONDS = 30.0
 MEMORY_MIB = 512
 
-_DEPECHE = str(Path(sys.executable).with_name("depeche"))
 _SETTINGS = "[crawl]\ndelay_seconds = 0\nretries = 0\nconcurrency = 16\n[robots]\nobey = false\n"
 
 
@@ -37,7 +36,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
         said = _said(server)
     ended = _outcomes(folder)
     complaints = (folder / "err").read_text(encoding="utf-8", errors="replace")
-    verified = subprocess.run([_DEPECHE, "verify"], cwd=folder, capture_output=True, text=True, check=False)
+    verified = subprocess.run([DEPECHE, "verify"], cwd=folder, capture_output=True, text=True, check=False)
     differing = _differing(folder / "depeche-data", said)
     for path in differing[:10]:
         say(f"! {path} is not kept as it came")
@@ -57,7 +56,7 @@ def drill(*, seed: int, scale: Scale, folder: Path, say: Callable[[str], None]) 
 def _fetch(urls: list[str], folder: Path) -> tuple[Figure, float]:
     """Run the fetch; return its peak of memory and the longest time in which no page ended."""
     (folder / "urls").write_text("\n".join(urls), encoding="utf-8")
-    command = [_DEPECHE, "fetch", "--allow-private", "--from", "urls"]
+    command = [DEPECHE, "fetch", "--allow-private", "--from", "urls"]
     with (folder / "err").open("wb") as complaints:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=complaints)
         assert process.stdout is not None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from storage.errors import Damaged
 from storage.gzip_members import members
 from storage.warc_reader import parse_record
+from tests.console import DEPECHE
 from tests.drills import private_network
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of, skipped
 from tests.drills.memory import Peak
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from tests.drills.figures import Scale
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 MEMORY_MIB = 512
 SECONDS = {"full": 300.0, "short": 150.0}
 """How long the whole catalogue may take; the short form takes a tenth of it where nothing runs beside it."""

@@ -6,11 +6,9 @@ import json
 import math
 import os
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.outcomes import SUCCESSES, WITHOUT_TEXT
@@ -18,16 +16,17 @@ from extractors import extract
 from storage.gzip_members import members
 from storage.http_message import payload
 from storage.warc_reader import parse_record
+from tests.console import DEPECHE
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of
 from tests.servers.bad_pages import STORY
 from tests.servers.wire_server import CASES, HTML, Case, WireServer, case, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.drills.figures import Scale
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 DEADLINES = {"full": 20.0, "short": 3.0}
 """`limits.extract_seconds`; the full form has the default."""
 

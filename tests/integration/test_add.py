@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.console import run
 from tests.press.archive import records, stored_lines
 from tests.servers.small_press import (
     alternate,
@@ -32,8 +29,8 @@ from tests.servers.wire_server import WireServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = "[crawl]\ndelay_seconds = 0\n"
 RIGHTS = """
 User-agent: *
@@ -78,16 +75,8 @@ class Added:
 def add(folder: Path, *arguments: str, settings: str = SETTINGS) -> Added:
     """Run `depeche add` in `folder`."""
     (folder / "depeche.toml").write_text(settings, encoding="utf-8")
-    done = subprocess.run(
-        [DEPECHE, "add", "--allow-private", *arguments],
-        cwd=folder,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return Added(folder=folder, status=done.returncode, out=done.stdout, err=done.stderr)
+    ran = run(folder, "add", "--allow-private", *arguments)
+    return Added(folder=folder, status=ran.status, out=ran.out, err=ran.err)
 
 
 @pytest.fixture
@@ -154,10 +143,8 @@ def test_the_source_is_written_and_the_answers_are_archived(server: WireServer, 
     assert {f"{server.base}/{path}" for path in ("robots.txt", "", "news.xml", "rss.xml")} <= set(kept)
     assert stored_lines(store, "articles") == stored_lines(store, "outcomes") == []
     assert len(list(store.rglob("*-add-*.json"))) == 1
-    checked = subprocess.run(
-        [DEPECHE, "sources", "check"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert checked.returncode == 0, checked.stderr
+    checked = run(tmp_path, "sources", "check")
+    assert checked.status == 0, checked.err
 
 
 def test_a_program_reads_the_same(server: WireServer, tmp_path: Path) -> None:
@@ -275,10 +262,8 @@ def test_what_was_added_can_be_crawled(server: WireServer, tmp_path: Path) -> No
     added = add(tmp_path, f"{server.base}/", "--id", "gazette")
     command = added.out.splitlines()[-2].split()
     assert command[:3] == ["depeche", "crawl", "gazette"]
-    done = subprocess.run(
-        [DEPECHE, *command[1:]], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
+    done = run(tmp_path, *command[1:])
+    assert done.status == 0, done.err
     kept = stored_lines(tmp_path / "depeche-data", "articles")
     assert sorted(line["canonical_url"] for line in kept) == sorted(one.url for one in news)
     assert {line["discovered"]["feed_title"] for line in kept} == {one.title for one in news}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.test_add import DEPECHE, SETTINGS, Added, add, asked, gazette
+from tests.console import DEPECHE, run
+from tests.integration.test_add import SETTINGS, Added, add, asked, gazette
 from tests.servers.small_press import alternate, front, robots, rss, silence, status, stories
 from tests.servers.wire_server import WireServer
 
@@ -82,10 +83,8 @@ def test_a_broken_sources_file_is_told_before_any_request(server: WireServer, tm
 def test_a_private_address_is_not_looked_at(server: WireServer, tmp_path: Path) -> None:
     """Without --allow-private nothing is sent to this machine's own network."""
     (tmp_path / "depeche.toml").write_text(SETTINGS)
-    done = subprocess.run(
-        [DEPECHE, "add", server.base], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
-    )
-    ended = Added(folder=tmp_path, status=done.returncode, out=done.stdout, err=done.stderr)
+    ran = run(tmp_path, "add", server.base)
+    ended = Added(folder=tmp_path, status=ran.status, out=ran.out, err=ran.err)
     assert refused(ended, 1, "private-address: 127.0.0.1 is not a public address", "--allow-private")
     assert server.taken == 0
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.stores import S3Options, open_store
-from tests.integration.test_fetch import SETTINGS, depeche
+from tests.console import SETTINGS, depeche
 from tests.servers.bad_pages import GOOD
 from tests.servers.wire_server import WireServer
 

@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.console import DEPECHE, SETTINGS, Ran, depeche
 from tests.servers.bad_pages import BAD, GOOD, PAGES
 from tests.servers.wire_server import WireServer, case, make_certificate, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
-SETTINGS = """
-[crawl]
-delay_seconds = 0
-[robots]
-obey = false
-[limits]
-total_seconds = 4
-first_byte_seconds = 2
-wire_bytes = 2_000_000
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """How a command ended, what it printed and what it complained of."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        """The JSON lines of stdout."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-def depeche(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Ran:
-    """Run the console script in `folder`."""
-    if not (folder / "depeche.toml").exists():
-        (folder / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
-    done = subprocess.run(
-        [DEPECHE, *arguments],
-        cwd=folder,
-        env=os.environ | environment,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
 
 
 @pytest.fixture(scope="module")

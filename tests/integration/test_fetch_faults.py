@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storage.cdxj import parse_line
-from tests.integration.test_fetch import SETTINGS, depeche
+from tests.console import DEPECHE, SETTINGS, depeche
 from tests.servers.bad_pages import STORY
 from tests.servers.s3_proxy import FaultProxy, Rule
 from tests.servers.wire_server import HTML, Case, WireServer, case, sized
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tests.servers.weed import S3Server
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 COUNT = 40
 
 

@@ -8,20 +8,19 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.test_fetch import SETTINGS, depeche
+from tests.console import DEPECHE, SETTINGS, depeche
 from tests.integration.test_workers import long_page
 from tests.servers.bad_pages import GOOD
 from tests.servers.wire_server import HTML, WireServer, case, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
 HEAVY = long_page(30_000, words=1)
 PATIENT = (

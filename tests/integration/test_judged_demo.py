@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import pytest
 
 from demo.pages import listed
 from demo.press import running_press
+from tests.console import DEPECHE
 from tests.servers.judges import ask, judge, replayed, running_pywb
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.judge
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = Path(__file__).parents[2] / "demo" / "depeche.toml"
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-import sys
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from storage.redaction import redact_uri
+from tests.console import DEPECHE
 from tests.press.archive import records
 from tests.servers.bad_pages import STORY
 from tests.servers.wire_server import HTML, PAGE, Case, WireServer, case, head, sized
@@ -22,7 +21,6 @@ from tests.servers.wire_server import HTML, PAGE, Case, WireServer, case, head, 
 if TYPE_CHECKING:
     from tests.servers.wire_server import Heard
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = """
 [network]
 allow_private = true

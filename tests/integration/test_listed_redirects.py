@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tests.console import DEPECHE
 from tests.press.archive import stored_lines
 from tests.servers.small_press import article, moved, news_sitemap, robots, stories
 from tests.servers.wire_server import WireServer
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SETTINGS = "[network]\nallow_private = true\n"
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from storage.folder import FolderStore
 from storage.verify import verify
+from tests.console import Ran, run
 from tests.press.archive import records, stored_lines
 from tests.servers.long_reads import by_number, by_rel, page, rel, sentence
 from tests.servers.small_press import Story, moved, news_sitemap, robots, status
@@ -22,8 +20,8 @@ from tests.servers.wire_server import Answer, Case, WireServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = "[crawl]\ndelay_seconds = 0.01\n{crawl}[network]\nallow_private = true\n"
 PATH = "2026/walk"
 
@@ -35,18 +33,16 @@ def server() -> Iterator[WireServer]:
         yield serving
 
 
-def depeche(folder: Path, *arguments: str, crawl: str = "") -> subprocess.CompletedProcess[str]:
+def depeche(folder: Path, *arguments: str, crawl: str = "") -> Ran:
     """Run the console script in `folder`."""
     (folder / "depeche.toml").write_text(SETTINGS.format(crawl=crawl), encoding="utf-8")
-    return subprocess.run(
-        [DEPECHE, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=100
-    )
+    return run(folder, *arguments)
 
 
 def fetch(folder: Path, server: WireServer, *, crawl: str = "") -> dict[str, Any]:
     """Fetch the article and return its newest line."""
     ran = depeche(folder, "fetch", f"{server.base}/{PATH}", crawl=crawl)
-    assert ran.returncode == 0, ran.stderr
+    assert ran.status == 0, ran.err
     return stored_lines(folder / "depeche-data", "articles")[-1]
 
 
@@ -99,30 +95,30 @@ def test_a_sentence_of_a_later_page_leads_to_its_record(tmp_path: Path, server: 
     server.cases |= by_rel()
     line = fetch(tmp_path, server)
     ran = depeche(tmp_path, "trace", line["id"], sentence(2), "--json")
-    found = json.loads(ran.stdout)
-    assert (ran.returncode, found["page"], found["digests_ok"]) == (0, 2, True)
+    found = json.loads(ran.out)
+    assert (ran.status, found["page"], found["digests_ok"]) == (0, 2, True)
     assert found["record_id"] == line["parts"][0]["capture"]["record_id"]
     assert found["spans"][0]["sentence"] == sentence(2)
     missed = depeche(tmp_path, "trace", line["id"], "No page has said this.")
-    assert (missed.returncode, missed.stderr) == (1, "The sentence does not stand in any of the 3 pages.\n")
+    assert (missed.status, missed.err) == (1, "The sentence does not stand in any of the 3 pages.\n")
 
 
 def test_show_names_all_pages_and_writes_each(tmp_path: Path, server: WireServer) -> None:
     """The text says where it goes on; `--raw` is the first page, says so, and has the others by number."""
     server.cases |= by_rel()
     article = fetch(tmp_path, server)["id"]
-    shown = depeche(tmp_path, "show", article).stdout
+    shown = depeche(tmp_path, "show", article).out
     assert f"page 2 {server.base}/{PATH}/2\npage 3 {server.base}/{PATH}/3\n" in shown
-    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/3#top").stdout == shown
-    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/4").returncode == 1
+    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/3#top").out == shown
+    assert depeche(tmp_path, "show", f"{server.base}/{PATH}/4").status == 1
     first = depeche(tmp_path, "show", article, "--raw")
-    assert (first.returncode, sentence(1) in first.stdout, sentence(2) in first.stdout) == (0, True, False)
-    assert "page 1 of 3; `--page 2`" in first.stderr
+    assert (first.status, sentence(1) in first.out, sentence(2) in first.out) == (0, True, False)
+    assert "page 1 of 3; `--page 2`" in first.err
     third = depeche(tmp_path, "show", article, "--raw", "--page", "3")
-    assert (third.returncode, sentence(3) in third.stdout, third.stderr) == (0, True, "")
+    assert (third.status, sentence(3) in third.out, third.err) == (0, True, "")
     fourth = depeche(tmp_path, "show", article, "--raw", "--page", "4")
-    assert (fourth.returncode, fourth.stdout, "this article has 3 pages" in fourth.stderr) == (2, "", True)
-    assert depeche(tmp_path, "show", article, "--page", "2").returncode == 2
+    assert (fourth.status, fourth.out, "this article has 3 pages" in fourth.err) == (2, "", True)
+    assert depeche(tmp_path, "show", article, "--page", "2").status == 2
 
 
 def test_show_tells_of_a_page_that_was_not_read(tmp_path: Path, server: WireServer) -> None:
@@ -130,7 +126,7 @@ def test_show_tells_of_a_page_that_was_not_read(tmp_path: Path, server: WireServ
     server.cases |= by_rel()
     server.cases[f"{PATH}/3"] = status("404 Not Found")
     article = fetch(tmp_path, server)["id"]
-    shown = depeche(tmp_path, "show", article).stdout
+    shown = depeche(tmp_path, "show", article).out
     unread = f"The article may go on at {server.base}/{PATH}/3, which was not read: the server answered 404."
     assert unread in shown.partition("\n\n")[0].split("\n")
 
@@ -141,7 +137,7 @@ def test_derived_again_it_is_the_same(tmp_path: Path, server: WireServer) -> Non
     server.cases[f"{PATH}/3"] = status("404 Not Found")
     fetch(tmp_path, server)
     ran = depeche(tmp_path, "derive", "--again", "--json")
-    assert ran.returncode == 0, ran.stderr
+    assert ran.status == 0, ran.err
     lines = stored_lines(tmp_path / "depeche-data", "derivations")
     assert [line["changed"] for line in lines] == [False]
     assert is_sound(tmp_path)
@@ -155,9 +151,9 @@ def test_a_line_that_is_lost_comes_back_with_all_pages(tmp_path: Path, server: W
     (lost,) = (tmp_path / "depeche-data" / "articles").rglob("*.gz")
     lost.write_bytes(b"no lines")
     ran = depeche(tmp_path, "repair", "--apply")
-    assert ran.returncode == 0, ran.stderr
-    assert depeche(tmp_path, "rebuild").returncode == 0
-    line = json.loads(depeche(tmp_path, "ls", "--json").stdout)
+    assert ran.status == 0, ran.err
+    assert depeche(tmp_path, "rebuild").status == 0
+    line = json.loads(depeche(tmp_path, "ls", "--json").out)
     assert pages_in(line) == [1, 2, 3]
     assert [part["url"] for part in line["parts"]] == [f"{server.base}/{PATH}/{n}" for n in (2, 3)]
     assert is_sound(tmp_path)
@@ -276,7 +272,7 @@ def followed(folder: Path, server: WireServer, *, scope: str = "") -> list[dict[
         encoding="utf-8",
     )
     ran = depeche(folder, "crawl", "gazette")
-    assert ran.returncode == 0, ran.stderr
+    assert ran.status == 0, ran.err
     return stored_lines(folder / "depeche-data", "articles")
 
 

@@ -19,17 +19,8 @@ from storage.index import Index
 from storage.salvaged import has_records
 from storage.verify import verify
 from tests.archive import START, article_line, commit, exchange, new_spool, no_prior, outcome_line
-from tests.integration.test_parts import (
-    DEPECHE,
-    PATH,
-    SETTINGS,
-    depeche,
-    fetch,
-    followed,
-    is_sound,
-    pages_in,
-    unread,
-)
+from tests.console import DEPECHE
+from tests.integration.test_parts import PATH, SETTINGS, depeche, fetch, followed, is_sound, pages_in, unread
 from tests.integration.test_repair import repair
 from tests.press.archive import stored_lines
 from tests.servers.long_reads import by_rel, page, rel
@@ -128,8 +119,8 @@ def test_a_rebuilt_archive_has_the_pages(tmp_path: Path, serving: WireServer) ->
     """Index and frontier are made again from the objects; the further pages are no URLs of their own."""
     (line,) = followed(tmp_path, serving)
     ran = depeche(tmp_path, "rebuild")
-    assert ran.returncode == 0, ran.stderr
-    assert depeche(tmp_path, "show", line["id"]).returncode == 0
+    assert ran.status == 0, ran.err
+    assert depeche(tmp_path, "show", line["id"]).status == 0
     (again,) = followed(tmp_path, serving)
     assert (again["id"], pages_in(again)) == (line["id"], [1, 2, 3])
 

@@ -11,12 +11,14 @@ import pytest
 from tests.press import judges
 from tests.press.archive import articles, records, stored_lines
 from tests.press.listings import old_children
-from tests.press.newsroom import Newsroom, Ran
+from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import DAY, HOUR, MINUTE, Article, Channel, RobotsFile, Series, Site, moment, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.console import Ran
 
 DELAY = 0.05
 RUNS = (5 * MINUTE, 6 * MINUTE, 1.2 * HOUR, 2.4 * HOUR, 4.2 * HOUR, 26 * HOUR, 51 * HOUR)

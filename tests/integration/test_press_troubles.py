@@ -9,7 +9,7 @@ import pytest
 
 from tests.press import judges
 from tests.press.archive import articles, stored_lines
-from tests.press.newsroom import Newsroom, Ran
+from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import (
     DAY,
@@ -27,6 +27,8 @@ from tests.press.world import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.console import Ran
 
 DELAY = 0.05
 RUNS = (5 * MINUTE, 1.2 * HOUR, 2.6 * HOUR, 6 * HOUR)

@@ -9,12 +9,14 @@ import pytest
 
 from tests.press import judges
 from tests.press.archive import articles, outcomes, records
-from tests.press.newsroom import Newsroom, Ran
+from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import DAY, HOUR, Article, Channel, Site, moment, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.console import Ran
 
 STEADY, STILL, MENDED, AMENDED, WITHDRAWN = stories("gazette", 5, last=HOUR)
 ARTICLES = (

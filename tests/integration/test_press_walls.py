@@ -10,12 +10,14 @@ import pytest
 from storage.frontier import Frontier
 from storage.state import State
 from tests.press.archive import articles, outcomes, records
-from tests.press.newsroom import Newsroom, Ran
+from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import DAY, HOUR, MINUTE, Article, Channel, Mask, Site, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.console import Ran
 
 FIRST, BARRED, SLIP, LOST, BROKEN, FRONT, *OTHERS = stories("gazette", 12, last=HOUR)
 WALLED = (0.0, 1.3 * HOUR)

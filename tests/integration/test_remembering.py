@@ -15,7 +15,7 @@ from extractors.site_memory import RULE
 from storage.collection import MEMORIES
 from storage.folder import FolderStore
 from storage.site_memories import SiteMemories, SiteMemory, store_memories
-from tests.integration.test_fetch import depeche
+from tests.console import depeche
 from tests.servers.wire_server import WireServer, case, sized
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 
 from storage.state import State
 from storage.stories import Stories
+from tests.console import depeche
 from tests.dispatch import CUT, DISPATCH
-from tests.integration.test_fetch import depeche
 from tests.servers.wire_server import WireServer, case, sized
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.console import Ran
 from tests.press import judges
 from tests.press.archive import stored_lines
-from tests.press.newsroom import ROOT, Newsroom, Ran
+from tests.press.newsroom import ROOT, Newsroom
 from tests.press.server import Press
 from tests.press.world import HOUR, MINUTE, Channel, Site, stories
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from storage.http_message import parse_head
+from tests.console import Ran, run
 from tests.press.archive import records, stored_lines
 from tests.servers.small_press import article, moved, robots, rss, stories
 from tests.servers.wire_server import WireServer, make_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from storage.record import Record
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = "[network]\nallow_private = true\n[crawl]\ndelay_seconds = 0\nretries = 0\n"
 CERTIFICATES = {
     "unknown issuer": ({}, False, "self-signed certificate"),
@@ -31,18 +28,10 @@ CERTIFICATES = {
 """What is made, whether its issuer is trusted, and what a record says is wrong with it."""
 
 
-def depeche(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def depeche(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run the console script in `folder`."""
     (folder / "depeche.toml").write_text(SETTINGS, encoding="utf-8")
-    return subprocess.run(
-        [DEPECHE, *arguments],
-        cwd=folder,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
+    return run(folder, *arguments, **environment)
 
 
 class Site(WireServer):
@@ -99,12 +88,12 @@ def test_a_fetch_with_insecure_takes_a_bad_certificate_and_says_so(kind: str, tm
         serving.cases[story.url.removeprefix(f"{serving.base}/")] = article(story)
         refused = depeche(tmp_path, "fetch", "--json", story.url, **environment)
         taken = depeche(tmp_path, "fetch", "--json", "--insecure", story.url, **environment)
-    assert json.loads(refused.stdout)["outcome"] == "tls-failed"
-    line: dict[str, Any] = json.loads(taken.stdout)
-    assert line["outcome"] == "stored", taken.stderr
+    assert json.loads(refused.out)["outcome"] == "tls-failed"
+    line: dict[str, Any] = json.loads(taken.out)
+    assert line["outcome"] == "stored", taken.err
     assert line["document"]["capture"]["tls"] == f"unverified: {fault}"
     assert notes(tmp_path, "depeche-tls")["page"] == [f"unverified: {fault}"]
-    assert f"TLS unverified: {fault}" in depeche(tmp_path, "show", line["article"]).stdout
+    assert f"TLS unverified: {fault}" in depeche(tmp_path, "show", line["article"]).out
 
 
 @pytest.mark.parametrize("is_trusted", [False, True])
@@ -115,11 +104,11 @@ def test_a_certificate_that_names_no_host_is_valid_for_none(is_trusted: bool, tm
     with WireServer(tls=context, cases={"robots.txt": robots("")}) as serving:
         ran = depeche(tmp_path, "fetch", "--json", f"{serving.base}/story", **environment)
         assert not serving.log
-    line = json.loads(ran.stdout)
+    line = json.loads(ran.out)
     said = "not valid for this host" if is_trusted else "not one we trust"
     assert (line["outcome"], line["reason"]) == ("tls-failed", f"the certificate is {said}")
-    assert "Traceback" not in ran.stderr
-    assert "CRITICAL" not in ran.stderr
+    assert "Traceback" not in ran.err
+    assert "CRITICAL" not in ran.err
 
 
 def test_a_good_certificate_needs_no_exception(tmp_path: Path) -> None:
@@ -141,8 +130,8 @@ def test_a_source_is_excepted_with_its_robots_and_feeds(server: WireServer, tmp_
         encoding="utf-8",
     )
     ran = depeche(tmp_path, "crawl", "--json", "lax", "strict")
-    sums = {line["source"]: line for line in map(json.loads, ran.stdout.splitlines()) if "source" in line}
-    assert sums["lax"]["stored"] == 3, ran.stderr
+    sums = {line["source"]: line for line in map(json.loads, ran.out.splitlines()) if "source" in line}
+    assert sums["lax"]["stored"] == 3, ran.err
     assert (sums["strict"]["stored"], sums["strict"]["polls"]) == (0, {"failed": 1})
     assert "tls-failed" in "".join(sums["strict"]["problems"])
     marks = notes(tmp_path, "depeche-tls")
@@ -158,7 +147,7 @@ def test_an_exception_ends_at_a_redirect_to_another_host(server: WireServer, tmp
     elsewhere = server.base.replace("127.0.0.2", "127.0.0.3")
     server.cases["away"] = moved(f"{elsewhere}/story-elsewhere")
     ran = depeche(tmp_path, "fetch", "--json", "--insecure", f"{server.base}/away")
-    line = json.loads(ran.stdout)
+    line = json.loads(ran.out)
     assert (line["outcome"], line["final_url"]) == ("tls-failed", f"{elsewhere}/story-elsewhere")
     assert not any("story-elsewhere" in heard.path for heard in server.log)
 
@@ -168,8 +157,8 @@ def test_an_exception_ends_at_the_robots_txt_of_another_host(server: WireServer,
     elsewhere = server.base.replace("127.0.0.2", "127.0.0.3")
     server.cases |= {"robots.txt": moved(f"{elsewhere}/rules"), "rules": robots("User-agent: *\nAllow: /\n")}
     ran = depeche(tmp_path, "fetch", "--json", "--insecure", f"{server.base}/rss.xml")
-    line = json.loads(ran.stdout)
-    assert line["outcome"] == "robots-unreachable", ran.stdout
+    line = json.loads(ran.out)
+    assert line["outcome"] == "robots-unreachable", ran.out
     assert "certificate" in line["reason"]
     assert {heard.path for heard in server.log} == {"robots.txt"}
 
@@ -184,7 +173,7 @@ def test_a_source_covers_its_scope_and_no_more(server: WireServer, tmp_path: Pat
         encoding="utf-8",
     )
     ran = depeche(tmp_path, "crawl", "lax")
-    assert "tls-failed" in ran.stderr
+    assert "tls-failed" in ran.err
     assert [heard.path for heard in server.log if "rss" in heard.path] == []
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +13,7 @@ import pytest
 from crawler.config import Limits
 from crawler.url_patterns import headline_of, mark_of, pattern_of
 from storage.traps import Caps, LeftOut, NewUrl, Traps
+from tests.console import run
 from tests.press.archive import stored_lines
 from tests.press.prose import headline
 from tests.servers.small_press import HTML, XML, robots
@@ -23,10 +21,10 @@ from tests.servers.wire_server import Case, WireServer, case, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from storage.state import State
 
-DEPECHE = str(Path(sys.executable).with_name("depeche"))
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CAPS = Caps(pattern=20, headline=4, site=50)
 CAP = 12
@@ -221,17 +219,11 @@ def test_a_crawl_of_a_trap_ends_within_the_cap(
             f'{kind} = ["{server.base}/list"]\n',
             encoding="utf-8",
         )
-        ran = [_depeche(tmp_path, "crawl", "trap") for _ in range(3)]
-        health = _depeche(tmp_path, "sources", "health", "--json")
+        ran = [run(tmp_path, "crawl", "trap") for _ in range(3)]
+        health = run(tmp_path, "sources", "health", "--json")
     pages = {line["asked"] for line in stored_lines(tmp_path / "depeche-data", "outcomes")}
     assert 0 < len(pages) <= (SAME * _AT_A_POLL if listing is _sessions else CAP)
-    assert "left out: over limits." in ran[-1].stderr
-    told = json.loads(health.stdout)
+    assert "left out: over limits." in ran[-1].err
+    told = json.loads(health.out)
     assert told["left_out_24h"] > 0
     assert "trap" in [concern["trouble"] for concern in told["concerns"]]
-
-
-def _depeche(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [DEPECHE, *arguments], cwd=folder, check=False, capture_output=True, text=True, timeout=100
-    )

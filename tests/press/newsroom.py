@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tests.console import Ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,20 +31,6 @@ first_byte_seconds = {first_byte}
 """
 KEYS = {"sitemap": "sitemaps", "news-sitemap": "sitemaps", "sitemap-index": "sitemaps", "section": "sections"}
 """The key of sources.toml for a channel; that of every other form is `feeds`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """How a command ended, what it printed and what it complained of."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        """The JSON lines of stdout."""
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 class Newsroom:
