@@ -70,12 +70,13 @@ def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str], least: f
     """
     heading = _heading(root, run)
     between = () if heading is None else islice(_elements_between(heading, run), _MOST_ELEMENTS)
-    elements = [element for element in between if element.tag not in _INLINE]
-    if sum(len(text_of(element)) for element in elements) < least:
+    letters = {one: letters_of(text_of(one)) for one in between if one.tag not in _INLINE}
+    untold = {one: len(own) for one, own in letters.items() if own not in found}
+    if sum(untold.values()) < least:
         return []
     return [
         line
-        for element in elements
+        for element in untold
         for line in _lines_of(element)
         if len(line.letters) >= _SHORTEST
         and line.linked < LINKED
