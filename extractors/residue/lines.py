@@ -132,12 +132,8 @@ def either(*tests: Callable[[Line], bool]) -> Callable[[Line], bool]:
 
 def first_rule(rules: Iterable[Rule], line: Line) -> str | None:
     """Return the name of the first rule that holds for a line."""
-    length = len(line.text)
-    return next(
-        (
-            rule.name
-            for rule in rules
-            if length <= rule.longest and line.zone in rule.zones and rule.holds(line)
-        ),
-        None,
-    )
+    length, zone = len(line.text), line.zone
+    for rule in rules:
+        if length <= rule.longest and zone in rule.zones and rule.holds(line):
+            return rule.name
+    return None

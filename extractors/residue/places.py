@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.inner_text import text_of
@@ -144,20 +145,25 @@ class Places:
         return self._lengths[parent] == self._lengths[element] == len(block.text)
 
     def _weigh(self) -> None:
-        """Sum up how much of the text lies below each element."""
+        """Sum up how much of the text lies below each element: first what those of one parent have."""
         for block in self._blocks:
             element = self._elements.get(block.xpath or "")
             if element is not None:
-                length = len(block.text)
-                self._lengths[element] += length
-                for around in element.iterancestors():
-                    self._lengths[around] += length
+                self._lengths[element] += len(block.text)
+        below: Counter[HtmlElement] = Counter()
+        for element, length in self._lengths.items():
+            parent = element.getparent()
+            if parent is not None:
+                below[parent] += length
+        for parent, length in below.items():
+            for around in chain((parent,), parent.iterancestors()):
+                self._lengths[around] += length
 
     def _look(self, element: HtmlElement, length: int) -> Evidence:
         """Walk up from an element as long as what lies below is a small part of the text."""
         boxes: set[str] = set()
         outermost = named = element
-        for around in (element, *element.iterancestors()):
+        for around in chain((element,), element.iterancestors()):
             if self._lengths[around] > max(self._most, length):
                 break
             outermost = around

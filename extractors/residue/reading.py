@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from extractors.residue import boxes, credits, dated, heads, notices, prompts, related, widgets
 from extractors.residue.address import is_marked
 from extractors.residue.apart import Apart
-from extractors.residue.lines import Line, Rule, Zone, ends_sentence, first_rule, fold, prose_length
+from extractors.residue.lines import (
+    ANYWHERE,
+    Line,
+    Rule,
+    Zone,
+    ends_sentence,
+    first_rule,
+    fold,
+    prose_length,
+)
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -26,7 +35,9 @@ _RULES = (
     *credits.RULES,
     *boxes.RULES,
 )
-_INNER_RULES = tuple(rule for rule in _RULES if "inner" in rule.zones)
+_RULES_OF: dict[Zone, tuple[Rule, ...]] = {
+    zone: tuple(rule for rule in _RULES if zone in rule.zones) for zone in ANYWHERE
+}
 _LONG_PARAGRAPH = 100
 _SENTENCE = 50
 _LONGEST_RESIDUE = 600
@@ -142,13 +153,13 @@ class Reading:
         if len(block.text) > _LONGEST_RESIDUE or place in self._own:
             return None
         line = self.line(block, block.text, zone)
-        whole = first_rule(_rules_of(zone), line)
+        whole = first_rule(_RULES_OF[zone], line)
         if whole is None and zone == "head" and self._is_above_title(place) and credits.ends_in_credit(line):
             return "photo-credit"
         if whole or "\n" not in block.text:
             return whole
         rules = [
-            first_rule(_rules_of(zone), line) or ("share-labels" if widgets.IS_LABEL(line) else None)
+            first_rule(_RULES_OF[zone], line) or ("share-labels" if widgets.IS_LABEL(line) else None)
             for line in (self.line(block, text, zone) for text in block.text.split("\n"))
         ]
         return rules[0] if all(rules) else None
@@ -174,8 +185,3 @@ class Reading:
         """Return the rule that cuts an item of a list of links: headlines anywhere, others after the text."""
         is_list = place in self.link_lists
         return "link-list" if is_list and (self.zone(place) == "tail" or self.link_lists[place]) else None
-
-
-def _rules_of(zone: Zone) -> tuple[Rule, ...]:
-    """Return the rules that may hold in a zone."""
-    return _INNER_RULES if zone == "inner" else _RULES
