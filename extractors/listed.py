@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?…:]\W*$")
 _CLOCK = re.compile(
     r"(?:um|à|at|alle|om|às)?\s*\d{1,2}\s?[:h.]\s?\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|h))?", re.IGNORECASE
 )
+_LONGEST_CLOCK = 16
 _BOLD = frozenset(("b", "strong"))
 
 
@@ -103,7 +104,8 @@ def _in_a_row(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterat
 
 def _is_short(line: Line) -> bool:
     """Say whether a paragraph is short and no sentence."""
-    return line.element.tag == "p" and len(line.text) <= _SHORT and not _SENTENCE_END.search(line.text)
+    is_short = len(line.letters) <= _SHORT and len(line.text) <= _SHORT
+    return is_short and line.element.tag == "p" and not _SENTENCE_END.search(line.text)
 
 
 def _linked_in(row: Sequence[int], lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
@@ -144,6 +146,7 @@ def _times(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[
         place
         for place in range(max(0, run.first - 1), run.last)
         if place + 1 in found
+        and len(lines[place].letters) <= _LONGEST_CLOCK
         and _CLOCK.fullmatch(lines[place].text)
         and not lines[place].is_aside
         and _holds_time(lines[place].element)

@@ -115,9 +115,9 @@ def _text(element: HtmlElement) -> str:
 def _read_meta(element: HtmlElement, found: Witnesses) -> None:
     """Keep a meta element under each of its names."""
     content = fold(element.get("content"))
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        for name in element.get(attribute, "").lower().split():
-            if content:
+    for attribute in ("property", "name", "itemprop", "http-equiv") if content else ():
+        if names := element.get(attribute):
+            for name in names.lower().split():
                 found.meta.setdefault(name, []).append(content)
 
 
