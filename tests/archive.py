@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from storage.exchange import Exchange
 from storage.index import Index
+from storage.open_batch import OpenBatch
 from storage.spool import Spool, no_step
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from storage.batch import Manifest
     from storage.capture import Capture
     from storage.objects import ObjectStore
-    from storage.open_batch import OpenBatch
+    from storage.sealed_batch import SealedBatch
 
 START = datetime(2026, 11, 21, 10, 15, tzinfo=UTC)
 INFO = {"software": "depeche/test", "operator": "a test"}
@@ -149,6 +150,20 @@ def fill(batch: OpenBatch, pages: int = 5) -> list[Capture]:
     captures = [add_page(batch, number) for number in range(1, pages + 1)]
     batch.add_outcome(outcome_line("http://refused.test/", outcome="connection-refused"))
     return captures
+
+
+def derive_missing(batch: OpenBatch) -> None:
+    """Write the article lines that the batch lacks, as a run does that finishes another's work."""
+    for capture in batch.articles_missing():
+        batch.add_article(article_line(capture))
+
+
+def sealed_at_last(batch: OpenBatch | SealedBatch) -> SealedBatch | None:
+    """Finish and seal a batch that recovery found, where it is not sealed yet; None when nothing is in it."""
+    if isinstance(batch, OpenBatch):
+        derive_missing(batch)
+        return batch.seal()
+    return batch
 
 
 def commit(batch: OpenBatch, store: ObjectStore, *, index: Index | None = None) -> Manifest:

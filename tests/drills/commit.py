@@ -20,7 +20,7 @@ from storage.index import Index
 from storage.lines import outcome_line
 from storage.open_batch import OpenBatch
 from storage.verify import verify
-from tests.archive import START, article_line, new_spool
+from tests.archive import START, derive_missing, new_spool
 from tests.archive import outcome_line as new_outcome_line
 from tests.drills.figures import Figure, Figures, all_of, none_of
 from tests.integration.kill_at_step import BATCHES, PAGES, enter, main
@@ -133,8 +133,7 @@ def _mend(root: Path, seed: int, fatal: str | None = None) -> None:
 
 def _finished(batch: OpenBatch) -> OpenBatch:
     """Write the lines that the killed process did not come to."""
-    for capture in batch.articles_missing():
-        batch.add_article(article_line(capture))
+    derive_missing(batch)
     told = {outcome_line(line).record_id for line in batch.outcomes()}
     for capture in batch.captures():
         if capture.pointer and capture.pointer.record_id not in told:

@@ -25,8 +25,7 @@ from storage.repair import Repair
 from storage.s3 import S3Options, S3Store
 from storage.verify import verify
 from storage.warc_reader import parse_record
-from tests.archive import START, commit, fill, new_spool
-from tests.archive import article_line as new_article_line
+from tests.archive import START, commit, derive_missing, fill, new_spool
 from tests.drills.figures import Figures, all_of, none_of, skipped
 from tests.servers.weed import WeedMissing, weed_server
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from storage.objects import ObjectStore
-    from storage.open_batch import OpenBatch
     from storage.repair import Repaired
     from tests.drills.figures import Scale
     from tests.servers.weed import S3Server
@@ -196,16 +194,11 @@ def _repair(hall: _Hall, hit: _Hit, *, apply: bool) -> Repaired:
     index = Index(hall.root / "index.db") if hit.copies == "index" else None
     spool = new_spool(hall.root, seed=77)
     try:
-        work = Repair(store=hall.store, spool=spool, index=index, apply=apply, finish=_derive)
+        work = Repair(store=hall.store, spool=spool, index=index, apply=apply, finish=derive_missing)
         return work.run(now=START)
     finally:
         if index:
             index.close()
-
-
-def _derive(batch: OpenBatch) -> None:
-    for capture in batch.articles_missing():
-        batch.add_article(new_article_line(capture))
 
 
 def _objects(store: ObjectStore) -> dict[str, bytes]:

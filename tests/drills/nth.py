@@ -21,14 +21,14 @@ from storage.collection import lines, manifests
 from storage.errors import DiskFull, StorageError, StoreUnavailable
 from storage.folder import FolderStore
 from storage.index import Index
-from storage.open_batch import OpenBatch
 from storage.verify import verify
-from tests.archive import START, article_line, exchange, new_spool, no_prior, outcome_line
+from tests.archive import START, article_line, exchange, new_spool, no_prior, outcome_line, sealed_at_last
 from tests.drills.figures import Figures, all_of, none_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from storage.open_batch import OpenBatch
     from storage.sealed_batch import SealedBatch
     from tests.drills.figures import Scale
 
@@ -238,10 +238,7 @@ def _next_run(root: Path, *, seed: int) -> None:
         for batch in batches:
             held.callback(batch.close)
         for batch in batches:
-            if isinstance(batch, OpenBatch):
-                for capture in batch.articles_missing():
-                    batch.add_article(article_line(capture))
-            sealed = batch.seal() if isinstance(batch, OpenBatch) else batch
+            sealed = sealed_at_last(batch)
             if sealed is not None:
                 sealed.commit(store, index=index)
         spool.sweep(store, now=START + timedelta(days=9), min_age=timedelta(0))

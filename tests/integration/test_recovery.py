@@ -17,13 +17,13 @@ from storage.verify import verify
 from tests.archive import (
     START,
     add_page,
-    article_line,
     exchange,
     fill,
     new_spool,
     no_prior,
     outcome_line,
     robots,
+    sealed_at_last,
 )
 
 if TYPE_CHECKING:
@@ -52,10 +52,8 @@ def recovered(root: Path) -> OpenBatch:
 
 def finish(root: Path, batch: OpenBatch) -> None:
     """Derive what is missing, commit, and let `verify` judge the archive."""
-    for capture in batch.articles_missing():
-        batch.add_article(article_line(capture))
     store = FolderStore(root / "store")
-    sealed = batch.seal()
+    sealed = sealed_at_last(batch)
     if sealed is not None:
         sealed.commit(store)
         report = verify(store, now=START)

@@ -18,7 +18,7 @@ from storage.collection import lines, manifests
 from storage.repair import ASIDE, Repair, Repaired
 from storage.s3 import S3Options, S3Store
 from storage.verify import verify
-from tests.archive import START, article_line, commit_batches, new_spool
+from tests.archive import START, commit_batches, derive_missing, new_spool
 from tests.servers.s3_proxy import FaultProxy, Rule
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.objects import ObjectStore
-    from storage.open_batch import OpenBatch
     from tests.servers.weed import S3Server
 
 pytestmark = pytest.mark.s3
@@ -69,14 +68,8 @@ def unreadable(archive: ObjectStore, server: S3Server, key: str, *, times: int =
 
 def repair(root: Path, store: ObjectStore) -> Repaired:
     """Repair without the local index."""
-
-    def derive(batch: OpenBatch) -> None:
-        for capture in batch.articles_missing():
-            batch.add_article(article_line(capture))
-
-    return Repair(store=store, spool=new_spool(root, seed=9), index=None, apply=True, finish=derive).run(
-        now=START
-    )
+    spool = new_spool(root, seed=9)
+    return Repair(store=store, spool=spool, index=None, apply=True, finish=derive_missing).run(now=START)
 
 
 def records(store: ObjectStore) -> list[str]:

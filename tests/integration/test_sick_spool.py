@@ -15,7 +15,7 @@ from storage.open_batch import OpenBatch
 from storage.sealed_batch import SealedBatch
 from storage.verify import verify
 from storage.warc_reader import parse_record
-from tests.archive import START, add_page, article_line, exchange, fill, new_spool, no_prior
+from tests.archive import START, add_page, exchange, fill, new_spool, no_prior, sealed_at_last
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,10 +43,7 @@ def finish(root: Path, *, seed: int = 9) -> list[str]:
     """Recover and commit everything; return what was told."""
     told: list[str] = []
     for batch in new_spool(root, seed=seed).recover(tell=told.append):
-        if isinstance(batch, OpenBatch):
-            for capture in batch.articles_missing():
-                batch.add_article(article_line(capture))
-        sealed = batch.seal() if isinstance(batch, OpenBatch) else batch
+        sealed = sealed_at_last(batch)
         assert sealed is not None
         sealed.commit(FolderStore(root / "store"))
     return told
