@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.article import Removed
-from extractors.titles import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from extractors.article import Article, Block
 
 _GAP = "\n\n"
-_FEW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,19 +129,4 @@ def _shattered(block: Block, inside: Sequence[Removed], *, rule: str) -> list[Re
             found.append(Removed(text=block.text[begin:end], rule=rule, xpath=block.xpath, start=begin))
         found += [] if one is None else [one]
         begin = end
-    return found
-
-
-def doubles(blocks: Sequence[Block], rules: Mapping[int, str]) -> dict[int, str]:
-    """Return the places of blocks that say again what the block before them said."""
-    found: dict[int, str] = {}
-    before = ""
-    for place, block in enumerate(blocks):
-        if place in rules:
-            continue
-        if abs(len(block.text) - len(before)) <= _FEW:
-            words = fold_title(block.text)
-            if words == fold_title(before) and len(words.split()) >= _FEW:
-                found[place] = "duplicate"
-        before = block.text
     return found

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extractors.residue import heads
-from extractors.residue.cuts import Cut, doubles, take_out
+from extractors.residue.copies import copies, doubles
+from extractors.residue.cuts import Cut, take_out
 from extractors.residue.neighbours import Neighbours
 from extractors.residue.places import Places
 from extractors.residue.reading import Reading
@@ -56,6 +57,7 @@ def _cuts(read: Reading, *, goes_on: bool) -> dict[int, Cut]:
     for place in beside.spared(rules):
         del rules[place]
     rules |= beside.lone_labels(rules) | beside.orphan(rules, goes_on=goes_on)
+    rules |= copies(read.blocks, rules, titles=read.wordings)
     found = {place: Cut(rule=rule) for place, rule in rules.items()}
     first = next((place for place in range(len(read.blocks)) if place not in found), None)
     if first is not None:
