@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from crawler import rules
-from crawler.rules import ConfigError, Rule, setting
+from crawler.rules import ConfigError, Rule, file_faults, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -295,14 +295,12 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    with file_faults(path):
+        text = path.read_text(encoding="utf-8-sig")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _checked(table: Mapping[str, Any], kind: type, *, label: str, prefix: str = "") -> dict[str, Any]:

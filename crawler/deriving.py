@@ -22,6 +22,7 @@ from crawler.ledger import Ledger
 from crawler.opening import claim_work, store_of
 from crawler.provenance import pointer_of
 from crawler.remembering import Remembering
+from crawler.signals import SIGNALS
 from crawler.watch import Watch
 from crawler.workers import Dropped, Workers
 from extractors.article import decode
@@ -55,7 +56,6 @@ _HOPELESS: Final = 50
 
 _GRACE_SECONDS: Final = 2.0
 _BREATH: Final = 200
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _UNENDED: Final = frozenset({"timed-out", "crashed"})
 _UNREAD: Final = frozenset({"too-large", "undecodable"})
 
@@ -215,7 +215,7 @@ class Deriving:
     async def _go(self, readers: ThreadPoolExecutor, *, ahead: int) -> None:
         """Keep so many pages under way, and take their results in the order of the archive."""
         loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
+        for number in SIGNALS:
             loop.add_signal_handler(number, self._stop)
         under_way: deque[asyncio.Task[_Result]] = deque()
         try:
@@ -233,7 +233,7 @@ class Deriving:
     def _stop(self) -> None:
         """Take nothing new, and end what is under way in a moment; a second signal ends the process."""
         loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
+        for number in SIGNALS:
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
         self._done.is_interrupted = True

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import math
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _SIGN = "(?:@|%40)"
 _CREDENTIALS = re.compile(rf".*{_SIGN}", re.IGNORECASE | re.DOTALL)
@@ -24,6 +26,17 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 class ConfigError(Exception):
     """A setting is wrong; the message names file (or variable, or flag), key and what was expected."""
+
+
+@contextmanager
+def file_faults(path: Path, *, verb: str = "read") -> Iterator[None]:
+    """Raise ConfigError for what the block finds wrong with a file; `verb` says what it could not be."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be {verb}: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

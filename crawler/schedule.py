@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -25,7 +24,7 @@ from storage.leases import Leases
 from storage.seeds import Seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -44,7 +43,6 @@ _RENEW_SECONDS: Final = LEASE_SECONDS / 4
 _AFTER_TROUBLE_SECONDS: Final = 30.0
 _LAST_WORD_SECONDS: Final = 25.0
 _FORGET: Final = timedelta(days=60)
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class AlreadyRunning(Exception):
@@ -180,16 +178,3 @@ class Loop:
             self._leases.release()
         except StorageError as error:
             self._say(f"Error: {error}; the lease of this loop runs out by itself")
-
-
-@contextmanager
-def listening(stop: Stop) -> Iterator[None]:
-    """Listen to Ctrl-C and SIGTERM while the block lasts."""
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number in _SIGNALS:
-        signal.signal(number, stop.ask)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

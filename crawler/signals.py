@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Never
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from crawler.run import Run
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+"""What a person or a system sends to end a run."""
+
 _GLANCE_SECONDS: Final = 0.05
 _asked: Final = threading.Event()
 
@@ -43,23 +45,30 @@ def stopping(run: Run) -> Iterator[None]:
     """
     if _asked.is_set():
         raise KeyboardInterrupt
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         from twisted.internet import reactor
 
-        for number in _SIGNALS:
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         run.hurry()
         reactor.callFromThread(_end, run)
 
-    for number in _SIGNALS:
-        signal.signal(number, stop)
+    with handled_by(stop):
+        yield
+
+
+@contextmanager
+def handled_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Let the signals call `handler` while the block lasts; the handlers of before come back after it."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in SIGNALS:
+        signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def _end(run: Run) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from crawler.every import Adaptive, Every
-from crawler.rules import ConfigError
+from crawler.rules import ConfigError, file_faults
 from crawler.scope import Prefix, Scope
 from crawler.source_keys import EXPECTED_ID, READERS, SHARED, is_id
 from crawler.unverified import NOBODY, Unverified
@@ -141,14 +141,12 @@ def check_sources(path: Path) -> tuple[Sources, tuple[str, ...]]:
 
     Raises ConfigError when the file can't be read at all.
     """
-    try:
-        return read_text(path.read_text(encoding="utf-8-sig"), path=path)
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path}: no such file; `depeche add URL` begins one") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    with file_faults(path):
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError as error:
+            raise ConfigError(f"{path}: no such file; `depeche add URL` begins one") from error
+    return read_text(text, path=path)
 
 
 def shared_seeds(sources: Sources) -> tuple[str, ...]:
@@ -243,7 +241,7 @@ def append_source(path: Path, source_fields: Mapping[str, object]) -> None:
     leaves the file alone, when it or the new source would be wrong.
     """
     target = path.resolve()
-    try:
+    with file_faults(path, verb="written"):
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone_in(target.parent):
             before = target.read_bytes().decode() if target.exists() else _HEADER
@@ -252,10 +250,6 @@ def append_source(path: Path, source_fields: Mapping[str, object]) -> None:
             if problems:
                 raise ConfigError(problems[0])
             _replace(target, text.encode())
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8, got byte {error.object[error.start]:#04x}") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _block(before: str, source_fields: Mapping[str, object]) -> str:

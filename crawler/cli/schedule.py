@@ -32,11 +32,13 @@ def schedule(*, span: timedelta, config: Config) -> int:
     ends with status 75. After every round the file that DEPECHE_HEARTBEAT names is touched.
     """
     from crawler.outcomes import EXIT_BUSY
-    from crawler.schedule import AlreadyRunning, Loop, Stop, listening
+    from crawler.schedule import AlreadyRunning, Loop, Stop
+    from crawler.signals import handled_by
     from storage.state import State
 
     heartbeat = os.environ.get("DEPECHE_HEARTBEAT")
-    with listening(stop := Stop()), closing(State(config.state_url)) as state:
+    stop = Stop()
+    with handled_by(stop.ask), closing(State(config.state_url)) as state:
         loop = Loop(config, state, crawl=_arguments(span, config), say=_say, stop=stop)
         try:
             loop.run(heartbeat=Path(heartbeat) if heartbeat else None)
