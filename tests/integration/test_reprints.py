@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.reprints import KEPT, WINDOW, Reprints
-from extractors.article import Article, CaptureRef
-from extractors.fingerprint import article_id, text_sha256
+from extractors.article import Article, Block, CaptureRef
 from extractors.shingles import sampled_shingles
 from storage.state import State, url_key
 from storage.stories import MOST_OF_A_STORY, MOST_TEXTS, Stories, Text
+from tests.articles import article_of
 from tests.dispatch import CUT, DISPATCH, OTHER, SPLICED, joined
 from tests.unit.test_seeds import SEEDS, seed_lines
 
@@ -30,16 +30,8 @@ FAR = 1 << 40
 def article(site: str, text: str, *, at: datetime = NOON, path: str = "bridge") -> Article:
     """Return an article of a site, captured at some time."""
     url = f"https://{site}/{path}"
-    return Article(
-        id=article_id(url, text_sha256(text)),
-        outcome="full",
-        url=url,
-        final_url=url,
-        canonical_url=url,
-        site=site,
-        text=text,
-        capture=CaptureRef(warc="w", offset=0, length=1, record_id="r", date=at),
-    )
+    capture = CaptureRef(warc="w", offset=0, length=1, record_id="r", date=at)
+    return article_of([Block(type="p", text=text)], url=url, site=site, capture=capture)
 
 
 def text_of(one: Article) -> Text:

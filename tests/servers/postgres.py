@@ -24,6 +24,7 @@ from urllib.parse import quote
 import pg8000.native
 from pg8000.exceptions import DatabaseError, InterfaceError
 
+from tests.servers.leash import leashed
 from tests.servers.weed import free_ports
 
 if TYPE_CHECKING:
@@ -42,10 +43,6 @@ _FLAGS = {
     "max_connections": "80",
     "timezone": "America/Caracas",  # what reads a time as local time is found out
 }
-
-# The shell stands between us and the server so that it ends with us even after a kill -9: our end of its
-# standard input closes, `read` returns, and the server ends at once, with all its children.
-_LEASH = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read _ <&3; kill -QUIT "$server") & wait "$server"'
 
 
 class PostgresMissing(Exception):
@@ -138,16 +135,8 @@ def _initialise(binaries: Path, home: Path, password: str) -> None:
 def _start(binaries: Path, home: Path, server: PostgresServer) -> subprocess.Popen[bytes]:
     flags = [part for name, value in _FLAGS.items() for part in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(server.port), *flags]
-    with (home / "log").open("ab") as log:
-        return subprocess.Popen(
-            ["/bin/sh", "-c", _LEASH, "sh", *command],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            cwd=home,
-            start_new_session=True,
-            **_identity(),
-        )
+    # QUIT: it ends at once, with all its children
+    return leashed(command, log=home / "log", signal="QUIT", **_identity())
 
 
 def _identity() -> dict[str, Any]:

@@ -23,6 +23,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tests.servers.leash import leashed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 
 BUCKET = "news"
 READY_SECONDS = 30.0
-
-# The shell stands between us and weed so that weed ends with us even after a kill -9: our end of its standard
-# input closes, `read` returns, weed gets its signal: 9, since an orderly end takes it two seconds.
-_LEASH = 'exec 3<&0; "$@" </dev/null 3<&- & weed=$!; (read _ <&3; kill -9 "$weed") & wait "$weed"'
 
 
 class WeedMissing(Exception):
@@ -160,16 +158,8 @@ def _start(
     flags = [f"-{name}={value}" for name, value in arguments.items()]
     command = [weed_binary(), "-logtostderr=true", "mini", *flags]
     surroundings = {**os.environ, **server.environment()}
-    with (folder / "weed.log").open("ab") as log:
-        process = subprocess.Popen(
-            ["/bin/sh", "-c", _LEASH, "sh", *command],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            env=surroundings,
-            start_new_session=True,
-        )
+    # KILL, since an orderly end takes it two seconds
+    process = leashed(command, log=folder / "weed.log", signal="KILL", env=surroundings)
     return server, process
 
 
