@@ -59,9 +59,9 @@ _SURE, _LIKELY, _FAIR = 0.97, 0.9, 0.75
 def find_list(clues: Clues, shape: Shape) -> Finding | None:
     """Return the list of other pages that a page is: most of it links, or one teaser after the other.
 
-    A page that states a date of publication or describes an article is none.
+    A page that states a date of publication or describes an article is none, unless it is a front page.
     """
-    if clues.is_described or clues.is_dated:
+    if (clues.is_described or clues.is_dated) and not is_front(clues):
         return None
     signs = _signs_of_list(clues, shape)
     is_website = clues.og_type == "website"
@@ -78,6 +78,21 @@ def find_list(clues: Clues, shape: Shape) -> Finding | None:
         evidence=(*(f"{sentence[0].upper()}{sentence[1:]}." for sentence in shown), *signs),
         confidence=_SURE if len(signs) > 1 else _LIKELY if signs else _FAIR,
     )
+
+
+def is_front(clues: Clues) -> bool:
+    """Say whether a page is a site's front page whatever its JSON-LD describes, as templates do all pages.
+
+    Its address or canonical link is the front page's, Open Graph calls it a website, and it has no headline.
+    """
+    if clues.og_type != "website" or _has_headline(clues):
+        return False
+    return bool(_FRONT_PATH.fullmatch(clues.path)) or _is_canonical_front(clues)
+
+
+def _is_canonical_front(clues: Clues) -> bool:
+    """Say whether the canonical link of a page leads to the front page."""
+    return bool(clues.canonical) and not urlsplit(clues.canonical or "").path.strip("/")
 
 
 def _is_all_teasers(clues: Clues, shape: Shape) -> bool:
@@ -98,7 +113,7 @@ def _signs_of_list(clues: Clues, shape: Shape) -> list[str]:
         signs.append("Its address is the one word of its heading.")
     elif _LIST_PATH.search(clues.path) or _SEARCH_QUERY.search(clues.query):
         signs.append("Its address is that of a list or a search.")
-    if clues.path.strip("/") and clues.canonical and not urlsplit(clues.canonical).path.strip("/"):
+    if clues.path.strip("/") and _is_canonical_front(clues):
         signs.append("Its canonical link is the front page.")
     named = sorted(clues.types & _LIST_TYPES)
     if named:

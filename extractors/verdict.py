@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.article import Checks, Verdict
-from extractors.clues import Finding, quoted
+from extractors.clues import Finding, quoted, word_weight
 from extractors.fingerprint import words_of
 from extractors.jsonld import Thing, first_text
-from extractors.page_kinds import find_list, find_show
+from extractors.loose import is_sentence
+from extractors.page_kinds import find_list, find_show, is_front
 from extractors.paywall_words import CUT_OFF, METERED, PAYWALL
 from extractors.paywalls import find_box
 from extractors.shape import measure
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 7
+REVISION = 8
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
@@ -41,6 +42,7 @@ _TEASER_LENGTH = 1_200
 _TEASER_SHARE = 0.6
 _FEW_WORDS = 50
 _ENOUGH_WORDS = 150
+_FEWEST_WORDS = 20
 _SHINGLE = 4
 _MOST_DIGITS = 9
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
@@ -88,7 +90,7 @@ def judge(clues: Clues) -> Judgement:
     for a paywall's box. Any other is measured and held against walls and error pages first, then against
     teasers, lists, videos and galleries.
     """
-    is_sure = clues.is_described or clues.is_dated
+    is_sure = (clues.is_described or clues.is_dated) and not is_front(clues)
     if is_sure and clues.words >= _ENOUGH_WORDS:
         return _judged(_teaser(clues) or _boxed_teaser(clues) or _article(clues))
     shape = measure(clues.whole())
@@ -99,6 +101,7 @@ def judge(clues: Clues) -> Judgement:
         or find_list(clues, shape)
         or find_show(clues, shape)
         or _titled_only(clues)
+        or _wordless(clues)
         or _boxed_teaser(clues)
         or _cut_teaser(clues, shape)
         or _article(clues)
@@ -258,6 +261,17 @@ def _titled_only(clues: Clues) -> Finding | None:
         return None
     reason = "Nothing but its title was found of the text of the page."
     return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.8)
+
+
+def _wordless(clues: Clues) -> Finding | None:
+    """Find a page of whose text a few words were found and no sentence, and that nothing calls an article."""
+    if clues.says_article or word_weight(clues.text, clues.words) >= _FEWEST_WORDS:
+        return None
+    lines = clues.text.split("\n")
+    if any(is_sentence(line) and any(map(str.isalpha, line)) for line in lines):
+        return None
+    reason = f"No sentence was found in the page, only {clues.length}, and nothing says article."
+    return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.7)
 
 
 def _article(clues: Clues) -> Finding:
