@@ -20,6 +20,7 @@ from extractors.listed import own_lines
 from extractors.loose import find_loose
 from extractors.mending import mend
 from extractors.parts import named_parts
+from extractors.pulled import pulled_quotes
 from extractors.standfirst import STANDFIRST, find_standfirst, prose_ahead
 from extractors.vouching import lacks, vouched
 from extractors.walk import letters_of
@@ -40,7 +41,7 @@ _BEGIN = 16
 _END = 8
 _FEWEST_AHEAD, _MUCH_AHEAD = 3, 0.5
 
-REVISION = 17
+REVISION = 18
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 
@@ -98,7 +99,7 @@ def refine(
     back = (_unsaid(back, lines, said) | vouched(lines, found, script)) - found
     run = find_run(lines, found | back) or run if back else run
     own = own_lines(lines, found, run, root)
-    parts = set(named_parts(lines, found, run))
+    parts = set(named_parts(lines, found, run)) | pulled_quotes(lines, found | back, run)
     missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
     told = _told(lines, found | missed, run, said)

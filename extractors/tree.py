@@ -43,6 +43,24 @@ _UNREAD = (
 _PARTING = ("aside", "audio", "button", "footer", "iframe", "nav", "object", "select", "textarea", "video")
 _UNPARTED = "\u2e80"  # from here on letters stand side by side without spaces
 
+_NO_QUOTE = (
+    "a",
+    "button",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "time",
+)
+_KEPT = "kept-aside"
+
 SHOWN = "data-depeche-shown"
 """The attribute of elements that held a picture or a player before `drop_unread`."""
 
@@ -122,8 +140,19 @@ def drop_unread(root: HtmlElement, markup: bytes) -> None:
         parent = held.getparent()
         if parent is not None:
             parent.set(_MARKS[held.tag], "")
+    quoting = [aside for aside in root.iter("aside") if _only_quotes(aside)]
+    for aside in quoting:
+        aside.tag = _KEPT
     is_forum = b"DiscussionForumPosting" in markup
     etree.strip_elements(root, *_UNREAD, *(() if is_forum else ("script",)), with_tail=False)
+    for aside in quoting:
+        aside.tag = "aside"
+
+
+def _only_quotes(aside: HtmlElement) -> bool:
+    """Say whether an aside is a quotation from the story and nothing else."""
+    is_quoting = next(aside.iter("blockquote", "q"), None) is not None
+    return is_quoting and next(aside.iter(*_NO_QUOTE), None) is None
 
 
 def _part_words(box: HtmlElement) -> None:
