@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from storage.errors import Damaged
 from storage.gzip_members import members
 from storage.warc_reader import parse_record
-from tests.console import DEPECHE
+from tests.console import DEPECHE, faults
 from tests.drills import private_network
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of, skipped
 from tests.drills.memory import Peak
@@ -114,7 +114,7 @@ def _catalogue(*, scale: Scale, folder: Path, alone: bool) -> list[Figure]:
         at_most("the whole catalogue", ran.seconds, SECONDS[scale], "s"),
         at_most(f"memory of all processes ({ran.parts})", ran.mib, MEMORY_MIB, "MiB"),
         none_of("tracebacks", ran.complaints.count("Traceback")),
-        none_of("faults that verify finds", _verify(work)),
+        none_of("faults that verify finds", faults(work)),
         none_of("files outside the archive", _TRACE.exists() + len(list(work.rglob("*was-here*")))),
     ]
 
@@ -208,7 +208,7 @@ def _big(*, scale: Scale, folder: Path) -> list[Figure]:
     return [
         all_of("pages of 15 MiB", stored, count),
         at_most(f"memory of all processes ({ran.parts})", ran.mib, MEMORY_MIB, "MiB"),
-        none_of("faults that verify finds", _verify(work)),
+        none_of("faults that verify finds", faults(work)),
     ]
 
 
@@ -249,11 +249,6 @@ def _fetch(work: Path, urls: Iterable[str]) -> Ran:
         mib=peak.mib,
         parts=peak.parts,
     )
-
-
-def _verify(work: Path) -> int:
-    done = subprocess.run([DEPECHE, "verify"], cwd=work, capture_output=True, text=True, check=False)
-    return max(len(done.stderr.splitlines()), 1) if done.returncode else 0
 
 
 def _fetch_seconds(archive: Path) -> list[float]:

@@ -16,7 +16,7 @@ from extractors import extract
 from storage.gzip_members import members
 from storage.http_message import payload
 from storage.warc_reader import parse_record
-from tests.console import DEPECHE
+from tests.console import DEPECHE, faults
 from tests.drills.figures import Figure, Figures, all_of, at_most, none_of
 from tests.servers.bad_pages import STORY
 from tests.servers.wire_server import CASES, HTML, Case, WireServer, case, sized
@@ -148,7 +148,7 @@ def _figures(site: Site, ran: Ran, folder: Path, *, deadline: float) -> list[Fig
         all_of("good pages with their text", len(good), len(site.good)),
         all_of("read after all bad ones had ended", int(_LAST in good and site.all_ended.is_set()), 1),
         none_of("tracebacks", ran.complaints.count("Traceback")),
-        none_of("faults that verify finds", _verify(folder)),
+        none_of("faults that verify finds", faults(folder)),
     ]
 
 
@@ -230,8 +230,3 @@ def _text(line: dict[str, Any] | None) -> str | None:
 
 def _path(url: str) -> str:
     return url.rpartition("/")[2]
-
-
-def _verify(work: Path) -> int:
-    done = subprocess.run([DEPECHE, "verify"], cwd=work, capture_output=True, text=True, check=False)
-    return max(len(done.stderr.splitlines()), 1) if done.returncode else 0
