@@ -7,7 +7,7 @@ import pytest
 from extractors import extract
 from extractors.cards import empty_cards, empty_hidden
 from extractors.tree import parse_page
-from tests.unit.test_own_lists import PROSE
+from tests.unit.seven_languages import PROSE
 
 SENTENCES = {
     "en": ("The letter came from Senator", "Ida Marlow", "(Harbour), who had read it twice before the vote."),

@@ -8,7 +8,7 @@ from extractors import extract
 from extractors.article import Block
 from extractors.refining import refine
 from extractors.tree import parse_page
-from tests.unit.test_own_lists import PROSE
+from tests.unit.seven_languages import PROSE
 
 SPLIT = {
     "en": (

@@ -6,7 +6,7 @@ import pytest
 
 from extractors import extract
 from extractors.residue import restore
-from tests.unit.test_own_lists import PROSE
+from tests.unit.seven_languages import PROSE
 
 NAMES = ("newsletter", "social", "caption", "teaser", "promo", "share-content", "related", "tags", "ad")
 TOLD = {
