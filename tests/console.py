@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 DEPECHE = str(Path(sys.executable).with_name("depeche"))
 SETTINGS = """
 [crawl]
@@ -39,8 +40,18 @@ class Ran:
 
 def run(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Ran:
     """Run it in `folder`, with these variables besides those of the tests."""
+    return _ran([DEPECHE, *arguments], folder, stdin=stdin, environment=environment)
+
+
+def run_ahead(folder: Path, seconds: float, *arguments: str) -> Ran:
+    """Run it in `folder` at a time that is so many seconds ahead."""
+    command = [sys.executable, "-m", "tests.press.crawl_at", str(seconds), "--", *arguments]
+    return _ran(command, folder, environment={"PYTHONPATH": str(ROOT)})
+
+
+def _ran(command: list[str], folder: Path, *, stdin: str = "", environment: dict[str, str]) -> Ran:
     done = subprocess.run(
-        [DEPECHE, *arguments],
+        command,
         cwd=folder,
         env=os.environ | environment,
         input=stdin,

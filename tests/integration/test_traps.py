@@ -13,7 +13,7 @@ import pytest
 from crawler.config import Limits
 from crawler.url_patterns import headline_of, mark_of, pattern_of
 from storage.traps import Caps, LeftOut, NewUrl, Traps
-from tests.console import run
+from tests.console import run_ahead
 from tests.press.archive import stored_lines
 from tests.press.prose import headline
 from tests.servers.small_press import HTML, XML, robots
@@ -219,8 +219,10 @@ def test_a_crawl_of_a_trap_ends_within_the_cap(
             f'{kind} = ["{server.base}/list"]\n',
             encoding="utf-8",
         )
-        ran = [run(tmp_path, "crawl", "trap") for _ in range(3)]
-        health = run(tmp_path, "sources", "health", "--json")
+        now = datetime.now(UTC)
+        to_noon = (now.replace(hour=12, minute=0) - now).total_seconds()  # midnight would begin other caps
+        ran = [run_ahead(tmp_path, to_noon, "crawl", "trap") for _ in range(3)]
+        health = run_ahead(tmp_path, to_noon, "sources", "health", "--json")
     pages = {line["asked"] for line in stored_lines(tmp_path / "depeche-data", "outcomes")}
     assert 0 < len(pages) <= (SAME * _AT_A_POLL if listing is _sessions else CAP)
     assert "left out: over limits." in ran[-1].err
