@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ _MARKS = (
     *("byline", "by-line", "author", "autor", "auteur", "writer", "contributor", "redakteur"),
     *("journalist", "verfasser", "signature", "reporter"),
 )
+_DIGIT = re.compile(r"\d")
+_FEW_WORDS = 5
 _LONGEST = 220
 _MOST_PIECES = 24
 _MOST_INSIDE = 60
@@ -31,7 +34,7 @@ def bylines_near(heading: HtmlElement, *, most: int) -> Iterator[tuple[str, ...]
     The `most` elements after the heading come first, then those before it.
     """
     for element in chain(elements_after(heading, most=most), elements_before(heading)):
-        pieces = _pieces_of(element)
+        pieces = _pieces_of(element, heading=heading)
         if pieces:
             yield pieces
 
@@ -67,12 +70,12 @@ def _marks(css: str) -> bool:
     return any(mark in lower for mark in _MARKS)
 
 
-def _pieces_of(element: HtmlElement) -> tuple[str, ...]:
+def _pieces_of(element: HtmlElement, *, heading: HtmlElement | None = None) -> tuple[str, ...]:
     """Return the texts of one element when it is a byline, by its mark or by its first word.
 
     Where elements inside of it are marked too, theirs alone count: beside them stand roles and places.
     """
-    if not (_is_marked(element) or _begins_as_byline(element)) or stands_aside(element):
+    if not (_is_marked(element) or _begins_as_byline(element)) or stands_aside(element, heading=heading):
         return ()
     pieces = texts_in(element, most=_MOST_PIECES)
     if len(pieces) == _MOST_PIECES or sum(map(len, pieces)) > _LONGEST:
@@ -86,6 +89,14 @@ def _pieces_of(element: HtmlElement) -> tuple[str, ...]:
 
 
 def _begins_as_byline(element: HtmlElement) -> bool:
-    """Say whether an element that is no link is short and begins with "By" or the like."""
+    """Say whether an element is short and begins with "By" or the like; a link must be that and a name."""
     text = element.text
-    return bool(text) and len(text) <= _LONGEST and element.tag != "a" and begins_as_byline(text.lstrip())
+    if not text or len(text) > _LONGEST or not begins_as_byline(text.lstrip()):
+        return False
+    return element.tag != "a" or (not _DIGIT.search(text) and _is_one_name(text.strip()))
+
+
+def _is_one_name(text: str) -> bool:
+    """Say whether a text is an introduction and a name, and no title that begins as one ("By train")."""
+    words = text.split()
+    return len(words) <= _FEW_WORDS and len(names_of((text,))) == 1

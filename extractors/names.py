@@ -140,12 +140,12 @@ _NO_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESSED = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk|it|es|nl)\b|\d\d"
+    r"https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk|it|es|nl)\b|\d\d|[^\W\d_]{3}\.(?-i:[a-z]{2}|info|news)\b"
     r"|(?:部|社|网|網|报|報|新闻|新聞|ニュース|编辑|編集|뉴스|신문|频道|中心|委员会|委員会)\Z",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"\b(?:agency|agence|agentur|agencia|agenzia|agências?|bureau|desk|editorial|foundation|gmbh|group|inc"
+    r"\b(?:agency|agence|agentur|agencia|agenzia|agências?|bureau|desk|editorial|foundation|gmbh|group|groupe|grup[ao]|gruppo|inc"
     r"|institute|llc|ltd|magazine|media|network|news|newspaper|newsroom|online|press|redaktion|redazione"
     r"|rédaction|redacción|reports|services?|society|staff|team|university|weekly|zeitung|wires?|channel"
     r"|company|corporation|reporting|wordpress|redação|redacao|redactie|redaksjonen|redakc\w+|toimitus"
@@ -154,6 +154,10 @@ _ORGANISATION = re.compile(
 )
 _MASTHEAD = re.compile(
     r"(?:(?:Das|De|Der|Die|El|Het|Il|La|Las|Le|Les|Los|O)\s|L['\u2019])[A-Z\u00c0-\u00de][\w-]{3,}"
+)
+_COMPANY = re.compile(
+    r"\s(?:S\.\s?A\.?|S\.\s?p\.\s?A\.?|[Ss]\.\s?r\.\s?[lo]\.?|S\.\s?L\.?|B\.\s?V\.?|N\.\s?V\.?|e\.\s?V\.?|d\.\s?o\.\s?o\.?"
+    r"|[Ss]p\.?\s?z\s?o\.?\s?o\.?|A/S|AG|KG|Kft\.?|Zrt\.?|Ltda\.?|PLC|plc|Pty|Oyj?)\Z"
 )
 _ROLE = re.compile(
     r"\b(?:columnists?|contributors?|correspondents?|correspondant\w*|editors?|journalist\w*|korrespondent\w*"
@@ -258,7 +262,7 @@ def is_name(name: str, *, lone: bool) -> bool:
         )
     if _NO_NAME.fullmatch(name):
         return False
-    return not any(pattern.search(name) for pattern in (_ADDRESSED, _ORGANISATION, _ROLE))
+    return not any(pattern.search(name) for pattern in (_ADDRESSED, _ORGANISATION, _COMPANY, _ROLE))
 
 
 def is_masthead(name: str) -> bool:

@@ -76,14 +76,19 @@ def elements_before(heading: HtmlElement) -> Iterator[HtmlElement]:
     return islice((element for sibling in siblings for element in sibling.iter(*TEXTUAL)), _MOST_BEFORE)
 
 
-def stands_aside(element: HtmlElement) -> bool:
-    """Say whether an element, or one close around it, belongs to something else than the story's head."""
+def stands_aside(element: HtmlElement, *, heading: HtmlElement | None = None) -> bool:
+    """Say whether an element, or one close around it, belongs to something else than the story's head.
+
+    What is around the heading, too, says nothing: the box of a whole story may be called "post format-image".
+    """
     if is_apart(element):
         return True
     for place in _climb(element, _ABOVE):
-        css = place.get("class")
-        if place.tag in _PICTURED or (css and _is_aside(css)):
+        if place.tag in _PICTURED:
             return True
+        css = place.get("class")
+        if css and _is_aside(css):
+            return heading is None or place not in heading.iterancestors()
     return False
 
 

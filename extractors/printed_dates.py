@@ -105,7 +105,7 @@ def printed_dates(heading: HtmlElement, *, month_first: bool | None = False) -> 
 
 def _is_elsewhere(element: HtmlElement, heading: HtmlElement | None = None) -> bool:
     """Say whether an element belongs to something beside the story, or to another one."""
-    return stands_aside(element) or is_listed(element, heading=heading) or _is_fact(element)
+    return stands_aside(element, heading=heading) or is_listed(element, heading=heading) or _is_fact(element)
 
 
 def _is_fact(element: HtmlElement) -> bool:

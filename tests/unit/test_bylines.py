@@ -31,6 +31,17 @@ HEAD = "<header><h1>The ferry strike ends</h1>{}</header><p>The boats sail.</p>"
     ("printed", "authors"),
     [
         ("<p>By Ana Gil</p>", ("Ana Gil",)),
+        ('<p><a href="#">by Ana Gil</a></p>', ("Ana Gil",)),
+        ('<div><a href="/ana"> Von Ana Gil </a></div>', ("Ana Gil",)),
+        ('<div><a href="/1">By Train to the Sea</a></div>', ()),
+        ('<h5><a href="/2">Horoscope for 11/20/19 by Ana Gil</a></h5>', ()),
+        ('<div><a href="/3">Par Ana Gil, Jo Ray et le maire du port</a></div>', ()),
+        ('<div class="author">Quay Media Sp. z o.o.</div>', ()),
+        ('<div class="author">Verlag Kade AG</div>', ()),
+        ('<div class="author">Edizioni Molo S.r.l.</div>', ()),
+        ('<div class="author">Grupa Port Polska</div>', ()),
+        ('<div class="author">Like Kade.pl</div>', ()),
+        ('<div class="author">Ana St.Clair</div>', ("Ana St.Clair",)),
         ("<p>By Ana Gil - 11/19/19 06:56 AM EST</p>", ("Ana Gil",)),
         ("<p>Von Ana Gil und Jo Ray</p>", ("Ana Gil", "Jo Ray")),
         ("<p>Par Ana Gil, Jo Ray et Mia Lind</p>", ("Ana Gil", "Jo Ray", "Mia Lind")),
@@ -176,3 +187,15 @@ def test_any_pieces_give_names_of_bounded_form(pieces: list[str]) -> None:
     for name in read_pieces(pieces).authors:
         assert 1 < len(name) <= 60
         assert "\n" not in name
+
+
+@pytest.mark.parametrize("box", ["post format-image", "story photo", "widget-body", "card article"])
+def test_the_box_of_the_whole_story_is_not_beside_it(box: str) -> None:
+    """A class that tells furniture counts where the title stands outside of the element."""
+    byline = '<div class="author"><img alt=""><a class="name" href="#"><span>Ana Gil</span></a></div>'
+    head = "<h1>The ferry strike ends</h1>"
+    prose = "<p>The boats sail.</p>"
+    assert authors_of(f'<div class="{box}">{head}<div>{byline}</div>{prose}</div>') == ("Ana Gil",)
+    assert authors_of(f'{head}<div class="{box}"><div>{byline}</div></div>{prose}') == ()
+    figure = f"<figure>{head}<figcaption>{byline}</figcaption></figure>{prose}"
+    assert authors_of(figure) == ()
