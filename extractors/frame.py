@@ -120,8 +120,8 @@ def _pieces(tag: str, whole: str, element: HtmlElement) -> Iterator[str]:
 
 def _own_length(element: HtmlElement) -> int:
     """Count the characters of an element's text, white space folded, apart from those of its links."""
-    links = sum(len(text_of(link)) for link in element.iter("a"))
-    return len(_folded(element)) - links
+    length = len(_folded(element))
+    return length - sum(len(text_of(link)) for link in element.iter("a")) if len(element) else length
 
 
 def _folded(element: HtmlElement) -> str:

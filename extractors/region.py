@@ -134,8 +134,9 @@ def _chosen(root: HtmlElement, expressions: Sequence[etree.XPath]) -> HtmlElemen
     """
     elements: dict[Name, HtmlElement] = {}
     for element in root.iter(*_NAMED, *_CHANGED):
-        if _may_be_chosen(element) and not _is_pictured(element):
-            elements.setdefault(_name_of(element), element)
+        name = _name_of(element)
+        if name not in elements and _may_be_chosen(name) and not _is_pictured(element):
+            elements[name] = element
     row, named = _sketch(elements), tuple(elements.values())
     chosen = (cast("list[_Element]", expression(row))[:1] for expression in expressions)
     found = (named[row.index(sketched)] for first in chosen for sketched in first)
@@ -147,16 +148,11 @@ def _is_passed_over(element: HtmlElement) -> bool:
     return bool(element.text) and next(element.iter(*_TEXTS), None) is None
 
 
-def _may_be_chosen(element: HtmlElement) -> bool:
+@lru_cache(maxsize=4_096)
+def _may_be_chosen(name: Name) -> bool:
     """Say whether an element may be chosen for its tag or an attribute."""
-    get = element.get
-    return (
-        element.tag in ("article", "main")
-        or _is_telling(get("class"))
-        or _is_telling(get("id"))
-        or _is_telling(get("itemprop"))
-        or _is_telling(get("role"))
-    )
+    tag, *values = name
+    return tag in ("article", "main") or any(value is not None and _is_telling(value) for value in values)
 
 
 def _is_pictured(element: HtmlElement) -> bool:
@@ -165,13 +161,10 @@ def _is_pictured(element: HtmlElement) -> bool:
     return any(figure.find(".//table") is None for figure in figures)
 
 
-@lru_cache(maxsize=4_096)
-def _is_telling(name: str | None) -> bool:
-    """Say whether an element may be chosen for this name."""
-    if not name:
-        return False
-    name = name.lower()
-    return any(part in name for part in CHOSEN_PARTS)
+def _is_telling(value: str) -> bool:
+    """Say whether an element may be chosen for this value of an attribute."""
+    lower = value.lower()
+    return any(part in lower for part in CHOSEN_PARTS)
 
 
 def _is_left_alone(region: HtmlElement, expressions: Sequence[etree.XPath]) -> bool:

@@ -101,7 +101,7 @@ class _Walker:
         running = "".join(self._running)
         self._running.clear()
         if running and not running.isspace():
-            for piece in PARAGRAPH.split(running):
+            for piece in PARAGRAPH.split(running) if BREAK in running else (running,):
                 text = clean_text(piece)
                 if text:
                     self.blocks.append(Block(type=self._kinds[-1], text=text))
