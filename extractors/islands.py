@@ -38,6 +38,7 @@ _LONGEST_TEXT = 200_000
 MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026\"'."
 _WORD = re.compile(r"[^\W_]")
 _LONGEST_ORNAMENT = 40
+_SPEAKER = re.compile(r"[\u2010-\u2015-]\s?\w.{2,100}$")
 
 # Words of class names and ids, between hyphens, underscores, spaces and CamelCase humps.
 _TELLING = re.compile(
@@ -248,10 +249,19 @@ def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int
             yield place, "ornament"
         elif line.is_aside and _is_caption(line):
             yield place, "caption"
-        elif line.type == "quote" and len(line.letters) >= _LEAST_QUOTE:
+        elif line.type == "quote" and len(line.letters) >= _LEAST_QUOTE and not _is_signed(lines, place):
             words = line.letters.strip(MARKS)
             if words and words in text:
                 yield place, "pull-quote"
+
+
+def _is_signed(lines: Sequence[Line], place: int) -> bool:
+    """Say whether a quotation has its speaker below it: such a one stands for itself."""
+    if place + 1 == len(lines) or not _SPEAKER.match(lines[place + 1].text):
+        return False
+    element, below = lines[place].element, lines[place + 1].element
+    quotation = element if element.tag == "blockquote" else next(element.iterancestors("blockquote"), None)
+    return quotation is not None and below.getparent() in (quotation, quotation.getparent())
 
 
 def _is_caption(line: Line) -> bool:

@@ -100,3 +100,21 @@ def test_one_outside_of_the_paragraphs_is_not(place: str) -> None:
     inner = f"{box}{story}" if place == "before" else f"{story}{box}"
     page = f"<html lang=en><body><article><h1>Blue clay</h1><div>{inner}</div></article></html>"
     assert [block.text for block in extract(page.encode(), url=URL).blocks] == list(STORIES["en"])
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=quote><blockquote><p>{}</p></blockquote><p>— Ruth Abney, who digs clay</p></div>",
+        "<blockquote><p>{}</p><p>&ndash; Ruth Abney, who digs clay</p></blockquote>",
+        "<figure><blockquote>{}</blockquote><div>- Ruth Abney, who digs clay</div></figure>",
+    ],
+)
+@pytest.mark.parametrize("language", STORIES)
+def test_a_speaker_is_not_left_without_words(language: str, box: str) -> None:
+    """A quotation that is signed stands for itself, though the text has it, too; or neither is text."""
+    one, two, *others = STORIES[language]
+    found = read(language, box.format(OLD[language]))
+    signed = [text for text in found if "who digs clay" in text]
+    assert found in ([one, two, OLD[language], *signed, *others], list(STORIES[language]))
+    assert "<figure>" in box or signed
