@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.residue.lines import ends_sentence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 RULE = "duplicate"
 """The rule of a block that is said twice."""
 
+_WORD = re.compile(r"\w+")
 _FEW = 4
 _LEAST_COPIED = 3
 _LONG = 60
@@ -43,6 +46,8 @@ def copies(blocks: Sequence[Block], rules: Mapping[int, str], *, titles: Collect
     as the rest. A refrain is shorter, or no sentence.
     """
     kept = [place for place in range(len(blocks)) if place not in rules]
+    if len(kept) - len({_opening(blocks[place].text) for place in kept}) < _LEAST_COPIED:
+        return {}
     texts = [fold_title(blocks[place].text) for place in kept]
     if len(texts) - len(set(texts)) < _LEAST_COPIED:
         return {}
@@ -56,6 +61,11 @@ def copies(blocks: Sequence[Block], rules: Mapping[int, str], *, titles: Collect
             heads = [kept[begin - 1]] if texts[begin - 1] in map(fold_title, titles) else []
             return dict.fromkeys([*heads, *kept[begin:end]], RULE)
     return {}
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    """Return the first words of a text, which two copies of it have in common."""
+    return tuple(word[0].casefold() for word in islice(_WORD.finditer(text), _FEW))
 
 
 def _runs(first: Sequence[int]) -> Iterator[tuple[int, int]]:
