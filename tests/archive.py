@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
+import signal
 import uuid
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -52,6 +55,18 @@ def new_spool(root: Path, *, seed: int = 1, steps: Callable[[str], None] = no_st
         info=INFO,
         steps=steps,
     )
+
+
+def dying_before(fatal: str | None, count: int = 1) -> Callable[[str], None]:
+    """Return `steps` that end the process by SIGKILL before the `count`-th act of that name; None: never."""
+    seen: Counter[str] = Counter()
+
+    def step(name: str) -> None:
+        seen[name] += 1
+        if (name, seen[name]) == (fatal, count):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return step
 
 
 def exchange(number: int, *, body: bytes | None = None, status: str = "200 OK") -> Exchange:

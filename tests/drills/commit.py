@@ -20,7 +20,7 @@ from storage.index import Index
 from storage.lines import outcome_line
 from storage.open_batch import OpenBatch
 from storage.verify import verify
-from tests.archive import START, derive_missing, new_spool
+from tests.archive import START, derive_missing, dying_before, new_spool
 from tests.archive import outcome_line as new_outcome_line
 from tests.drills.figures import Figure, Figures, all_of, none_of
 from tests.integration.kill_at_step import BATCHES, PAGES, enter, main
@@ -118,14 +118,9 @@ def _is_killed(work: Callable[..., None], *arguments: object) -> bool:
 
 def _mend(root: Path, seed: int, fatal: str | None = None) -> None:
     """Do what the next start does; die by SIGKILL before the step `fatal`."""
-
-    def die(step: str) -> None:
-        if step == fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
-
     store = FolderStore(root / "store")
     with closing(Index(root / "index.db")) as index:
-        for batch in new_spool(root, seed=seed, steps=die).recover():
+        for batch in new_spool(root, seed=seed, steps=dying_before(fatal)).recover():
             sealed = _finished(batch).seal() if isinstance(batch, OpenBatch) else batch
             if sealed is not None:
                 sealed.commit(store, index=index, enter=lambda batch: enter(root, batch.id))

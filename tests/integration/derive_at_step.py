@@ -7,25 +7,18 @@ by SIGKILL before the COUNT-th act of that name.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections import Counter
 
 from crawler.config import Flags, load
 from crawler.deriving import Wanted, opened
+from tests.archive import dying_before
 
 
 def main(fatal_step: str, fatal_count: int) -> None:
     """Derive everything, or die on the way."""
-    seen: Counter[str] = Counter()
-
-    def die(step: str) -> None:
-        seen[step] += 1
-        if (step, seen[step]) == (fatal_step, fatal_count):
-            os.kill(os.getpid(), signal.SIGKILL)
-
     config = load(None, env=os.environ, flags=Flags())
-    with opened(config, Wanted(), command="a test", steps=die) as deriving:
+    steps = dying_before(fatal_step, fatal_count)
+    with opened(config, Wanted(), command="a test", steps=steps) as deriving:
         deriving.run()
 
 

@@ -8,15 +8,13 @@ stands for the state: a line for each batch that was entered there.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 from storage.folder import FolderStore
 from storage.index import Index
-from tests.archive import START, article_line, exchange, new_spool, no_prior, outcome_line
+from tests.archive import START, article_line, dying_before, exchange, new_spool, no_prior, outcome_line
 
 PAGES = 3
 BATCHES = 2
@@ -30,14 +28,7 @@ def enter(root: Path, batch: str) -> None:
 
 def main(root: Path, fatal_step: str, fatal_count: int) -> None:
     """Do two batches' whole work, or die on the way."""
-    seen: Counter[str] = Counter()
-
-    def die(step: str) -> None:
-        seen[step] += 1
-        if (step, seen[step]) == (fatal_step, fatal_count):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    spool = new_spool(root, steps=die)
+    spool = new_spool(root, steps=dying_before(fatal_step, fatal_count))
     store = FolderStore(root / "store")
     index = Index(root / "index.db")
     acknowledged = os.open(root / "acknowledged", os.O_WRONLY | os.O_CREAT | os.O_APPEND)

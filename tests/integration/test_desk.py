@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,9 +15,10 @@ from storage.errors import StateUnusable
 from storage.frontier import Frontier, Place, Sighting
 from storage.leases import Holder, Leases
 from storage.state import State
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 US = Holder(token="us", told="{}")
@@ -39,14 +39,6 @@ def desk(state: State, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(watches, "LEASE_SECONDS", 0.4)
     monkeypatch.setattr("crawler.desk.is_alive", lambda _: True)
     return Desk([], state, plan=Plan(chosen=frozenset({"gazette"})), holder=US, clock=now)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until something holds, half a minute at the most."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_leases_are_kept_while_nothing_is_fetched(

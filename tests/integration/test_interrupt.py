@@ -16,9 +16,9 @@ from tests.console import DEPECHE, SETTINGS, depeche
 from tests.integration.test_workers import long_page
 from tests.servers.bad_pages import GOOD
 from tests.servers.wire_server import HTML, WireServer, case, sized
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
@@ -64,17 +64,9 @@ def start(folder: Path, urls: list[str]) -> subprocess.Popen[str]:
     return process
 
 
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait until something is so, a minute at the most."""
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
-
-
 def wait_until_heard(server: WireServer, count: int) -> None:
     """Wait until the server took `count` requests."""
-    wait_until(lambda: server.taken >= count, f"fewer than {count} requests came")
+    wait_for(lambda: server.taken >= count, f"fewer than {count} requests came", seconds=60)
 
 
 def wait_until_noted(folder: Path, name: str, count: int) -> None:
@@ -84,7 +76,7 @@ def wait_until_noted(folder: Path, name: str, count: int) -> None:
     def is_there() -> bool:
         return sum(path.read_bytes().count(b"\n") for path in spool.glob(f"*/{name}")) >= count
 
-    wait_until(is_there, f"fewer than {count} lines came into {name}")
+    wait_for(is_there, f"fewer than {count} lines came into {name}", seconds=60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

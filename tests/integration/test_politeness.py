@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,11 @@ from tests.press import judges
 from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import HOUR, RobotsFile, Site, Strain, stories
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 DELAY = 0.1
@@ -70,14 +70,6 @@ def change(room: Newsroom, old: str, new: str) -> None:
 def outcomes(out: str) -> dict[str, str]:
     """Return how each asked URL ended."""
     return {line["asked"]: line["outcome"] for line in map(json.loads, out.splitlines())}
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until something holds, half a minute at the most."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def finish(running: Sequence[subprocess.Popen[str]]) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,10 @@ from tests.press.archive import stored_lines
 from tests.press.newsroom import Newsroom
 from tests.press.server import Press
 from tests.press.world import DAY, HOUR, MINUTE, Channel, Site, stories
+from tests.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 DELAY = 0.1
@@ -109,14 +109,6 @@ def either_state(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Let the commands keep their state in the default file, or on a real PostgreSQL server."""
     if request.param == "postgres":
         monkeypatch.setenv("DEPECHE_STATE", request.getfixturevalue("postgres_url"))
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until something holds, half a minute at the most."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def fetched(press: Press) -> int:
