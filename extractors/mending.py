@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from extractors.lines import Line
 
 _LEAST = 40
+_SHORTEST = 12
+_LINKED = 0.4
 _MOST = 4_000
 _KEY = 12
 _LARGEST, _LARGEST_INNER = 1.8, 3.0
 _MOST_GAPS = 8
 _MOST_TRIES = 100
 _MOST_LOOKS = 20
-_SENTENCE_END = ".!?…:"
+_SENTENCE_END = ".!?…:。！？"  # noqa: RUF001 - the marks of other scripts
 _TYPES = frozenset({"p", "li", "quote"})
 _HIDDEN_NAME = re.compile(
     r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-?text)?|hide-visually|a11y-only)\b"
@@ -55,12 +57,12 @@ def _mended(stretch: Stretch, lines: Sequence[Line], taken: Collection[int]) -> 
     """Return a stretch on the line that it is a part of, or as it is."""
     block = stretch.blocks[0]
     letters = letters_of(block.text)
-    if len(stretch.blocks) > 1 or block.type not in _TYPES or not _LEAST <= len(letters) <= _MOST:
+    if len(stretch.blocks) > 1 or block.type not in _TYPES or not _SHORTEST <= len(letters) <= _MOST:
         return stretch
     alike = (
         place
         for place in stretch.places or range(len(lines))
-        if place not in taken and lines[place].type in _TYPES and _may_hold(lines[place].letters, letters)
+        if place not in taken and lines[place].type in _TYPES and _may_be_of(lines[place], letters)
     )
     for place in islice(alike, _MOST_LOOKS):
         line = lines[place]
@@ -70,6 +72,14 @@ def _mended(stretch: Stretch, lines: Sequence[Line], taken: Collection[int]) -> 
         if gaps and all(_belongs(start, line) for start in gaps):
             return replace(stretch, places=(place,), whole=True)
     return stretch
+
+
+def _may_be_of(line: Line, block: str) -> bool:
+    """Say whether a block may be a part of a line: the most of it, or how its sentence begins."""
+    if len(block) >= _LEAST and _may_hold(line.letters, block):
+        return True
+    is_cut_off = line.letters.startswith(block) and block[-1] not in _SENTENCE_END
+    return is_cut_off and line.linked < _LINKED and line.letters[-1] in _SENTENCE_END
 
 
 def _may_hold(line: str, block: str) -> bool:

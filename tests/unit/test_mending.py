@@ -139,3 +139,38 @@ def test_another_text_that_begins_alike_is_none() -> None:
     page = f"<p>{one}</p><p>{begin} {middle} {end}</p><p>{two}</p><p>{three}</p>"
     torso = f"{begin} to sink the boats {end}"
     assert (torso, None) in refined(page, one, torso, two, three)
+
+
+@pytest.mark.parametrize("name", ["quote_NVO", "related", "share"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_loses_its_end_after_few_words(language: str, name: str) -> None:
+    """An empty element behind a link near the beginning takes none of the sentence along, however long."""
+    begin, middle, end = SPLIT[language]
+    one, two, three = PROSE[language]
+    head, _, rest = begin.partition(" ")
+    head = f"{head} {rest.partition(' ')[0]}"
+    sentence = f"{head} <b id=k><a href='/q'>{middle}</a></b><span id='{name}'></span> {end[:-1]}, {two}"
+    whole = f"{head} {middle} {end[:-1]}, {two}"
+    assert story(language, sentence) == [one, two, whole, three, f"{one} {two}"]
+
+
+def test_a_sentence_of_few_letters_in_another_script_keeps_its_end() -> None:
+    """A Chinese sentence goes on behind the quotation of a share."""
+    told = "市议会星期二通过了港口的预算、渔民们已经带着市长没有预料到的奖金回去工作了。"
+    sentence = (
+        "港报星期一凌晨消息、<a href='/q'>海船公司</a><span id='quote_HC'></span>的新船星期天第一次出海。"
+    )
+    page = f"<html lang=zh><title>T</title><body><article><p>{told}</p><p>{sentence}</p><p>{told * 3}</p>"
+    found = [block.text for block in extract(page.encode(), url="https://gazette.example/a").blocks]
+    assert "港报星期一凌晨消息、海船公司的新船星期天第一次出海。" in found
+
+
+def test_a_label_is_no_sentence_that_goes_on() -> None:
+    """A short line that begins like a longer one, but is another line or ends there, stays as it is."""
+    one, _, three = PROSE["en"]
+    root = parse_page(
+        f"<html><body><article><p>{one}</p><p>The wheel of the mill <a href='/a'>turns again, and all"
+        f" that was said of it is in our dossier.</a></p><p>{three}</p></article></body></html>".encode()
+    )
+    blocks = [Block(type="p", text=text) for text in (one, "The wheel of the mill", three)]
+    assert [block.text for block in refine(root, blocks).blocks] == [one, "The wheel of the mill", three]
