@@ -33,6 +33,8 @@ _ALIKE = 2
 _ADDRESSED = 0.25
 _BARE = frozenset(("div", "section", "center", "p", "article", "main", "td", "details"))
 _CLEAR = frozenset(("font", "details"))
+_INLINE = frozenset(("a", "b", "em", "font", "small", "span", "strong", "u"))
+_ICON = re.compile(r"ico|\bfa[bsr]?\b|glyph|symbol|sprite", re.IGNORECASE)
 _BUSY = ("a", "button", "form", "input", "time")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:][\W\d]*$")  # noqa: RUF001 - the marks of other scripts
 _RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
@@ -48,11 +50,11 @@ def find_loose(lines: Sequence[Line], found: Collection[int], run: Run, *, langu
 
     Beside means in the same element: as its own text, in a bare element of their own, or alone in a box. A
     long one counts also before and after the run, unless it is a `p`, which an extractor leaves out for a
-    reason, or in a box that none between the paragraphs is like; a short one where two others of the same
-    names and other words were taken, or as text of an element that bears a long one. One with none of its
-    names beside it must show more (`_is_lone`). None may speak to the reader, as a box does, unless most of
-    its names do not, or the text does. A part of the story that nothing of was found counts where its names
-    are those of a part that something was found of.
+    reason (an empty element before its words is none), or in a box that none between the paragraphs is like;
+    a short one where two others of the same names and other words were taken, or as text of an element that
+    bears a long one. One with none of its names beside it must show more (`_is_lone`). None may speak to the
+    reader, as a box does, unless most of its names do not, or the text does. A part of the story that nothing
+    of was found counts where its names are those of a part that something was found of.
     """
     beside = [place for place, line in enumerate(lines) if place not in found and _is_beside(line, run)]
     beside += _in_twins(lines, found, run)
@@ -145,11 +147,21 @@ def _least(line: Line, place: int, run: Run) -> int | None:
         return _INNER
     parent = line.element.getparent()
     is_page = line.element.tag == "body" or parent.tag == "body"
-    if is_page or (line.element.tag == "p" and not line.is_aside):
+    is_left = line.element.tag == "p" and not line.is_aside and not _is_swallowed(line.element)
+    if is_page or is_left:
         return None
     if line.element in run.parents:
         return _NAKED
     return _BEFORE if place < run.first else _AFTER
+
+
+def _is_swallowed(element: HtmlElement) -> bool:
+    """Say whether a paragraph's words stand behind an empty element, which trafilatura drops with them."""
+    if (element.text or "").strip() or not len(element):
+        return False
+    first = element[0]
+    is_empty = not len(first) and not (first.text or "").strip() and first.tag in _INLINE
+    return is_empty and bool((first.tail or "").strip()) and not _ICON.search(first.get("class", ""))
 
 
 def _is_paragraph(line: Line, least: int | None) -> bool:
