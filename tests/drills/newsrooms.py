@@ -93,12 +93,8 @@ class Life:
         return True
 
     def starved(self) -> float:
-        """Return the seconds for which it could have run and another process had the CPU; Linux tells it."""
-        try:
-            told = Path(f"/proc/{self.process.pid}/schedstat").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            return 0.0
-        return int(told[1]) / 1e9
+        """Return the seconds for which it stood in line for a CPU."""
+        return starved_seconds(self.process.pid)
 
     def end(self) -> int:
         """Wait for the end; kill what does not end in time. Return the status."""
@@ -153,6 +149,15 @@ class Lives:
             if life.process.poll() is None:
                 life.process.kill()
                 life.process.wait()
+
+
+def starved_seconds(pid: int) -> float:
+    """Return how long a process could have run and another one had the CPU; Linux tells it."""
+    try:
+        told = Path(f"/proc/{pid}/schedstat").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return int(told[1]) / 1e9
 
 
 def _of_sessions(sessions: set[int]) -> list[int]:
