@@ -20,7 +20,7 @@ from extractors.walk import letters_of
 from extractors.walls import find_wall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extractors.article import Outcome, Paywall, VerdictKind
     from extractors.clues import Clues
@@ -133,10 +133,11 @@ def is_script_notice(text: str) -> bool:
 def check_text(words: Sequence[str], article: Thing | None) -> Checks:
     """Compare a text with JSON-LD: the share of articleBody that is in it, its words against wordCount."""
     described = article or {}
-    whole = _shingles(words_of(first_text(described, "articleBody") or ""))
+    whole = set(_shingles(words_of(first_text(described, "articleBody") or "")))
     stated = read_number(first_text(described, "wordCount"))
+    shared = whole.intersection(_shingles(words)) if whole else whole
     return Checks(
-        article_body_overlap=round(len(whole & _shingles(words)) / len(whole), 3) if whole else None,
+        article_body_overlap=round(len(shared) / len(whole), 3) if whole else None,
         word_count_ratio=round(len(words) / stated, 3) if stated >= _FEW_WORDS else None,
     )
 
@@ -288,6 +289,6 @@ def _article(clues: Clues) -> Finding:
     return Finding(kind="article", reason="", evidence=tuple(shown), confidence=sure)
 
 
-def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    """Return the distinct runs of four words."""
-    return set(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
+def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Return the runs of four words."""
+    return zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
