@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,9 +53,15 @@ class XPaths:
         return _written(element.tag, number, totals[element.tag])
 
 
+@lru_cache(maxsize=256)
+def _is_plain(tag: str) -> bool:
+    """Say whether a name is one in XPath, too."""
+    return _PLAIN_NAME.fullmatch(tag) is not None
+
+
 def _written(tag: str, number: int, total: int) -> str:
     """Write one step."""
-    if not _PLAIN_NAME.fullmatch(tag):
+    if not _is_plain(tag):
         mark = '"' if "'" in tag else "'"
         return f"*[name()={mark}{tag}{mark}][{number}]"
     return f"{tag}[{number}]" if total > 1 else tag
