@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.moments import MONTH
-from extractors.residue.lines import ANYWHERE, BETWEEN, EDGES, Rule, any_of, whole
+from extractors.residue.lines import ANYWHERE, BETWEEN, EDGES, TAIL, Rule, any_of, whole
 
 if TYPE_CHECKING:
     from extractors.residue.lines import Line
@@ -52,9 +52,12 @@ _BY = r"(?:by|par|von|por|di|door)\s+[^\W\d_][\w.' -]{2,50}"
 _BARE = whole(
     rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
     rf"|\W*{_ANY_MONTH}\W*|(?:[^|·•.!?]{{2,40}}[|·•]\s*){{1,3}}{DATE}{CLOCK}?"
+    rf"|{DATE}{CLOCK}?(?:\s*[|·•]\s*[^|·•.!?\d]{{2,40}}){{1,3}}"
     rf"|(?:(?:{WORDING})\s*:\s*){{1,3}}|{_HOUR}"
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
+# Who wrote a remark, and when to the second: no event is told so.
+_SIGNED = whole(rf".{{2,50}}\W{{1,4}}{DATE}(?:\s?\u0433\.)?\W{{1,3}}\d{{1,2}}:\d{{2}}:\d{{2}}\W*")
 _THIS_WAS = r"(?:this (?:article|story|post|piece) (?:was|has been) )?"
 _ANNOUNCED = whole(
     rf"\W{{0,6}}{_THIS_WAS}(?:{WORDING}(?:{DATE}{CLOCK}?|(?:{_TODAY})?{CLOCK})(?:\s*[|/·•,(\u2013-]*\s*)?)+\W*"
@@ -128,6 +131,7 @@ def is_clock(text: str) -> bool:
 
 RULES = (
     Rule(name="timestamp", zones=BETWEEN, longest=200, holds=_is_timestamp),
+    Rule(name="timestamp", zones=TAIL, longest=90, holds=_SIGNED),
     Rule(name="epoch", zones=EDGES, longest=13, holds=_EPOCH),
     Rule(
         name="reading-time",
