@@ -21,7 +21,7 @@ from tests.waiting import wait_for
 if TYPE_CHECKING:
     from pathlib import Path
 
-SILENT = {f"silent-{number}": case("", b"", hang_seconds=7) for number in range(12)}
+SILENT = {f"silent-{number}": case("", b"", hang_seconds=90) for number in range(12)}
 HEAVY = long_page(30_000, words=1)
 PATIENT = (
     SETTINGS.replace("total_seconds = 4", "total_seconds = 40")
