@@ -49,6 +49,7 @@ _FEW_BYLINES = 3
 _NEXT_ELEMENTS = 50
 _NEAR_ELEMENTS = 160
 _FIRST_LETTERS = 8
+_HEADINGS = ("h2", "h3", "h4")
 _HEADLIKE = ("h2", "h3", "h4", "strong", "b", "a", "p", "div", "span", "td")
 _GLUED = ("og", "twitter", "title")
 _LONGEST_TAG = 80
@@ -260,7 +261,8 @@ def _placed(
     alike = [
         (fold(element.text), element) for element in root.iter(*_HEADLIKE) if start in (element.text or "")
     ]
-    whole = next((element for text, element in alike if text == title.text), None)
+    exact = [element for text, element in alike if text == title.text]
+    whole = min(exact, key=_rank, default=None)
     if whole is not None or title.source not in _GLUED:
         return title, whole
     heads = [
@@ -268,6 +270,11 @@ def _placed(
     ]
     text, place = max(heads, key=lambda head: len(head[0]), default=(title.text, None))
     return (title if place is None else replace(title, text=text, source="text")), place
+
+
+def _rank(element: HtmlElement) -> int:
+    """Return how likely an element prints the page's title: a heading before others, links last."""
+    return 0 if element.tag in _HEADINGS else 2 if element.tag == "a" else 1
 
 
 def _bylines(seen: Witnesses) -> Iterator[str]:

@@ -80,14 +80,16 @@ def stands_aside(element: HtmlElement, *, heading: HtmlElement | None = None) ->
     """Say whether an element, or one close around it, belongs to something else than the story's head.
 
     What is around the heading, too, says nothing: the box of a whole story may be called "post format-image".
+    What calls itself a date or byline may stand in a bar of buttons or a footer of the story.
     """
     if is_apart(element):
         return True
+    is_named = bool(_OF_HEAD.search(element.get("class", "")))
     for place in _climb(element, _ABOVE):
         if place.tag in _PICTURED:
             return True
         css = place.get("class")
-        if css and _is_aside(css):
+        if css and (_FAR.search(css) if is_named else _is_aside(css)):
             return heading is None or place not in heading.iterancestors()
     return False
 

@@ -77,3 +77,21 @@ def test_a_heading_may_link_elsewhere() -> None:
     more = '<h1><a href="/">Quay</a> A town loses its ferry</h1>'
     assert read("A town loses its ferry - Quay", own)[:2] == ("A town loses its ferry", "h1")
     assert "A town loses its ferry" in str(read("A town loses its ferry - Quay", more)[0])
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ('<div class="post-footer"><a class="post-date">3 May 2024</a></div>', "2024-05-03"),
+        ('<div class="entry-share"><b class="date">3 May 2024</b></div>', "2024-05-03"),
+        ('<div class="post-footer"><a class="k1">3 May 2024</a></div>', ""),
+        ('<div class="related-footer"><a class="post-date">3 May 2024</a></div>', ""),
+        ('<footer><a class="post-date">3 May 2024</a></footer>', ""),
+    ],
+)
+def test_the_heading_prints_the_title_and_not_the_path_above(beside: str, day: str) -> None:
+    """A path of links has the title, too; the date beside the heading counts, not that of another story."""
+    path = '<div><a href="/">Home</a> <a href="/news/a">A town loses its ferry</a></div><p>2 May 2019</p>'
+    menu = "".join(f"<p><a href='/{n}'>Page {n}</a></p>" for n in range(30))
+    found = read("A town loses its ferry", f"{path}{menu}<h2>A town loses its ferry</h2>{beside}")
+    assert found[2] == day
