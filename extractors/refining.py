@@ -21,7 +21,7 @@ from extractors.loose import find_loose
 from extractors.mending import mend
 from extractors.parts import named_parts
 from extractors.pulled import pulled_quotes
-from extractors.standfirst import STANDFIRST, find_standfirst, prose_ahead
+from extractors.standfirst import STANDFIRST, find_standfirst, held_standfirst, prose_ahead
 from extractors.vouching import lacks, vouched
 from extractors.walk import letters_of
 from extractors.xpaths import XPaths
@@ -102,6 +102,7 @@ def refine(
     parts = set(named_parts(lines, found, run)) | pulled_quotes(lines, found | back, run)
     missed = back | _unsaid(find_missed(lines, found | back, run, own | parts), lines, said)
     rules = find_furniture(lines, found, run, own)
+    rules |= held_standfirst(root, run, lines, found=found, held=held)
     told = _told(lines, found | missed, run, said)
     standfirst = find_standfirst(root, run, found=told, held=held)
     left, beyond = find_leftovers(lines, found | missed, run, standfirst)

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from extractors.lines import Line
 
 STANDFIRST = "standfirst"
-"""The rule of a cut that is a story's standfirst, on a page that describes itself in other words."""
+"""The rule of a cut that is a story's standfirst, where a field of the record holds it."""
 
-_SHORTEST, _LONG, _LONGEST = 40, 80, 600
+_SHORTEST, _LONG, _SHORT, _LONGEST = 40, 80, 300, 600
 _MOST_LINES = 8
 _MOST_DIGITS = 0.15
 _LEVELS = 6
 _MOST_ELEMENTS = 40
 _SAME = 0.8
 _TAGS = frozenset(("p", "h2", "h3", "h4", "div", "header", "section", "strong", "b", "em", "span", "hgroup"))
+_SUBHEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(("strong", "b", "em", "i", "span"))
 _OTHER = frozenset(
     ("figure", "nav", "form", "button", "aside", "footer", "ul", "ol", "table", "script", "style")
@@ -61,6 +62,26 @@ def find_standfirst(
         if _is_standfirst(line, language=root.get("lang", "")[:2].lower()):
             return None if _is_held(line.text, held) else line
     return None
+
+
+def held_standfirst(
+    root: HtmlElement, run: Run, lines: Sequence[Line], *, found: Iterable[int], held: Sequence[str]
+) -> dict[int, str]:
+    """Return the rule for the index of a found line that is a standfirst set apart, and held by a field.
+
+    It stands above the run's elements in one that is named as what it is, or is a subhead beside the heading,
+    and the page's own description says it: an extraction takes it from some pages and not from others.
+    """
+    above = {lines[place].element: place for place in found if place < run.first}
+    heading = _heading(root, run) if above else None
+    if heading is None:
+        return {}
+    for line in islice(_lines_between(heading, run), _MOST_LINES):
+        place = above.get(line.element)
+        if place is not None and lines[place].letters == line.letters:
+            is_field = _is_set_apart(line, heading, run) and _is_held(line.text, held)
+            return {place: STANDFIRST} if is_field else {}
+    return {}
 
 
 def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str], least: float) -> list[Line]:
@@ -157,11 +178,28 @@ def _is_standfirst(line: Line, *, language: str) -> bool:
     digits = sum(map(str.isdecimal, line.letters))
     if not _SHORTEST <= len(line.text) <= _LONGEST or digits > _MOST_DIGITS * len(line.letters):
         return False
-    names = f"{element.get('class', '')} {element.getparent().get('class', '')}".lower()
-    if _NAMED.search(names):
+    if _is_named(element):
         return True
     is_text = is_sentence(line.text) or len(line.text) >= _LONG
     return is_text and not asks_reader(line.text, language=language)
+
+
+def _is_set_apart(line: Line, heading: HtmlElement, run: Run) -> bool:
+    """Say whether a line is a subhead beside the heading, or in an element called a standfirst, and short.
+
+    What stands in an element that bears the paragraphs begins them, whatever its name.
+    """
+    element, around = line.element, line.element.getparent()
+    if not _SHORTEST <= len(line.text) <= _SHORT or line.linked >= LINKED:
+        return False
+    if element.tag in _SUBHEADS and around is heading.getparent():
+        return True
+    return around not in run.bearing and _is_named(element)
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Say whether the classes of an element, or of the one round it, call it a standfirst."""
+    return bool(_NAMED.search(f"{element.get('class', '')} {element.getparent().get('class', '')}".lower()))
 
 
 def _is_apart(element: HtmlElement) -> bool:
