@@ -152,7 +152,8 @@ def main() -> None:
             print(tally.row())
         share = 100 * len(losses.lost) / max(1, losses.true)
         print(f"  true lines cut by us: {len(losses.lost)} of {losses.true} ({share:.2f} %)")
-        print(f"  true lines passed over, kept among the cuts: {losses.left}; in subtitle or lead: {losses.held}")
+        print(f"  true lines passed over, kept among the cuts: {losses.left}")
+        print(f"  true lines that are the subtitle or the lead: {losses.held}")
         for page_name, rule, line in losses.lost:
             print(f"    {page_name[:22]:22} {rule:20} {line[:120]}")
 

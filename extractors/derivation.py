@@ -30,7 +30,7 @@ from extractors.page_rights import read_page_rights
 from extractors.pages import next_url, unread_page
 from extractors.repeats import warn_of_repeats
 from extractors.reporters import credited_authors
-from extractors.standfirst import standfirst_in
+from extractors.standfirst import subtitle_of
 from extractors.tree import drop_unread, parse_any_depth
 from extractors.urls import canonical_url, site_of
 from extractors.verdict import Judgement, check_text, judge, judge_unread
@@ -286,7 +286,7 @@ def _described(article: Article, metadata: Metadata, language: Language) -> Arti
         title=normalize("NFC", title.text) if title else None,
         title_source=title.source if title else None,
         kicker=title.kicker if title else None,
-        subtitle=metadata.subtitle or standfirst_in(article.removed),
+        subtitle=subtitle_of(metadata.subtitle, lead=metadata.lead, removed=article.removed),
         authors=metadata.byline.authors or credited_authors((*texts[-3:], *ends)),
         agency=tuple(dict.fromkeys((*metadata.byline.agency, *credited_agencies(first, ends)))),
         language=language.tag,

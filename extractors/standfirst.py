@@ -107,9 +107,14 @@ def prose_ahead(root: HtmlElement, run: Run, *, found: Collection[str], least: f
     ]
 
 
-def standfirst_in(removed: Iterable[Removed]) -> str | None:
-    """Return the standfirst among some cuts, if there is one."""
-    return next((cut.text for cut in removed if cut.rule == STANDFIRST), None)
+def subtitle_of(named: str | None, *, lead: str | None, removed: Iterable[Removed]) -> str | None:
+    """Return what the markup names as the subtitle, or the standfirst among some cuts.
+
+    The standfirst as well where the named one only repeats the lead, which the record has anyway.
+    """
+    if named and letters_of(named) != letters_of(lead or ""):
+        return named
+    return next((cut.text for cut in removed if cut.rule == STANDFIRST), named)
 
 
 def _heading(root: HtmlElement, run: Run) -> HtmlElement | None:

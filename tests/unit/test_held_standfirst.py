@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractors import extract
+from extractors.article import Removed
 from extractors.residue import restore
+from extractors.standfirst import subtitle_of
 
 if TYPE_CHECKING:
     from extractors.article import Article
@@ -105,3 +107,18 @@ def test_a_long_opening_stays() -> None:
     lead = " ".join((LEADS["en"], *STORIES["en"][:2])).replace("bell", "drum")
     found = read(LAYOUTS[0], "en", lead=lead, description=lead)
     assert [block.text for block in found.blocks] == [lead, *TEXTS["en"]]
+
+
+@pytest.mark.parametrize(
+    ("named", "subtitle"),
+    [
+        (None, "What the page prints."),
+        ("What the page describes.", "What the page prints."),
+        ("A name of its own.", "A name of its own."),
+    ],
+)
+def test_a_subtitle_that_repeats_the_lead_gives_way(named: str | None, subtitle: str) -> None:
+    """The record has the lead anyway, and the standfirst nowhere else."""
+    cuts = (Removed(text="What the page prints.", rule="standfirst", start=0),)
+    assert subtitle_of(named, lead="What the page describes.", removed=cuts) == subtitle
+    assert subtitle_of(named, lead="What the page describes.", removed=()) == named
