@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.http_headers import InvalidHeaderName
+from twisted.web.iweb import UNKNOWN_LENGTH
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.errors import HeadTooLarge
@@ -199,7 +200,12 @@ class TicketScrapyAgent(_ScrapyAgent):
         return _TicketAgent(super()._get_agent(request, timeout), self._ticket)
 
     def _cb_bodyready(self, txresponse: Response, request: Request) -> Any:  # noqa: ANN401 - Scrapy's own
+        length = txresponse.length
+        if self._ticket.role == "robots" and length:
+            # of a robots.txt that says to be too long Scrapy would fetch nothing, and its beginning counts
+            txresponse.length = UNKNOWN_LENGTH
         result = super()._cb_bodyready(txresponse, request)
+        txresponse.length = length
         reader: Any = txresponse._bodyProtocol  # noqa: SLF001 - what Scrapy gave to `deliverBody`
         if reader is not None:
             reader._bodybuf = _Nowhere()  # noqa: SLF001 - it would hold the body once more

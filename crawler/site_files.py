@@ -146,6 +146,8 @@ class SiteFileReader:
         if capture.status is None or not 200 <= capture.status < 300:
             return None
         page = page_of(kept[-1].record())
+        if len(page.payload) < wanted.read_bytes:
+            return None  # cut by another limit: rules that did not come are none to go by
         coding = page.content_encoding
         bounds = self._bounds(wanted)
         body = decode_content(page.payload, coding=coding, limit=bounds).data

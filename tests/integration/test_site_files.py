@@ -204,16 +204,24 @@ def test_a_licence_is_fetched_once_a_day_for_all_who_name_it(tmp_path: Path) -> 
     assert [one.get("WARC-Truncated") for one in kept if one.type == "response"] == ["length"]
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["with its head", "after its head"])
 @pytest.mark.parametrize("coding", [b"", b"gzip"])
-def test_of_a_robots_txt_that_is_too_long_the_beginning_counts(tmp_path: Path, coding: bytes) -> None:
-    """The rules of its first 512 KiB hold, as RFC 9309 section 2.5 allows; the rest is not even fetched."""
+def test_of_a_robots_txt_that_is_too_long_the_beginning_counts(
+    tmp_path: Path, coding: bytes, *, apart: bool
+) -> None:
+    """The rules of its first 512 KiB hold, as RFC 9309 section 2.5 allows; the rest is not even fetched.
+
+    However the server's words fall into reads: also where the head comes alone, and says how long it all is.
+    """
     noise = os.urandom(3_000_000).hex().encode()
     long = b"User-agent: *\nDisallow: /story\n" + b"\n".join(
         noise[i : i + 60] for i in range(0, len(noise), 60)
     )
     body = gzip.compress(long, 1) if coding else long
-    said = b"Content-Encoding: gzip\r\n" + TEXT if coding else TEXT
-    with serve({"robots.txt": case("", sized(body, said))}) as server:
+    said = [TEXT, b"X-Long: " + b"a" * 50_000, *([b"Content-Encoding: gzip"] if coding else [])]
+    answer = sized(body, *said)
+    piece = len(answer) - len(body) if apart else len(answer)
+    with serve({"robots.txt": case("", answer, piece=piece, pause_seconds=0.02)}) as server:
         refused, allowed = fetch(tmp_path, f"{server.base}/story", f"{server.base}/other")
     assert (refused["outcome"], allowed["outcome"]) == ("robots-disallowed", "stored")
     assert allowed["document"]["capture"]["robots_digest"] is not None
