@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from extractors.announcing import announces, carries, counts
 from extractors.inner_text import text_of
 from extractors.islands import around, is_named_furniture, linked_subheads
+from extractors.naming import is_no_story
+from extractors.residue.lines import prose_length
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,11 +25,12 @@ _LINKED = 0.4
 _HALF = 0.6
 _WHOLLY = 0.8
 _SHORT = 60
+_ITEM = 40  # letters
 _LABEL = 100
 _FEWEST = 3
 _FEWEST_LABELS = 4
 _PROSE = 80
-_SENTENCE_END = re.compile(r"[.!?…:]\W*$")
+_SENTENCE_END = re.compile(r"[.!?…:。！？]\W*$")  # noqa: RUF001 - the marks of other scripts
 _CLOCK = re.compile(
     r"(?:um|à|at|alle|om|às)?\s*\d{1,2}\s?[:h.]\s?\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|h))?", re.IGNORECASE
 )
@@ -60,10 +63,15 @@ def _items(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlEl
             holder = next(lines[place].element.iterancestors("ul", "ol"), None)
             if holder is not None and holder.getparent() in run.parents:
                 lists[holder].append(place)
+    lists = {
+        holder: places
+        for holder, places in lists.items()
+        if not any(lines[place].is_aside for place in places) and not is_named_furniture(holder)
+    }
+    below = [places for holder, places in lists.items() if places[0] > run.last and not is_no_story(holder)]
+    yield from _below(lines, found, run, below)
     titles = tuple(_titles(root)) if lists else ()
     for holder, places in lists.items():
-        if any(lines[place].is_aside for place in places) or is_named_furniture(holder):
-            continue
         is_counted = counts(titles, len(holder.findall("li"))) and carries(
             sum(len(lines[place].letters) for place in places),
             sum(len(lines[place].letters) for place in found if lines[place].type == "p"),
@@ -72,6 +80,34 @@ def _items(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlEl
             yield from places
         elif any(place in found for place in places):
             yield from (place for place in places if lines[place].linked <= _LINKED)
+
+
+def _below(
+    lines: Sequence[Line], found: Collection[int], run: Run, lists: Sequence[Sequence[int]]
+) -> Iterator[int]:
+    """Yield the items of lists below the last paragraph, up to the last one that tells, and their subheads.
+
+    Each follows what goes before it without a gap; none has a link. One tells that is sentences for the most.
+    """
+    taken: list[int] = []
+    end = run.last
+    for places in lists:
+        above = places[0] - 1
+        is_headed = above == end + 1 and lines[above].type == "h2" and not lines[above].linked
+        if not (above == end or is_headed) or any(lines[place].linked for place in places):
+            return
+        taken += [above, *places] if is_headed else places
+        end = places[-1]
+        if _tells([lines[place] for place in places]):
+            yield from (place for place in taken if place not in found)
+            taken = []
+
+
+def _tells(items: Sequence[Line]) -> bool:
+    """Say whether most of a list's letters are in sentences of a paragraph's length."""
+    lengths = {item: prose_length(item.letters) for item in items}
+    told = sum(lengths[item] for item in items if lengths[item] >= _ITEM and _SENTENCE_END.search(item.text))
+    return told > _HALF * sum(lengths.values())
 
 
 def _is_announced(lines: Sequence[Line], found: Collection[int], run: Run, places: Sequence[int]) -> bool:

@@ -140,7 +140,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESSED = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk|it|es|nl)\b|\d\d|[^\W\d_]{3}\.(?-i:[a-z]{2}|info|news)\b"
+    r"https?:|www\.|@|\.(?:com|org|net|fr|de|ch|uk|it|es|nl)\b|\d\d|[^\W\d_]{3}\.(?-i:[a-z]{2}|info|news)\b(?!\.)"
     r"|(?:部|社|网|網|报|報|新闻|新聞|ニュース|编辑|編集|뉴스|신문|频道|中心|委员会|委員会)\Z",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ _MASTHEAD = re.compile(
     r"(?:(?:Das|De|Der|Die|El|Het|Il|La|Las|Le|Les|Los|O)\s|L['\u2019])[A-Z\u00c0-\u00de][\w-]{3,}"
 )
 _COMPANY = re.compile(
-    r"\s(?:S\.\s?A\.?|S\.\s?p\.\s?A\.?|[Ss]\.\s?r\.\s?[lo]\.?|S\.\s?L\.?|B\.\s?V\.?|N\.\s?V\.?|e\.\s?V\.?|d\.\s?o\.\s?o\.?"
+    r"\s(?:S\.\s?A\.?|S\.\s?p\.\s?A\.?|[Ss]\.\s?r\.\s?[lo]\.?|S\.L\.?|B\.V\.?|N\.V\.?|e\.\s?V\.?|d\.\s?o\.\s?o\.?"
     r"|[Ss]p\.?\s?z\s?o\.?\s?o\.?|A/S|AG|KG|Kft\.?|Zrt\.?|Ltda\.?|PLC|plc|Pty|Oyj?)\Z"
 )
 _ROLE = re.compile(

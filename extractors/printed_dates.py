@@ -62,7 +62,7 @@ _FACTS = {"td": "th", "dd": "dt"}
 _DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(
     rf"(?<![\d.])(?P<day>\d{{1,2}}(?:([./])\d{{1,2}}\2|(?:\s(?:{MONTH})\.?\s|-(?:{MONTH})-)))"
-    r"['\u2019]?(?P<year>[0-4]\d)(?![\d.:h]|\s?[ap]\.?m)",
+    r"['\u2019]?(?P<year>[0-4]\d)(?![\d.:h]|\s?[ap]\.?m|(?<=\s\d\d)\s[^\W\d_])",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"modif|updat|lastmod|actualiz|aktualis|expir", re.IGNORECASE)

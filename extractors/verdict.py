@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extractors.clues import Clues
     from extractors.shape import Shape
 
-REVISION = 8
+REVISION = 9
 """Raised when the same page may get another verdict; part of an article's settings hash."""
 
 _NOTICE_LENGTH = 400
@@ -43,6 +43,7 @@ _TEASER_SHARE = 0.6
 _FEW_WORDS = 50
 _ENOUGH_WORDS = 150
 _FEWEST_WORDS = 20
+_SENTENCE = re.compile(r"[^\W\d_]\W?[.!?…。！？؟।۔](?:\W|$)")  # noqa: RUF001 - the marks of other scripts
 _SHINGLE = 4
 _MOST_DIGITS = 9
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
@@ -268,8 +269,9 @@ def _wordless(clues: Clues) -> Finding | None:
     """Find a page of whose text a few words were found and no sentence, and that nothing calls an article."""
     if clues.says_article or word_weight(clues.text, clues.words) >= _FEWEST_WORDS:
         return None
-    lines = clues.text.split("\n")
-    if any(is_sentence(line) and any(map(str.isalpha, line)) for line in lines):
+    if _SENTENCE.search(clues.text) or any(
+        is_sentence(line) and any(map(str.isalpha, line)) for line in clues.text.split("\n")
+    ):
         return None
     reason = f"No sentence was found in the page, only {clues.length}, and nothing says article."
     return Finding(kind="empty", reason=reason, evidence=(reason,), confidence=0.7)

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.residue.lines import ends_sentence
+from extractors.residue.lines import ends_sentence, prose_length
 from extractors.titles import fold_title
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ RULE = "duplicate"
 
 _WORD = re.compile(r"\w+")
 _FEW = 4
+_FEW_LETTERS = 8  # Chinese, Japanese or Korean ones
 _LEAST_COPIED = 3
 _LONG = 60
 _HALF = 0.4
@@ -33,10 +34,15 @@ def doubles(blocks: Sequence[Block], rules: Mapping[int, str]) -> dict[int, str]
             continue
         if abs(len(block.text) - len(before)) <= _FEW:
             words = fold_title(block.text)
-            if words == fold_title(before) and len(words.split()) >= _FEW:
+            if words == fold_title(before) and _is_told(words):
                 found[place] = RULE
         before = block.text
     return found
+
+
+def _is_told(words: str) -> bool:
+    """Say whether words are more than a label: a few, or as much without spaces between."""
+    return len(words.split()) >= _FEW or prose_length(words) - len(words) >= _FEW_LETTERS
 
 
 def copies(blocks: Sequence[Block], rules: Mapping[int, str], *, titles: Collection[str]) -> dict[int, str]:
@@ -56,7 +62,7 @@ def copies(blocks: Sequence[Block], rules: Mapping[int, str], *, titles: Collect
     total = sum(map(len, texts))
     for begin, end in _runs(first):
         copied = [blocks[kept[at]].text for at in range(begin, end)]
-        told = sum(1 for text in copied if len(text) >= _LONG and ends_sentence(text))
+        told = sum(1 for text in copied if prose_length(text) >= _LONG and ends_sentence(text))
         if told >= _LEAST_COPIED and sum(map(len, texts[begin:end])) >= _HALF * total:
             heads = [kept[begin - 1]] if texts[begin - 1] in map(fold_title, titles) else []
             return dict.fromkeys([*heads, *kept[begin:end]], RULE)

@@ -42,6 +42,8 @@ HEAD = "<header><h1>The ferry strike ends</h1>{}</header><p>The boats sail.</p>"
         ('<div class="author">Grupa Port Polska</div>', ()),
         ('<div class="author">Like Kade.pl</div>', ()),
         ('<div class="author">Ana St.Clair</div>', ("Ana St.Clair",)),
+        ('<div class="author">Prof.dr. Ana Gil</div>', ("Prof.dr. Ana Gil",)),
+        ('<div class="author">Ana N. V. Gil</div>', ("Ana N. V. Gil",)),
         ("<p>By Ana Gil - 11/19/19 06:56 AM EST</p>", ("Ana Gil",)),
         ("<p>Von Ana Gil und Jo Ray</p>", ("Ana Gil", "Jo Ray")),
         ("<p>Par Ana Gil, Jo Ray et Mia Lind</p>", ("Ana Gil", "Jo Ray", "Mia Lind")),

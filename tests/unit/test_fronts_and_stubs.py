@@ -89,6 +89,7 @@ def test_a_few_words_without_a_sentence_are_no_article(body: str) -> None:
     [
         ("", "<div><h1>Storm</h1><p>The harbour of Quay is closed until noon.</p></div>"),
         ("", "<div><h1>Sturm</h1><p>Der Hafen ist gesperrt!</p></div>"),
+        ("", "<div><h1>Sturm</h1><p>Der Hafen ist gesperrt. Die Polizei sucht Zeugen. (hpa)</p></div>"),
         (
             '<meta property="og:type" content="article">',
             "<div><h1>Storm</h1><p>Quay closed till noon</p></div>",

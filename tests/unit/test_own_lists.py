@@ -168,3 +168,38 @@ def test_a_time_above_a_story_is_no_text() -> None:
     """One time is that of publication."""
     body = f"<div><time>08:15</time></div>{paragraphs(PROSE['en'])}"
     assert texts("en", body) == list(PROSE["en"])
+
+
+def hashed(title: str, body: str) -> str:
+    """Return a page whose class names say nothing."""
+    return (
+        f"<html><title>{title}</title><body><div class=k1><a href='/'>Gazette</a></div>"
+        f"<div class=k2><div class=k3><h1>{title}</h1></div><div class=k4>{body}</div></div></body></html>"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_ends_in_the_lists_below_its_paragraphs(language: str) -> None:
+    """Items that are sentences tell it on; so is what stands before them."""
+    one, two, three = PROSE[language]
+    body = f"<p>{one}</p><h2>Boats</h2>{items(['2 oars', '1 sail'])}<h2>Steps</h2>{items([two, three])}"
+    article = extract(hashed("Harbour", body).encode(), url="https://gazette.example/a/x")
+    assert [block.text for block in article.blocks] == [one, "Boats", "2 oars", "1 sail", "Steps", two, three]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h3>Topics</h3><ul><li>Harbour</li><li>Boats</li><li>Schools</li></ul>",
+        "<ul><li><a href='/1'>The bakery of the harbour town closes after a hundred years.</a></li></ul>",
+        "<p><a href='/c'>All comments</a></p><ul><li>I took that boat every summer, and no one fought.</li>"
+        "<li>They will build a bridge for the tourists in five years, mark my words.</li></ul>",
+        "<ul class='comment-list'><li>I took that boat every summer, and nobody fought for it.</li></ul>",
+    ],
+)
+def test_other_lists_below_a_story_are_none_of_it(below: str) -> None:
+    """Labels, links, what stands apart from the paragraphs, and what its name tells."""
+    one, two, three = PROSE["en"]
+    page = hashed("Harbour", paragraphs([one, two, three]) + below)
+    article = extract(page.encode(), url="https://gazette.example/a/x")
+    assert [block.text for block in article.blocks] == [one, two, three]

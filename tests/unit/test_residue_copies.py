@@ -15,6 +15,12 @@ SPANISH = (
     "La alcaldesa dijo que el primero llegará en mayo y el segundo cuando termine la obra del muelle.",
 )
 
+CHINESE = (
+    "星期二海港镇议会投票决定为岛屿航线购买两艘新船并预计明年春天交付使用。",
+    "居民们三个冬天以来一直要求末班船在晚上九点以后才离开岛上的旧码头。",
+    "镇长说第一艘船将于五月抵达第二艘要等到码头工程全部完工之后才来。",
+)
+
 
 def strip(*texts: str, titles: tuple[str, ...] = ()) -> tuple[list[str], list[tuple[str, str]]]:
     """Return what stays of these paragraphs, and what is cut by which rule."""
@@ -32,6 +38,18 @@ def test_a_second_copy_of_a_text_is_cut(prose: tuple[str, ...]) -> None:
     assert [text for _, text in removed] == [title, *prose]
     opening = "The council of the island met on Tuesday, and the public gallery was full for once."
     assert strip(opening, *prose, *prose)[0] == [opening, *prose]
+
+
+def test_a_paragraph_said_twice_in_a_row_is_read_once_in_any_script() -> None:
+    """Without spaces between words its letters count; a cheer twice stays."""
+    assert strip(*CHINESE, *CHINESE)[0] == list(CHINESE)
+    assert strip(CHINESE[0], CHINESE[0], CHINESE[1])[0] == list(CHINESE[:2])
+    assert strip(CHINESE[0], "加油。", "加油。", CHINESE[1])[0] == [
+        CHINESE[0],
+        "加油。",
+        "加油。",
+        CHINESE[1],
+    ]
 
 
 def test_what_is_said_again_for_a_reason_stays() -> None:
