@@ -21,6 +21,8 @@ from tests.waiting import wait_for
 if TYPE_CHECKING:
     from pathlib import Path
 
+PROMISED = 30
+"""Seconds within which a signal ends a run; its time-outs are longer here."""
 SILENT = {f"silent-{number}": case("", b"", hang_seconds=90) for number in range(12)}
 HEAVY = long_page(30_000, words=1)
 PATIENT = (
@@ -89,10 +91,10 @@ def test_a_signal_ends_the_run_and_keeps_what_was_captured(tmp_path: Path, numbe
         wait_until_noted(tmp_path, "outcomes.jsonl", 1)
         began = time.monotonic()
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         taken = time.monotonic() - began
     assert process.returncode == 130, err
-    assert taken < 20, "the run waited for its time-outs"
+    assert taken < PROMISED, "the run waited for its time-outs"
     outcomes = [json.loads(line)["outcome"] for line in out.splitlines()]
     assert outcomes == ["stored", *["interrupted"] * len(SILENT)]
     assert "interrupted" in err
@@ -112,7 +114,7 @@ def test_pages_that_take_long_to_read_do_not_hold_up_the_end(tmp_path: Path) -> 
         lines = [json.loads(line) for line in out.splitlines()]
         given_up = [line for line in lines if "before this page was read" in (line["reason"] or "")]
         assert process.returncode == 130, err
-        assert taken < 10
+        assert taken < PROMISED
         assert given_up
         assert {line["outcome"] for line in given_up} == {"interrupted"}
         again = depeche(tmp_path, "fetch", "--json", "--allow-private", given_up[0]["asked"])
