@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.islands import MARKS
+from extractors.islands import MARKS, is_named_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,8 +47,13 @@ def pulled_quotes(lines: Sequence[Line], found: Collection[int], run: Run) -> se
 
 
 def _is_pulled(box: HtmlElement) -> bool:
-    """Say whether an element beside paragraphs sets a quotation apart; no other asides stay in the tree."""
+    """Say whether an element beside paragraphs sets a quotation apart; no other asides stay in the tree.
+
+    One that its name calls a promotion, or the word of a reader in the comments, is none.
+    """
     for _ in range(_DEEPEST):
+        if is_named_furniture(box):
+            return False
         names = _HUMP.sub("-", box.get("class", "")).lower()
         if box.tag == "aside" or _NAMED.search(names):
             return True
@@ -63,5 +68,6 @@ def _is_new(lines: Sequence[Line], text: str) -> bool:
     letters = sum(len(line.letters) for line in lines)
     if len(lines) > _MOST_LINES or not _LEAST <= letters <= _LONGEST or any(line.linked for line in lines):
         return False
-    quoted = max((line.letters for line in lines), key=len).strip(MARKS).casefold()
-    return quoted[:_BEGIN] not in text
+    quoted = max((line.letters for line in lines), key=len)
+    is_first = lines[0].letters == quoted  # what stands above is the label of a box
+    return is_first and quoted.strip(MARKS).casefold()[:_BEGIN] not in text

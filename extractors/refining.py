@@ -41,7 +41,7 @@ _BEGIN = 16
 _END = 8
 _FEWEST_AHEAD, _MUCH_AHEAD = 3, 0.5
 
-REVISION = 21
+REVISION = 22
 """Raised with every change of how lines are chosen; part of an article's settings hash."""
 
 

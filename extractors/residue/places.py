@@ -81,12 +81,13 @@ class Evidence:
 
     @cached_property
     def is_card(self) -> bool:
-        """Say whether the block's element is short, and begins with a link to a person's page."""
+        """Say whether the block's element is short, and its first line is a link to a person's page."""
         first = next(iter(self._element), None)
-        if self._element.text and self._element.text.strip():
+        if first is None or first.tag != "a":
             return False
-        is_person = first is not None and first.tag == "a" and _PERSON.search(first.get("href", ""))
-        return bool(is_person) and _letters(self._element) <= _CARD
+        if (self._element.text or "").strip() or (first.tail or "").strip():
+            return False
+        return bool(_PERSON.search(first.get("href", ""))) and _letters(self._element) <= _CARD
 
     @property
     def is_linked(self) -> bool:

@@ -62,6 +62,20 @@ def test_a_quotation_that_stands_there_alone_is_text(language: str, box: str) ->
     assert read(language, box.format(NEW[language])) == [one, two, NEW[language], *others]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside class=promo><blockquote>{}</blockquote><cite>Ann, reader</cite></aside>",
+        "<aside class=comments><div><blockquote>{}</blockquote><p>oldtam</p></div></aside>",
+        "<aside><p>Reader of the week</p><blockquote>{}</blockquote></aside>",
+    ],
+)
+@pytest.mark.parametrize("language", STORIES)
+def test_the_word_of_a_reader_is_no_text(language: str, box: str) -> None:
+    """The name of its box tells, or the label above it."""
+    assert read(language, box.format(NEW[language])) == list(STORIES[language])
+
+
 @pytest.mark.parametrize("box", BOXES)
 @pytest.mark.parametrize("language", STORIES)
 def test_a_quotation_that_repeats_the_text_is_none(language: str, box: str) -> None:

@@ -82,6 +82,7 @@ def test_the_card_of_a_writer_goes_from_above_the_text(language: str, card: str)
     [
         "<p><a href='/vale'>Vale</a><br>Easter Monday</p>",
         "<p><a href='/authors/ida-marlow'>Ida Marlow</a> has seen the trees of Vale every spring.</p>",
+        "<p><a href='/staff/holm'>Petra Holm</a> answers our questions</p>",
         "<p>Trees of <a href='/authors/ida-marlow'>Ida Marlow</a>, in a row</p>",
     ],
 )
