@@ -73,8 +73,7 @@ def _items(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlEl
     titles = tuple(_titles(root)) if lists else ()
     for holder, places in lists.items():
         is_counted = counts(titles, len(holder.findall("li"))) and carries(
-            sum(len(lines[place].letters) for place in places),
-            sum(len(lines[place].letters) for place in found if lines[place].type == "p"),
+            sum(len(lines[place].letters) for place in places), _prose(lines, found)
         )
         if is_counted or _is_announced(lines, found, run, places):
             yield from places
@@ -84,23 +83,31 @@ def _items(lines: Sequence[Line], found: Collection[int], run: Run, root: HtmlEl
 
 def _below(
     lines: Sequence[Line], found: Collection[int], run: Run, lists: Sequence[Sequence[int]]
-) -> Iterator[int]:
-    """Yield the items of lists below the last paragraph, up to the last one that tells, and their subheads.
+) -> list[int]:
+    """Return the items of lists below the last paragraph, up to the last one that tells, and their subheads.
 
     Each follows what goes before it without a gap; none has a link. One tells that is sentences for the most.
+    Together they are a good part of the story: a single item is a remark, a prompt, a line about the writer.
     """
+    told: list[int] = []
     taken: list[int] = []
     end = run.last
     for places in lists:
         above = places[0] - 1
         is_headed = above == end + 1 and lines[above].type == "h2" and not lines[above].linked
         if not (above == end or is_headed) or any(lines[place].linked for place in places):
-            return
+            break
         taken += [above, *places] if is_headed else places
         end = places[-1]
         if _tells([lines[place] for place in places]):
-            yield from (place for place in taken if place not in found)
-            taken = []
+            told, taken = told + taken, []
+    is_much = carries(sum(len(lines[place].letters) for place in told), _prose(lines, found))
+    return [place for place in told if place not in found] if is_much else []
+
+
+def _prose(lines: Sequence[Line], found: Collection[int]) -> int:
+    """Count the letters of the paragraphs that were found."""
+    return sum(len(lines[place].letters) for place in found if lines[place].type == "p")
 
 
 def _tells(items: Sequence[Line]) -> bool:

@@ -194,6 +194,7 @@ def test_a_story_ends_in_the_lists_below_its_paragraphs(language: str) -> None:
         "<ul><li><a href='/1'>The bakery of the harbour town closes after a hundred years.</a></li></ul>",
         "<p><a href='/c'>All comments</a></p><ul><li>I took that boat every summer, and no one fought.</li>"
         "<li>They will build a bridge for the tourists in five years, mark my words.</li></ul>",
+        "<ul><li>Ida Marlow writes about harbours and the people who argue in them.</li></ul>",
         "<ul class='comment-list'><li>I took that boat every summer, and nobody fought for it.</li></ul>",
     ],
 )
