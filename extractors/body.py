@@ -21,9 +21,9 @@ from extractors.frame import (
     misses_text,
     page_paragraphs,
 )
-from extractors.leftovers import covers, left_among
+from extractors.leftovers import covers, left_among, may_be_story
 from extractors.loose import is_sentence
-from extractors.prose import prose_of
+from extractors.prose import LONG_PROSE, prose_of
 from extractors.refining import REVISION, refine
 from extractors.region import Names, find_region, is_proven, page_of
 from extractors.scripted import letters_in, read_script, scripted_blocks
@@ -57,6 +57,7 @@ _QUICK = Extractor(fast=True, precision=True, comments=False)
 _PRECISION = Extractor(precision=True, comments=False)
 _DEFAULT = Extractor(comments=False)
 _FALLBACKS: tuple[tuple[str, Callable[[HtmlElement], tuple[Block, ...]], float], ...] = (
+    ("prose", partial(prose_of, fewest=LONG_PROSE), 2.0),
     ("precision", lambda root: _run(root, _PRECISION), 1.2),
     ("prose", prose_of, 2.0),
     ("default", lambda root: _run(root, _DEFAULT), 2.0),
@@ -71,7 +72,7 @@ _BEYOND: tuple[tuple[str, Callable[[HtmlElement], tuple[Block, ...]]], ...] = (
     ("prose", prose_of),
 )
 SETTINGS = (
-    "region,quick,precision,prose,default,jsonld",
+    "region,quick,long-prose,precision,prose,default,jsonld",
     SHORT_TEXT,
     SMALL_SHARE,
     _PART_LONGER,
@@ -196,7 +197,8 @@ def _read_beyond(
     root: HtmlElement, body: Body, refined: Refined, *, again: Callable[[Sequence[Block]], Refined]
 ) -> tuple[Body, Refined]:
     """Run other modes where the text may be the remarks on a story; one counts that has both."""
-    for mode, read in _BEYOND if _is_outweighed(refined) else ():
+    is_worth_it = _is_outweighed(refined) and may_be_story(refined.blocks, refined.cuts)
+    for mode, read in _BEYOND if is_worth_it else ():
         other = Body(blocks=read(root), mode=mode)
         if covers(other.blocks, refined.blocks, refined.cuts):
             return other, again(other.blocks)
@@ -206,8 +208,8 @@ def _read_beyond(
 def _read_again(root: HtmlElement, body: Body) -> Body:
     """Run the slower modes on a page whose text is short, until one is long enough.
 
-    The page's own prose comes before the default mode, which takes a fifth of a second for a live blog and
-    finds the same.
+    The page's own prose comes before the default mode, that of a live blog before the precision mode, too:
+    they take a fifth of a second for it and find the same or nothing.
     """
     enough = min(SHORT_TEXT, SMALL_SHARE * plain_length(root))
     for mode, read, longer in _FALLBACKS:

@@ -25,6 +25,7 @@ MOST_LETTERS = 20_000
 """Beyond so many letters nothing more is kept: a page's comments may be longer than its story."""
 
 _SHORTEST = 40
+_PARAGRAPH = 80
 _LINKED = 0.4
 _MOST = 0.8
 
@@ -71,8 +72,20 @@ def _is_long(line: Line) -> bool:
 
 def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
     """Return the letters that an extraction left before the last block of its text, a line for each cut."""
-    left = [cut.block.text for cut in cuts if cut.rule == RULE and cut.before < len(blocks)]
-    return "\n".join(letters_of(text) for text in left)
+    return "\n".join(letters_of(left.text) for left in _left_before_end(blocks, cuts))
+
+
+def may_be_story(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
+    """Say whether what was left before the last block has a paragraph: no path of menus, no teasers."""
+    return any(
+        left.type != "li" and (is_sentence(left.text) or len(left.text) >= _PARAGRAPH)
+        for left in _left_before_end(blocks, cuts)
+    )
+
+
+def _left_before_end(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> list[Block]:
+    """Return the blocks that an extraction left before the last one of its text."""
+    return [cut.block for cut in cuts if cut.rule == RULE and cut.before < len(blocks)]
 
 
 def covers(other: Sequence[Block], blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:

@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 FEWEST_CHARACTERS = 1_000
 """Less prose than this is no article that an extractor has overlooked."""
 
+LONG_PROSE = 10_000
+"""So much prose is a live blog's, or that of a story told at length."""
+
 _SHORTEST = 40
 _LINKED = 0.3
 _PROSE = frozenset({"p", "quote"})
 
 
-def prose_of(root: HtmlElement) -> tuple[Block, ...]:
+def prose_of(root: HtmlElement, *, fewest: int = FEWEST_CHARACTERS) -> tuple[Block, ...]:
     """Return the paragraphs of the one `article` or, without one, of the one `main`; none if little.
 
-    A paragraph has 40 letters or more, less than a third of them in links, and stands in no form or figure.
+    Little are less than `fewest` characters. A paragraph has 40 letters or more, less than a third of them in
+    links, and stands in no form or figure.
     """
     for name in ("article", "main"):
         parts = list(islice(root.iter(name), 2))
@@ -35,5 +39,5 @@ def prose_of(root: HtmlElement) -> tuple[Block, ...]:
                 and line.linked < _LINKED
                 and not line.is_aside
             )
-            return found if sum(len(block.text) for block in found) >= FEWEST_CHARACTERS else ()
+            return found if sum(len(block.text) for block in found) >= fewest else ()
     return ()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors import extract
+from extractors.article import Block
+from extractors.cuts import CutBlock
+from extractors.leftovers import RULE, may_be_story
 from tests.unit.test_lone_boxes import REMARK
 from tests.unit.test_passed_over import LANGUAGES, PROSE, URL, page_of, paragraphs, prose_of, read
 
@@ -59,6 +62,27 @@ def test_remarks_below_a_story_are_left() -> None:
     found = read(page_of(f"<div>{paragraphs(PROSE[:9])}</div><div>{talk}</div>"))
     assert found.extraction.mode == "quick"
     assert [block.text for block in found.blocks] == PROSE[:9]
+
+
+@pytest.mark.parametrize(
+    ("left", "is_story"),
+    [
+        (Block(type="p", text=REMARKS[1]), True),
+        (Block(type="p", text=" ".join(REMARKS[1:3]).rstrip(".")), True),
+        (Block(type="li", text=REMARKS[1]), False),
+        (
+            Block(type="p", text="Valley \u00bb Weirs and wheels \u00bb What the flood of this winter took"),
+            False,
+        ),
+    ],
+    ids=["sentence", "paragraph", "teaser", "path"],
+)
+def test_a_story_that_was_left_has_a_paragraph(left: Block, is_story: bool) -> None:
+    """No other mode is asked for the sake of a teaser or a path of menus; behind the text for nothing."""
+    blocks = [Block(type="p", text=text) for text in PROSE[:2]]
+    assert may_be_story(blocks, [CutBlock(block=left, rule=RULE, before=1)]) is is_story
+    assert not may_be_story(blocks, [CutBlock(block=left, rule=RULE, before=2)])
+    assert not may_be_story(blocks, [CutBlock(block=left, rule="tags", before=1)])
 
 
 def test_a_page_of_too_many_lines_tells_what_was_left() -> None:

@@ -49,3 +49,11 @@ def test_little_prose_is_none() -> None:
     few = [text for text in PROSE if sum(map(len, PROSE[: PROSE.index(text) + 1])) < FEWEST_CHARACTERS]
     assert paragraphs("<main>" + "".join(f"<p>{text}</p>" for text in few) + "</main>") == []
     assert paragraphs(posts()) == []
+
+
+def test_a_longer_text_may_be_asked_for() -> None:
+    """Whoever asks for a live blog's prose gets that and no short one."""
+    page = parse_page(f"<html><body><main>{posts()}</main></body></html>".encode())
+    whole = sum(map(len, PROSE))
+    assert [block.text for block in prose_of(page, fewest=whole)] == PROSE
+    assert prose_of(page, fewest=whole + 1) == ()
