@@ -99,24 +99,55 @@ def cut_blocks(
     """
     sizes = [len(block.text) + len(_GAP) for block in blocks]
     ends = max(0, sum(size for at, size in enumerate(sizes) if at not in places) - len(_GAP))
-    waiting = deque(removed)
+    waiting = deque(_units(removed, length=max(0, sum(sizes) - len(_GAP))))
     old = new = 0
     for place, block in enumerate(blocks):
-        while waiting and waiting[0].whole and waiting[0].start <= old:
-            yield replace(waiting.popleft(), start=min(new, ends))
+        while waiting and waiting[0][0].whole and waiting[0][0].start <= old:
+            yield from _placed(waiting.popleft(), new, ends)
         inside = []
-        while waiting and not waiting[0].whole and waiting[0].start <= old + len(block.text):
-            inside.append(replace(waiting[0], start=waiting.popleft().start - old))
+        while waiting and not waiting[0][0].whole and waiting[0][0].start <= old + len(block.text):
+            inside.append(replace(waiting[0][0], start=waiting.popleft()[0].start - old))
         if place in places:
-            cuts = _shattered(block, inside, rule=rule)
-            gap_at = 0 if new >= ends else len(cuts) - 1
-            for at, one in enumerate(cuts):
-                yield replace(one, start=min(new, ends), whole=at == gap_at)
+            yield from _placed(_shattered(block, inside, rule=rule), new, ends)
         else:
             yield from (replace(one, start=new + one.start) for one in inside)
             new += sizes[place]
         old += sizes[place]
-    yield from (replace(one, start=ends) for one in waiting)
+    for unit in waiting:
+        yield from _placed(unit, ends, ends)
+
+
+def _units(removed: Sequence[Removed], *, length: int) -> Iterator[list[Removed]]:
+    """Yield what was cut together: the pieces of a whole block, marked as such, or a piece of one that stays.
+
+    Of the pieces of a block the last one has the gap behind it; the first, before it, where they end a text.
+    """
+    unit: list[Removed] = []
+    for one in removed:
+        begins = one.whole if one.start == length else bool(unit) and unit[-1].start != one.start
+        if unit and (begins or (not unit[0].whole and one.start == length)):
+            yield from _parted(unit)
+            unit = []
+        unit.append(one)
+        if one.whole and one.start != length:
+            yield [replace(piece, whole=True) for piece in unit]
+            unit = []
+    yield from _parted(unit)
+
+
+def _parted(unit: list[Removed]) -> Iterator[list[Removed]]:
+    """Yield a unit that ends a text, and each piece alone that is none of a whole block."""
+    if unit and unit[0].whole:
+        yield [replace(piece, whole=True) for piece in unit]
+    else:
+        yield from ([piece] for piece in unit)
+
+
+def _placed(unit: Sequence[Removed], start: int, ends: int) -> Iterator[Removed]:
+    """Yield the pieces of a whole block at their place in the text, one of them with the gap."""
+    gap_at = 0 if start >= ends else len(unit) - 1
+    for at, one in enumerate(unit):
+        yield replace(one, start=min(start, ends), whole=at == gap_at)
 
 
 def _shattered(block: Block, inside: Sequence[Removed], *, rule: str) -> list[Removed]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.article import Article, Block, Removed
 from extractors.residue import pieces, restore, strip_residue
-from extractors.residue.cuts import cut_blocks
+from extractors.residue.cuts import Cut, cut_blocks, take_out
 from tests.articles import article_of
 
 TITLE = "The town and the harbour agree on a budget"
@@ -189,3 +189,28 @@ def test_a_first_line_that_only_looks_glued_stays(text: str) -> None:
     """A dateline, a date in a sentence, a quotation after a space, a title that goes on as a sentence."""
     blocks = (Block(type="p", text=text), Block(type="p", text=PROSE[0]))
     assert strip_residue(blocks, titles=(TITLE,)) == (blocks, ())
+
+
+PARTS = st.sampled_from(
+    [None, Cut(rule="w"), Cut(rule="g", end=2), Cut(rule="g", begin=4), Cut(rule="g", end=1)]
+)
+
+
+@given(
+    st.lists(PARTS, min_size=1, max_size=7),
+    st.lists(st.lists(st.booleans(), min_size=7, max_size=7), max_size=4),
+)
+def test_cuts_of_cuts_can_be_undone(parts: list[Cut | None], rounds: list[list[bool]]) -> None:
+    """Parts of blocks go first, then blocks, those with a part gone among them, round after round."""
+    blocks = tuple(Block(type="p", text=f"line{number}") for number in range(len(parts)))
+    uncut = "\n\n".join(block.text for block in blocks)
+    cuts = {place: part for place, part in enumerate(parts) if part is not None}
+    if any(part is None or not part.is_whole for part in parts):
+        blocks, removed = take_out(blocks, cuts)
+    else:
+        removed = ()
+    for chosen in rounds:
+        places = {place for place in range(len(blocks)) if chosen[place]}
+        removed = tuple(cut_blocks(blocks, removed, places=places, rule="z"))
+        blocks = tuple(block for place, block in enumerate(blocks) if place not in places)
+    assert restore(article_of(blocks, removed=removed)) == uncut
