@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.islands import MARKS
 from extractors.loose import is_sentence
+from extractors.residue.lines import prose_length
 from extractors.walk import letters_of
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
 def may_be_story(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
     """Say whether what was left before the last block has a paragraph: no path of menus, no teasers."""
     return any(
-        left.type != "li" and (is_sentence(left.text) or len(left.text) >= _PARAGRAPH)
-        for left in _left_before_end(blocks, cuts)
+        left.type != "li" and prose_length(left.text) >= _PARAGRAPH for left in _left_before_end(blocks, cuts)
     )
 
 

@@ -68,14 +68,27 @@ def test_remarks_below_a_story_are_left() -> None:
     ("left", "is_story"),
     [
         (Block(type="p", text=REMARKS[1]), True),
-        (Block(type="p", text=" ".join(REMARKS[1:3]).rstrip(".")), True),
+        (
+            Block(
+                type="p",
+                text="Die Fähre liegt seit Samstag fest, und der Hafenmeister weiß nicht, wie lange noch",
+            ),
+            True,
+        ),
+        (
+            Block(
+                type="p",
+                text="港口城市的最后一班渡轮星期六停航、三百名乘客在码头上等了整整一个下午、没有人知道何时再开",
+            ),
+            True,
+        ),
         (Block(type="li", text=REMARKS[1]), False),
         (
             Block(type="p", text="Valley \u00bb Weirs and wheels \u00bb What the flood of this winter took"),
             False,
         ),
     ],
-    ids=["sentence", "paragraph", "teaser", "path"],
+    ids=["sentence", "open end", "chinese", "teaser", "path"],
 )
 def test_a_story_that_was_left_has_a_paragraph(left: Block, is_story: bool) -> None:
     """No other mode is asked for the sake of a teaser or a path of menus; behind the text for nothing."""
