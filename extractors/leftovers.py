@@ -77,9 +77,13 @@ def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
 
 
 def may_be_story(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
-    """Say whether what was left before the last block has a paragraph: no path of menus, no teasers."""
+    """Say whether what was left before the last block has a paragraph: no path of menus, no teasers.
+
+    An item of a list is one that ends as a sentence does, which the title of another story does not.
+    """
     return any(
-        left.type != "li" and prose_length(left.text) >= _PARAGRAPH for left in _left_before_end(blocks, cuts)
+        prose_length(left.text) >= _PARAGRAPH and (left.type != "li" or is_sentence(left.text))
+        for left in _left_before_end(blocks, cuts)
     )
 
 
