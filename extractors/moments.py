@@ -128,7 +128,8 @@ _URL_DATE = re.compile(
     r"(?<!\d)(?:19[89]\d|20\d\d)(?P<s>[-/._]?)(?:\d{2}|[a-z]{3})(?P=s)\d{2}(?!\d)", re.IGNORECASE
 )
 _PATH_DATE = re.compile(
-    r"/(?P<y>19[89]\d|20\d\d)/(?:(?!p/|page|part|vol|no/|num|issue|chapter|season|round|week)[a-z][\w-]*/)?"
+    r"/(?P<y>19[89]\d|20\d\d)/(?:(?!p/|page|part|vol|no/|num|issue|chapter|season|round|week"
+    r"|result|election|district|match|game|group|stage|day|spieltag|etape|jornada)[a-z][\w-]*/)?"
     r"(?P<m>[01]?\d|[a-z]{3})/(?P<d>[0-3]?\d)(?=/)",
     re.IGNORECASE,
 )

@@ -311,6 +311,8 @@ def test_nothing_is_chosen_from_nothing() -> None:
         ("/2013/5/7/5842180/ferry", "2013-05-07"),
         ("/2013/page/5/7/ferry", None),
         ("/2013/volume/5/7/ferry", None),
+        ("/2013/results/5/7/ferry", None),
+        ("/2013/spieltag/5/7/ferry", None),
         ("/2013/5/7081/ferry", None),
         ("/2013/45/7/ferry", None),
         ("/ferry/2013/5/7", None),
