@@ -70,12 +70,16 @@ _LOCALES = ("content-language", "og:locale", "language", "dc.language", "dcterms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """A page that was opened: address, time, text and tree, what it says, and what went wrong so far."""
+    """A page that was opened: address, time, text and tree, what it says, and what went wrong so far.
+
+    `lean` is its markup without long scripts and styles, which `root` was parsed from.
+    """
 
     url: str
     captured: datetime | None
     decoded: DecodedPage
     markup: bytes = field(repr=False)
+    lean: bytes = field(repr=False)
     root: HtmlElement = field(repr=False)
     seen: Witnesses
     metadata: Metadata
@@ -108,7 +112,7 @@ def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
     gates.check_markup(decoded.text)
     markup = data if decoded.source == "utf-8" else decoded.text.encode("utf-8", "replace")
     size = gates.check_size(markup)
-    root, depth_warnings = parse_any_depth(markup)
+    root, depth_warnings = parse_any_depth(size.markup)
     depth_warnings += flatten_lists(root)
     seen = read_witnesses(root)
     metadata = read_metadata(seen, url=url, root=root)
@@ -123,6 +127,7 @@ def _open(data: bytes, answer: Answer, *, warnings: tuple[str, ...]) -> _Page:
         captured=answer.captured,
         decoded=decoded,
         markup=markup,
+        lean=size.markup,
         root=root,
         seen=seen,
         metadata=metadata,
@@ -186,7 +191,7 @@ def _derive(page: _Page) -> Article:
 def _whole(page: _Page, *, is_measured: bool) -> Callable[[], HtmlElement]:
     """Return what gives the tree with nothing dropped: a copy, or of large and sure pages a parse."""
     kept = deepcopy(page.root) if is_measured and page.allows_fallback else None
-    return lambda: parse_any_depth(page.markup)[0] if kept is None else kept
+    return lambda: parse_any_depth(page.lean)[0] if kept is None else kept
 
 
 def _is_dated(dates: Dates) -> bool:
@@ -220,7 +225,9 @@ def _dates(page: _Page) -> Dates:
     if dates.published is not None or not page.allows_fallback:
         return dates
     month_first = writes_month_first(page.seen, page.url)
-    found = search_date(deepcopy(page.root), month_first=month_first, until=until)
+    root, _ = parse_any_depth(page.markup)  # htmldate reads scripts, too
+    flatten_lists(root)
+    found = search_date(root, month_first=month_first, until=until)
     return choose_dates((*dates.candidates, found), until=until) if found else dates
 
 

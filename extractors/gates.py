@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from extractors.errors import NoText, NotHtml, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest page that is read, in bytes after content decoding."""
@@ -35,6 +39,7 @@ _START_TAG = re.compile(
     rf"|[a-z](?P<of_any>{_ATTRIBUTES}))".encode(),
     re.IGNORECASE,
 )
+_UNREAD = (b"script", b"style")
 _VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')|/""")
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -80,9 +85,14 @@ _HEAD = 4_096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How many `<` the page has; `allows_fallback` when that is few enough for the slower modes."""
+    """How many `<` the page has; `allows_fallback` when that is few enough for the slower modes.
+
+    `markup` is the page without what its long scripts and styles hold, JSON apart: nobody reads it, and it is
+    half of the bytes that a parser would have to.
+    """
 
     tags: int
+    markup: bytes = field(repr=False)
 
     @property
     def allows_fallback(self) -> bool:
@@ -133,22 +143,42 @@ def _is_json(text: str) -> bool:
 
 
 def check_size(markup: bytes) -> Size:
-    """Return the size of a page in UTF-8; raises TooLarge beyond a limit of tags or attributes of one tag."""
+    """Return the size of a page in UTF-8; raises TooLarge beyond a limit of tags or attributes of one tag.
+
+    Only tags are looked at that are long enough for a thousand attributes, with what they hold if it is raw.
+    """
     tags = markup.count(b"<")
     if tags > MAX_TAGS:
         raise TooLarge(f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
-    attributes = _most_attributes(markup)
+    long = [match for match in _START_TAG.finditer(markup) if match.end() - match.start() > _LONG_TAG]
+    attributes = max(map(_count_attributes, long), default=0)
     if attributes > MAX_ATTRIBUTES:
         raise TooLarge(f"One tag of the page has {attributes:,} attributes; the limit is {MAX_ATTRIBUTES:,}.")
-    return Size(tags=tags)
+    return Size(tags=tags, markup=_without_content(markup, filter(_is_unread, long)))
 
 
-def _most_attributes(markup: bytes) -> int:
-    """Count the attributes of the tag that has most of them; tags too short for a thousand count as none."""
-    most = 0
-    for match in _START_TAG.finditer(markup):
-        if match.end() - match.start() > _LONG_TAG:
-            attributes = match["of_raw"] or match["of_any"] or b""
-            if len(attributes) > _LONG_TAG:
-                most = max(most, len(_VALUE.sub(b" ", attributes).split()) - 1)
-    return most
+def _without_content(markup: bytes, tags: Iterable[re.Match[bytes]]) -> bytes:
+    """Return a page without what stands between some of its tags and their ends."""
+    kept, place = [], 0
+    for match in tags:
+        kept.append(markup[place : match.end("of_raw") + 1])
+        place = match.end()
+    return b"".join((*kept, markup[place:])) if kept else markup
+
+
+def _count_attributes(match: re.Match[bytes]) -> int:
+    """Count the attributes of a tag; of one too short for a thousand none."""
+    attributes = match["of_raw"] or match["of_any"] or b""
+    return len(_VALUE.sub(b" ", attributes).split()) - 1 if len(attributes) > _LONG_TAG else 0
+
+
+def _is_unread(match: re.Match[bytes]) -> bool:
+    """Say whether a tag is that of a script or style that nobody reads.
+
+    JSON is read. A parser takes `<script/>` for a whole element, and after `<!--` it may take the end of an
+    inner script for text: neither is touched.
+    """
+    raw, attributes = match["raw"], match["of_raw"]
+    if raw is None or raw.lower() not in _UNREAD or b"json" in attributes.lower():
+        return False
+    return not attributes.endswith(b"/") and b"<!--" not in match[0]

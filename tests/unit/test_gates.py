@@ -121,3 +121,44 @@ def test_a_large_page_gets_no_fallback() -> None:
     """The slower modes are for pages of ordinary size."""
     assert gates.check_size(b"<p>" * gates.MAX_TAGS_FOR_FALLBACK).allows_fallback
     assert not gates.check_size(b"<p>" * (gates.MAX_TAGS_FOR_FALLBACK + 1)).allows_fallback
+
+
+LONG = b"var a = '<p>b</p>'; if (a<b) { c(); }\n" * 90
+"""What a long script holds."""
+
+
+@pytest.mark.parametrize("tag", [b"script", b"SCRIPT", b"style"])
+@pytest.mark.parametrize(
+    "attributes", [b"", b" src='a>b.js' async", b' type="text/javascript" data-x="<script>"']
+)
+def test_a_parser_need_not_read_long_scripts(tag: bytes, attributes: bytes) -> None:
+    """Their element stays where it stands, with its attributes and without content; so does all around it."""
+    page = b"<p>a<%b>%b</%b>b<p>c<script>short()</script>"
+    lean = gates.check_size(page % (tag + attributes, LONG, tag)).markup
+    assert lean == page % (tag + attributes, b"", tag)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<script type='application/ld+json'>%b</script><p>b",
+        b"<script type=application/JSON>%b</script><p>b",
+        b"<script src=a.js />%b<script>x</script><p>b",
+        b"<script><!-- if (a) <script> %b </script> --></script><p>b",
+        b"<p title='<script>%b</script>'>b",
+        b"<!-- <script>%b</script> --><p>b",
+        b"<textarea><script>%b</script></textarea><p>b",
+        b"<pre>%b</pre><p>b",
+    ],
+    ids=["json-ld", "json", "closed", "nested", "value", "comment", "textarea", "shown"],
+)
+def test_what_may_be_read_is_left_to_the_parser(page: bytes) -> None:
+    """JSON is read; what may be no script, or end elsewhere, is not touched."""
+    whole = page % LONG.replace(b"'", b"")
+    assert gates.check_size(whole).markup == whole
+
+
+def test_a_script_without_an_end_is_the_rest_of_the_page() -> None:
+    """So it is for a parser."""
+    assert gates.check_size(b"<p>a<script>" + LONG).markup == b"<p>a<script>"
+    assert gates.check_size(b"<p>a<script " + LONG.replace(b">", b"")).markup.startswith(b"<p>a<script var")
