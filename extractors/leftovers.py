@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.islands import MARKS
 from extractors.loose import is_sentence
+from extractors.paywall_words import CUT_OFF
 from extractors.residue.lines import prose_length
 from extractors.walk import letters_of
 
@@ -79,12 +80,18 @@ def left_among(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> str:
 def may_be_story(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> bool:
     """Say whether what was left before the last block has a paragraph: no path of menus, no teasers.
 
-    An item of a list is one that ends as a sentence does, which the title of another story does not.
+    An item of a list is one that ends as a sentence does, and does not break off: the title of another story
+    does not end so, and its beginning breaks off.
     """
     return any(
-        prose_length(left.text) >= _PARAGRAPH and (left.type != "li" or is_sentence(left.text))
+        prose_length(left.text) >= _PARAGRAPH and (left.type != "li" or _is_told_out(left.text))
         for left in _left_before_end(blocks, cuts)
     )
+
+
+def _is_told_out(text: str) -> bool:
+    """Say whether a text ends as a sentence does that is not broken off."""
+    return is_sentence(text) and not CUT_OFF.search(text)
 
 
 def _left_before_end(blocks: Sequence[Block], cuts: Sequence[CutBlock]) -> list[Block]:

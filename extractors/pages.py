@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -96,7 +97,13 @@ def _leads_on(link: HtmlElement, labels: Collection[str]) -> bool:
     text = link.text
     if not text or text.isspace():
         text = (link[0].text or "") if len(link) > 0 else ""
-    return text.strip() in labels or (len(text) <= _LONGEST and text.strip(_ARROWS).casefold() in _ONWARD)
+    return text.strip() in labels or (len(text) <= _LONGEST and _is_onward(text))
+
+
+@lru_cache(maxsize=4_096)
+def _is_onward(text: str) -> bool:
+    """Say whether a link's words are "next page"; those of a site's menus come again on every page."""
+    return text.strip(_ARROWS).casefold() in _ONWARD
 
 
 def _absolute(url: str, href: str) -> str | None:

@@ -52,10 +52,13 @@ _BY = r"(?:by|par|von|por|di|door)\s+[^\W\d_][\w.' -]{2,50}"
 _BARE = whole(
     rf"\W*{DATE}{CLOCK}?(?:\s*[|·•\u2013-]?\s*{_BY})?\W*|\W*{_HOUR}\s+{DATE}(?:\s+{_BY})?"
     rf"|\W*{_ANY_MONTH}\W*|(?:[^|·•.!?]{{2,40}}[|·•]\s*){{1,3}}{DATE}{CLOCK}?"
-    rf"|{DATE}{CLOCK}?(?:\s*[|·•]\s*[^|·•.!?\d]{{2,40}}){{1,3}}"
-    rf"|(?:(?:{WORDING})\s*:\s*){{1,3}}|{_HOUR}"
+    rf"|{DATE}{CLOCK}?(?:\s*[|·•]\s*[^|·•.!?\d]{{2,40}}){{1,3}}|{_HOUR}"
+)
+_LONE_WORDING = whole(
+    rf"(?:(?:{WORDING})\s*:\s*){{1,3}}"
     r"|updated|published|mis à jour|aktualisiert|actualizado|aggiornato|bijgewerkt|atualizado"
 )
+_DIGIT = re.compile(r"\d")
 # Who wrote a remark, and when to the second: no event is told so.
 _SIGNED = whole(rf".{{2,50}}\W{{1,4}}{DATE}(?:\s?\u0433\.)?\W{{1,3}}\d{{1,2}}:\d{{2}}:\d{{2}}\W*")
 _THIS_WAS = r"(?:this (?:article|story|post|piece) (?:was|has been) )?"
@@ -115,6 +118,8 @@ def _is_timestamp(line: Line) -> bool:
     Between paragraphs it needs the word: a chronicle has dates with times. After them a weekday, a date and a
     time are those of an event. A year before the web is one of a chronicle.
     """
+    if not _DIGIT.search(line.folded):
+        return line.zone == "head" and _LONE_WORDING(line)
     if is_old(line.text) or (line.zone == "tail" and _ON_DAY(line)):
         return False
     if line.zone == "apart" and not _WORDED.match(line.folded):

@@ -84,12 +84,13 @@ def test_remarks_below_a_story_are_left() -> None:
         ),
         (Block(type="li", text=REMARKS[1]), True),
         (Block(type="li", text=REMARKS[1].rstrip(".")), False),
+        (Block(type="li", text=f"{REMARKS[1]}.."), False),
         (
             Block(type="p", text="Valley \u00bb Weirs and wheels \u00bb What the flood of this winter took"),
             False,
         ),
     ],
-    ids=["sentence", "open end", "chinese", "item", "teaser", "path"],
+    ids=["sentence", "open end", "chinese", "item", "title", "teaser", "path"],
 )
 def test_a_story_that_was_left_has_a_paragraph(left: Block, is_story: bool) -> None:
     """No other mode is asked for the sake of a teaser or a path of menus; behind the text for nothing."""
