@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -188,10 +189,12 @@ class Moment:
     zone: str | None = None
 
 
+@lru_cache(maxsize=256)
 def read_moment(text: str, *, month_first: bool = False) -> Moment | None:
     """Return the first point in time that a text states, None when it states none between 1800 and 2100.
 
-    `month_first` says how to read `06/01/2026` where both orders are possible.
+    `month_first` says how to read `06/01/2026` where both orders are possible. A page states one time in
+    several places, and each is remembered.
     """
     text = text[:_LONGEST].strip()
     if _EPOCH.fullmatch(text):
