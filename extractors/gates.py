@@ -40,6 +40,7 @@ _START_TAG = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = (b"script", b"style")
+_HIDING = re.compile(rb"<!--|-->")
 _VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')|/""")
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -173,12 +174,14 @@ def _count_attributes(match: re.Match[bytes]) -> int:
 
 
 def _is_unread(match: re.Match[bytes]) -> bool:
-    """Say whether a tag is that of a script or style that nobody reads.
+    """Say whether a tag is that of a script or style that nobody reads, and surely so for a parser.
 
-    JSON is read. A parser takes `<script/>` for a whole element, and after `<!--` it may take the end of an
-    inner script for text: neither is touched.
+    JSON is read. A parser takes `<script/>` for a whole element, may find the end of a comment in a script,
+    and sees no script inside of a tag that is not closed (`<?php <script>`).
     """
-    raw, attributes = match["raw"], match["of_raw"]
+    raw, attributes, markup = match["raw"], match["of_raw"], match.string
     if raw is None or raw.lower() not in _UNREAD or b"json" in attributes.lower():
         return False
-    return not attributes.endswith(b"/") and b"<!--" not in match[0]
+    before = markup.rfind(b"<", 0, match.start())
+    is_inside = before >= 0 and markup.find(b">", before, match.start()) < 0
+    return not is_inside and not attributes.endswith(b"/") and not _HIDING.search(match[0])

@@ -149,8 +149,13 @@ def test_a_parser_need_not_read_long_scripts(tag: bytes, attributes: bytes) -> N
         b"<!-- <script>%b</script> --><p>b",
         b"<textarea><script>%b</script></textarea><p>b",
         b"<pre>%b</pre><p>b",
+        b"<?php <script>%b</script><p>b",
+        b"<p>a</p<script>%b</script><p>b",
     ],
-    ids=["json-ld", "json", "closed", "nested", "value", "comment", "textarea", "shown"],
+    ids=[
+        *("json-ld", "json", "closed", "nested", "value", "comment", "textarea", "shown"),
+        *("template", "broken"),
+    ],
 )
 def test_what_may_be_read_is_left_to_the_parser(page: bytes) -> None:
     """JSON is read; what may be no script, or end elsewhere, is not touched."""
