@@ -30,12 +30,12 @@ LIMITS = (MAX_BYTES, MAX_TAGS, MAX_TAGS_FOR_FALLBACK, MAX_ATTRIBUTES)
 _LONG_TAG = 2 * MAX_ATTRIBUTES
 
 # Start tags as a browser's tokenizer sees them: quotes count after "=" only, comments and raw text hold none.
-# Nothing in it is tried twice (possessive repeats), so that no input makes it slower than linear.
+# Nothing in it is tried twice (atomic groups), so that no input makes it slower than linear.
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
-_ATTRIBUTES = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
+_ATTRIBUTES = r"""(?>[^>=]*(?:=\s*(?>"[^"]*"|'[^']*')?[^>=]*)*)"""
 _START_TAG = re.compile(
-    rf"<(?:!--(?:[^-]++|-(?!->))*+"
-    rf"|(?P<raw>{_RAW})\b(?P<of_raw>{_ATTRIBUTES})(?:>[^<]*+(?:<(?!/(?P=raw))[^<]*+)*+)?+"
+    rf"<(?:!--(?>(?:[^-]++|-(?!->))*)"
+    rf"|(?P<raw>{_RAW})\b(?P<of_raw>{_ATTRIBUTES})(?>>[^<]*+(?:<(?!/(?P=raw))[^<]*+)*)?"
     rf"|[a-z](?P<of_any>{_ATTRIBUTES}))".encode(),
     re.IGNORECASE,
 )
@@ -69,8 +69,8 @@ _MARKUP = re.compile(
 )
 _HTML = re.compile(r"<(?:html|head|body|div|p|article|h[1-6]|table|span)\b", re.IGNORECASE)
 _ROOT = re.compile(
-    # possessive, or the white space between N comments is tried in 2^N ways
-    r"(?:\s*+(?><\?.*?\?>|<!--.*?-->|<!doctype[^>]*>))*+\s*+<([a-z][\w:.-]*)",
+    # atomic, or the white space between N comments is tried in 2^N ways
+    r"(?>(?:\s*+(?><\?.*?\?>|<!--.*?-->|<!doctype[^>]*>))*)\s*+<([a-z][\w:.-]*)",
     re.IGNORECASE | re.DOTALL,
 )
 _XML_ROOTS = {

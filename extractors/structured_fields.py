@@ -9,17 +9,17 @@ _WORD = r"[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*+"
 _BARE = "|".join(
     (
         r"-?(?:[0-9]{1,12}\.[0-9]{1,3}|[0-9]{1,15})",
-        r'"(?:[ !#-\[\]-~]|\\["\\])*+"',
+        r'"(?>(?:[ !#-\[\]-~]|\\["\\])*)"',
         r":[A-Za-z0-9+/=]*+:",
         r"\?[01]",
         r"@-?[0-9]{1,15}",
-        r'%"(?:[ !#$&-~]|%[0-9a-f]{2})*+"',
+        r'%"(?>(?:[ !#$&-~]|%[0-9a-f]{2})*)"',
         _WORD,
     )
 )
-_PARAMETERS = rf"(?:; *+{_KEY}(?:=(?:{_BARE}))?)*+"
+_PARAMETERS = rf"(?>(?:; *+{_KEY}(?:=(?:{_BARE}))?)*)"
 _ITEM = rf"(?:{_BARE}){_PARAMETERS}"
-_INNER_LIST = rf"\( *+(?:{_ITEM}(?: ++|(?=\))))*+\){_PARAMETERS}"
+_INNER_LIST = rf"\( *+(?>(?:{_ITEM}(?: ++|(?=\))))*)\){_PARAMETERS}"
 _MEMBER = re.compile(
     rf"(?P<key>{_KEY})(?:=(?:(?P<token>{_WORD}){_PARAMETERS}|{_ITEM}|{_INNER_LIST})|{_PARAMETERS})"
 )

@@ -19,7 +19,7 @@ _ROOT = re.compile(
 _HTML_DOCTYPE = re.compile(r"<!doctype\s++html\b", re.IGNORECASE)
 _PROLOG = re.compile(
     # atomic, so that nothing is tried twice: the time is linear whatever stands here
-    r"(?>\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*+(?:\[.*?\]\s*+)?>)*+",
+    r"(?>(?:\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*+(?:\[.*?\]\s*+)?>)*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

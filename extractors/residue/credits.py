@@ -141,7 +141,7 @@ _NEWS = re.compile(
 )
 # Who is a journalist and something besides, in small letters, is somebody in the news.
 _ALSO_IS = re.compile(
-    r"^[^.!?]*\s(?:and|et|und|y|e|en)\s(?:(?:an?|the|une?|l[ea]|eine?|una?|uma?|een)\s)?+"
+    r"^[^.!?]*\s(?:and|et|und|y|e|en)\s(?>(?:(?:an?|the|une?|l[ea]|eine?|una?|uma?|een)\s)?)"
     r"(?!host|author|editor|writer|podcast|co-?|columnist|producer|photographer|critic|teacher|lives|works"
     r"|writes|reports|news|former|based|award|autor|moderat|schreibt|lebt|arbeitet|auteur|écri|vit|escrib|vive"
     r"|scrive|schrijf|woont|colunista|escreve)[a-zà-öø-ÿ]"

@@ -172,3 +172,12 @@ def test_the_readme_is_short_and_names_what_is_there() -> None:
     assert files
     assert [name for name in files if not (ROOT / name).exists()] == []
     assert set(re.findall(r"depeche ([a-z]+) ", text)) - {"compose"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", _sources(*PRODUCT), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_group_is_possessive(path: Path) -> None:
+    """Python 3.11.2 (Debian 12) takes the beginning of a failed repeat: `(ab)*+`; `(?>(?:ab)*)` does not."""
+    literals = (node.value for node in ast.walk(_parsed(path)) if isinstance(node, ast.Constant))
+    patterns = (value.decode("latin-1") if isinstance(value, bytes) else value for value in literals)
+    found = [one for one in patterns if isinstance(one, str) and re.search(r"(?<!\\)\)[*+?]\+", one)]
+    assert not found
