@@ -40,7 +40,6 @@ _START_TAG = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = (b"script", b"style")
-_HIDING = re.compile(rb"<!--|-->")
 _VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')|/""")
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -176,12 +175,14 @@ def _count_attributes(match: re.Match[bytes]) -> int:
 def _is_unread(match: re.Match[bytes]) -> bool:
     """Say whether a tag is that of a script or style that nobody reads, and surely so for a parser.
 
-    JSON is read. A parser takes `<script/>` for a whole element, may find the end of a comment in a script,
-    and sees no script inside of a tag that is not closed (`<?php <script>`).
+    JSON is read. A parser takes `<script/>` for a whole element, may take the end of an inner script for text
+    after `<!--`, and sees no script inside of a tag that is not closed (`<?php <script>`).
     """
     raw, attributes, markup = match["raw"], match["of_raw"], match.string
     if raw is None or raw.lower() not in _UNREAD or b"json" in attributes.lower():
         return False
     before = markup.rfind(b"<", 0, match.start())
     is_inside = before >= 0 and markup.find(b">", before, match.start()) < 0
-    return not is_inside and not attributes.endswith(b"/") and not _HIDING.search(match[0])
+    if is_inside or attributes.endswith(b"/"):
+        return False
+    return markup.find(b"<!--", match.end("of_raw"), match.end()) < 0
