@@ -32,7 +32,7 @@ _LONG_TAG = 2 * MAX_ATTRIBUTES
 # Start tags as a browser's tokenizer sees them: quotes count after "=" only, comments and raw text hold none.
 # Nothing in it is tried twice (atomic groups), so that no input makes it slower than linear.
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
-_ATTRIBUTES = r"""(?>[^>=]*(?:=\s*(?>"[^"]*"|'[^']*')?[^>=]*)*)"""
+_ATTRIBUTES = r"""(?>[^>=]*+(?:=\s*+(?>"[^"]*+"|'[^']*+')?[^>=]*+)*)"""
 _START_TAG = re.compile(
     rf"<(?:!--(?>(?:[^-]++|-(?!->))*)"
     rf"|(?P<raw>{_RAW})\b(?P<of_raw>{_ATTRIBUTES})(?>>[^<]*+(?:<(?!/(?P=raw))[^<]*+)*)?"
