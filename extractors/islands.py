@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.parts import is_story_part
+from extractors.telling_names import parted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -52,7 +53,6 @@ _TELLING = re.compile(
     r"|print[-_]?(?:header|footer|only)|breadcrumbs?|scrim|advert(?:s|isement)?|sponsor(?:ed)?|donat(?:e|ion)"
     r")(?![a-z])"
 )
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _POST = re.compile(r"(?<![a-z])(?:twitter|tweet|instagram|tiktok|bluesky|mastodon|threads?|fb|reddit)[-_]")
 
 
@@ -222,7 +222,7 @@ def is_named_furniture(element: HtmlElement) -> bool:
 @lru_cache(maxsize=4_096)
 def _say_furniture(names: str) -> bool:
     """Say whether class names and an id are those of furniture."""
-    return _TELLING.search(_HUMP.sub("-", names).lower()) is not None
+    return _TELLING.search(parted(names)) is not None
 
 
 def _names(island: HtmlElement, found: list[Line]) -> str:
@@ -237,7 +237,7 @@ def _names(island: HtmlElement, found: list[Line]) -> str:
             if element is island:
                 break
             element = element.getparent()
-    return _HUMP.sub("-", " ".join(names)).lower()
+    return parted(" ".join(names))
 
 
 def _single(lines: Sequence[Line], found: Collection[int]) -> Iterator[tuple[int, str]]:

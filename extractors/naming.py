@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.islands import is_named_furniture
+from extractors.telling_names import parted
 from extractors.tree import CONTROL, DRAWN, SHOWN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = re.compile(
     r"(?<![a-z])(?:(?:figure|image|photo|media|wp)?[-_]?captions?|credits?|copyrights?|by[-_]?lines?|authors?"
     r"|contributors?|bios?|profile|disclaimer|disclosure|legal|cookies?|notices?|tags?|share|sharing|social"
@@ -46,7 +46,7 @@ def holds_drawing(element: HtmlElement) -> bool:
 
 def is_picture_box(element: HtmlElement) -> bool:
     """Say whether an element's names say nothing but that it holds a picture, a caption or a teaser."""
-    names = _HUMP.sub("-", f"{element.get('class', '')} {element.get('id', '')}").lower()
+    names = parted(f"{element.get('class', '')} {element.get('id', '')}")
     return not (_NAMED.search(_PICTURE.sub("", names)) or _SAID.search(names))
 
 
@@ -61,4 +61,4 @@ def is_no_story(element: HtmlElement) -> bool:
 @lru_cache(maxsize=4_096)
 def _say_no_story(names: str) -> bool:
     """Say whether class names and an id are those of something beside a story; a page has the same often."""
-    return _NAMED.search(_HUMP.sub("-", names).lower()) is not None
+    return _NAMED.search(parted(names)) is not None

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extractors.residue.address import speaks_to_reader
+from extractors.telling_names import parted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -26,7 +27,6 @@ _OTHERS = re.compile(
     r"|modal|overlay|light-?box|print|hidden|transcript|ads?|advert\w*"
     r"|[a-z]+[-_]?(?:box|form|prompt|cta|banner|promo|signup))(?![a-z])"
 )
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def named_parts(lines: Sequence[Line], found: Collection[int], run: Run) -> Iterator[int]:
@@ -69,7 +69,7 @@ def is_story_part(part: HtmlElement, lines: Sequence[Line], *, names: str) -> bo
 
     `names` are the class names and ids of the part and of what is in it.
     """
-    if _OTHERS.search(_HUMP.sub("-", names).lower()) or any(line.is_aside for line in lines):
+    if _OTHERS.search(parted(names)) or any(line.is_aside for line in lines):
         return False
     is_prose = any(len(line.letters) >= _PROSE for line in lines)
     if not is_prose or not all(_SENTENCE.search(line.text) for line in lines):

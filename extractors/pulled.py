@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.islands import MARKS, is_named_furniture
+from extractors.telling_names import parted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from extractors.lines import Line
 
 _NAMED = re.compile(r"(?<![a-z])pull(?:ed|out)?[-_]*quotes?(?![a-z])")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LEAST, _LONGEST = 20, 400
 _BEGIN = 40
 _MOST_LINES = 3
@@ -54,7 +54,7 @@ def _is_pulled(box: HtmlElement) -> bool:
     for _ in range(_DEEPEST):
         if is_named_furniture(box):
             return False
-        names = _HUMP.sub("-", box.get("class", "")).lower()
+        names = parted(box.get("class", ""))
         if box.tag == "aside" or _NAMED.search(names):
             return True
         if len(box) != 1:

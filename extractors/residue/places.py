@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.inner_text import text_of
+from extractors.telling_names import parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,6 @@ _BOXES = {
 }
 _BOX = {kind: re.compile(rf"(?<![a-z])(?:{names})(?![a-z])") for kind, names in _BOXES.items()}
 _ANY_BOX = re.compile("|".join(_BOXES.values()))
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINT = re.compile(
     r"\b(read|see|also|most|more|up|inline|author|about|photo|image|wp|post|tag|entry|article|ad|link"
     r"|share|mailing|sign|pub)[-_ ](?=[a-z])"
@@ -189,7 +189,7 @@ def _boxes(element: HtmlElement) -> frozenset[str]:
 @lru_cache(maxsize=4_096)
 def _boxes_called(names: str) -> frozenset[str]:
     """Return the kinds of boxes that names speak of; a page has the same names often."""
-    words = _JOINT.sub(r"\1", _CAMEL.sub("-", names).casefold())
+    words = _JOINT.sub(r"\1", parted(names))
     if not _ANY_BOX.search(words):
         return frozenset()
     return frozenset(kind for kind, pattern in _BOX.items() if pattern.search(words))
